@@ -1,0 +1,39 @@
+/** Who may do what: the only place where a role is given a right. */
+export const ROLES = ['operator', 'supervisor', 'engineer', 'maintenance', 'admin', 'viewer'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Permission → roles that hold it. Admin holds every one. */
+export const PERMISSIONS = {
+  'dashboard.read': ['operator', 'supervisor', 'engineer', 'maintenance', 'viewer'],
+  'reports.read': ['supervisor', 'engineer', 'maintenance', 'viewer'],
+  'registrations.read': ['operator', 'supervisor', 'engineer', 'maintenance', 'viewer'],
+  'registrations.write': ['supervisor'],
+  'orders.read': ['operator', 'supervisor', 'engineer', 'maintenance', 'viewer'],
+  'orders.write': ['supervisor'],
+  'orders.run': ['operator', 'supervisor'],
+  'production.book': ['operator', 'supervisor'],
+  'production.adjust': ['supervisor'],
+  'inbox.read': ['supervisor'],
+  'inbox.resolve': ['supervisor'],
+  'downtimes.read': ['operator', 'supervisor', 'engineer', 'maintenance', 'viewer'],
+  'downtimes.classify': ['operator', 'supervisor'],
+  'plcs.read': ['operator', 'supervisor', 'engineer', 'maintenance', 'viewer'],
+  'plcs.write': ['engineer'],
+  'plcs.test': ['engineer'],
+  'plc-data.read': ['supervisor', 'engineer', 'maintenance'],
+  'collectors.read': ['engineer', 'maintenance', 'supervisor'],
+  'collectors.write': ['maintenance'],
+  'flows.read': ['engineer', 'maintenance', 'supervisor'],
+  'flows.write': ['engineer', 'maintenance'],
+  'editor.read': ['engineer', 'maintenance', 'supervisor'],
+  'editor.write': ['engineer'],
+  'notifications.read': ['operator', 'supervisor', 'engineer', 'maintenance'],
+  'users.manage': [],
+  'audit.read': [],
+} as const satisfies Record<string, readonly Role[]>;
+export type Permission = keyof typeof PERMISSIONS;
+
+/** True where the role holds the permission. */
+export function may(role: Role, permission: Permission): boolean {
+  return role === 'admin' || (PERMISSIONS[permission] as readonly Role[]).includes(role);
+}
