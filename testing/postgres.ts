@@ -1,0 +1,140 @@
+/**
+ * Real PostgreSQL for the tests: one server a run, started by the first test that asks; a template that is migrated
+ * once; a database of its own for each test file, copied from the template in some 50 ms.
+ * TEST_DATABASE_URL names another server (superuser) to use instead, for example a PostgreSQL 15.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import knexPackage, { type Knex } from 'knex';
+import { Client } from 'pg';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../cli/postgres/embedded-postgres.ts';
+import { migrations } from '../knexfile.ts';
+
+export interface TestDatabase {
+  url: string;
+  /** Signed in as superuser. */
+  knex: Knex;
+  /** Closes `knex`, throws out whoever is still connected and drops the database. */
+  drop(): Promise<void>;
+}
+
+interface TestServer {
+  url(database: string): string;
+  stop(): Promise<void>;
+}
+
+let server: Promise<TestServer> | undefined;
+let template: Promise<string> | undefined;
+const databases = new Set<TestDatabase>();
+
+/** A fresh database with every migration applied. Call `drop()` in `after`. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  template ??= makeTemplate();
+  return createDatabase(await template);
+}
+
+/** A fresh database with nothing in it, for tests of the migrations themselves. */
+export function createEmptyDatabase(): Promise<TestDatabase> {
+  return createDatabase('template1');
+}
+
+/** The server's address with another database name. */
+export async function testServerUrl(database: string): Promise<string> {
+  return (await startedServer()).url(database);
+}
+
+/** Ends the server. Answers the databases that a test forgot to drop. */
+export async function stopTestPostgres(): Promise<string[]> {
+  const forgotten = [...databases].map((database) => new URL(database.url).pathname.slice(1));
+  for (const database of databases) await database.drop();
+  if (template) await dropDatabase(await template.catch(() => '')).catch(() => undefined);
+  if (server) await (await server.catch(() => undefined))?.stop();
+  server = undefined;
+  template = undefined;
+  return forgotten;
+}
+
+function startedServer(): Promise<TestServer> {
+  server ??= startServer();
+  return server;
+}
+
+async function startServer(): Promise<TestServer> {
+  const givenUrl = process.env['TEST_DATABASE_URL'];
+  if (givenUrl) return { url: (database) => withDatabase(givenUrl, database), stop: () => Promise.resolve() };
+  const dir = mkdtempSync(path.join(tmpdir(), 'pulso-test-postgres-'));
+  const postgres: EmbeddedPostgres = await startEmbeddedPostgres({
+    dataFolder: path.join(dir, 'shared', 'postgres'),
+    password: randomBytes(12).toString('hex'),
+    logFile: path.join(dir, 'postgres.log'),
+    disposable: true,
+  });
+  // A run that is killed or throws must not leave a server behind.
+  const killServer = (): void => void postgres.process.kill('SIGQUIT');
+  process.once('exit', killServer);
+  return {
+    url: postgres.url,
+    stop: async () => {
+      process.off('exit', killServer);
+      await postgres.stop();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function makeTemplate(): Promise<string> {
+  const name = databaseName('template');
+  await runAsAdmin(`CREATE DATABASE ${name}`);
+  const { url } = await startedServer();
+  const knex = knexPackage.knex({ client: 'pg', connection: url(name), migrations });
+  try {
+    await knex.migrate.latest();
+  } finally {
+    await knex.destroy();
+  }
+  return name;
+}
+
+async function createDatabase(source: string): Promise<TestDatabase> {
+  const name = databaseName('test');
+  await runAsAdmin(`CREATE DATABASE ${name} TEMPLATE ${source}`);
+  const url = (await startedServer()).url(name);
+  const knex = knexPackage.knex({ client: 'pg', connection: url, migrations, pool: { min: 0, max: 8 } });
+  const database: TestDatabase = {
+    url,
+    knex,
+    drop: async () => {
+      databases.delete(database);
+      await knex.destroy();
+      await dropDatabase(name);
+    },
+  };
+  databases.add(database);
+  return database;
+}
+
+function dropDatabase(name: string): Promise<void> {
+  return runAsAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+}
+
+async function runAsAdmin(sql: string): Promise<void> {
+  const client = new Client({ connectionString: (await startedServer()).url('postgres') });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+function databaseName(kind: string): string {
+  return `pulso_${kind}_${process.pid}_${randomBytes(4).toString('hex')}`;
+}
+
+function withDatabase(address: string, database: string): string {
+  const url = new URL(address);
+  url.pathname = `/${database}`;
+  return url.href;
+}
