@@ -21,8 +21,8 @@ export interface TestDatabase {
 }
 
 interface TestServer {
-  url(database: string): string;
-  stop(): Promise<void>;
+  url: (database: string) => string;
+  stop: () => Promise<void>;
 }
 
 let server: Promise<TestServer> | undefined;

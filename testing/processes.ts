@@ -54,9 +54,11 @@ export function startProcess({ entry, args = [], env = {} }: ProcessOptions): Te
     stream.setEncoding('utf8');
     stream.on('data', (chunk: string) => (output += chunk));
   }
-  const exited = once(child, 'close').then(([code, signal]) => {
-    running.delete(child);
-    return { code, signal } as Ended;
+  const exited = new Promise<Ended>((resolve) => {
+    child.once('close', (code, signal) => {
+      running.delete(child);
+      resolve({ code, signal });
+    });
   });
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
 

@@ -39,8 +39,8 @@ export interface EmbeddedPostgres {
   /** The server's process, to watch it, or to kill it in a test. */
   process: ChildProcess;
   /** postgresql:// address of a database of this server, as superuser. */
-  url(database: string): string;
-  stop(): Promise<void>;
+  url: (database: string) => string;
+  stop: () => Promise<void>;
 }
 
 /** Starts the server, making its folder first where needed. Throws a DomainError whose message is one clear sentence. */
