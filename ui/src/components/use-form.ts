@@ -1,0 +1,59 @@
+/** The life of a form: draft, what changed, saving, and the API's refusals beside the fields they concern. */
+import { computed, ref } from 'vue';
+import type { ComputedRef, Ref } from 'vue';
+import { ApiError } from '../api/api-error.ts';
+import { useErrorText } from '../api/error-text.ts';
+
+export interface FormState<T> {
+  draft: Ref<T>;
+  dirty: ComputedRef<boolean>;
+  busy: Ref<boolean>;
+  /** What is wrong with the whole, in words. */
+  problem: Ref<string>;
+  /** Path → what is wrong with that field, in words. */
+  fieldProblems: Ref<Record<string, string>>;
+  reset: (value: T) => void;
+  /** Runs the save; true when it succeeded. Never throws. */
+  run: (save: (draft: T) => Promise<void>) => Promise<boolean>;
+}
+
+export function useForm<T extends object>(initial: T): FormState<T> {
+  const { errorText, fieldText } = useErrorText();
+  const draft = ref(structuredClone(initial)) as Ref<T>;
+  const saved = ref(JSON.stringify(initial));
+  const busy = ref(false);
+  const problem = ref('');
+  const fieldProblems = ref<Record<string, string>>({});
+  const dirty = computed(() => JSON.stringify(draft.value) !== saved.value);
+
+  function reset(value: T): void {
+    draft.value = structuredClone(value);
+    saved.value = JSON.stringify(value);
+    problem.value = '';
+    fieldProblems.value = {};
+  }
+
+  async function run(save: (value: T) => Promise<void>): Promise<boolean> {
+    if (busy.value) return false;
+    busy.value = true;
+    problem.value = '';
+    fieldProblems.value = {};
+    try {
+      await save(draft.value);
+      saved.value = JSON.stringify(draft.value);
+      return true;
+    } catch (failure) {
+      problem.value = errorText(failure);
+      if (failure instanceof ApiError) {
+        fieldProblems.value = Object.fromEntries(
+          failure.details.map((field) => [field.path, fieldText(field)]),
+        );
+      }
+      return false;
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  return { draft, dirty, busy, problem, fieldProblems, reset, run };
+}

@@ -1,0 +1,92 @@
+/** The navigation: groups of screens, each shown to those who hold its right. */
+import {
+  mdiAccountGroupOutline,
+  mdiClipboardListOutline,
+  mdiDatabaseOutline,
+  mdiGestureTapButton,
+  mdiLanConnect,
+  mdiRaspberryPi,
+  mdiViewDashboardOutline,
+} from '@mdi/js';
+import type { RouteLocationRaw } from 'vue-router';
+import type { Permission } from '../../../domain/roles.ts';
+
+export interface NavigationItem {
+  label: string;
+  icon: string;
+  to: RouteLocationRaw;
+  /** Start of the paths that belong to the item, for the mark of the current one. */
+  under: string;
+  permission: Permission;
+}
+export interface NavigationGroup {
+  label: string;
+  items: readonly NavigationItem[];
+}
+
+export const NAVIGATION: readonly NavigationGroup[] = [
+  {
+    label: 'nav.groupFloor',
+    items: [
+      {
+        label: 'nav.dashboard',
+        icon: mdiViewDashboardOutline,
+        to: { name: 'dashboard' },
+        under: '/dashboard',
+        permission: 'dashboard.read',
+      },
+      {
+        label: 'nav.production',
+        icon: mdiGestureTapButton,
+        to: { name: 'production' },
+        under: '/production',
+        permission: 'orders.run',
+      },
+      {
+        label: 'nav.orders',
+        icon: mdiClipboardListOutline,
+        to: { name: 'orders' },
+        under: '/orders',
+        permission: 'orders.read',
+      },
+    ],
+  },
+  {
+    label: 'nav.groupPlant',
+    items: [
+      {
+        label: 'nav.registrations',
+        icon: mdiDatabaseOutline,
+        to: { name: 'registrations', params: { resource: 'items' } },
+        under: '/registrations',
+        permission: 'registrations.read',
+      },
+    ],
+  },
+  {
+    label: 'nav.groupSettings',
+    items: [
+      {
+        label: 'nav.plcs',
+        icon: mdiLanConnect,
+        to: { name: 'plcs' },
+        under: '/settings/plcs',
+        permission: 'plcs.read',
+      },
+      {
+        label: 'nav.collectors',
+        icon: mdiRaspberryPi,
+        to: { name: 'collectors' },
+        under: '/settings/collectors',
+        permission: 'collectors.read',
+      },
+      {
+        label: 'nav.users',
+        icon: mdiAccountGroupOutline,
+        to: { name: 'users' },
+        under: '/settings/users',
+        permission: 'users.manage',
+      },
+    ],
+  },
+];

@@ -1,0 +1,77 @@
+/**
+ * The browser's live channel: one socket for the whole application. It only carries what changed; after any gap the screens
+ * fetch their snapshot again, so a lost message never leaves a wrong figure on the screen.
+ */
+import { computed, ref } from 'vue';
+import type { Socket } from 'socket.io-client';
+import { alignPlantClock, plantNowMs } from './plant-clock.ts';
+
+/** The server says "alive" every 5 s; two lost ones and a bit make the picture stale. */
+const HEARTBEAT_LIMIT_MS = 12_000;
+
+export const socketConnected = ref(false);
+const lastHeartbeatMs = ref(performance.now());
+const everConnected = ref(false);
+
+let socket: Socket | undefined;
+const waiting: { event: string; handler: (payload: never) => void }[] = [];
+
+/** Milliseconds since the server was last heard, on this browser's monotonic clock. */
+export const silenceMs = computed(() => {
+  // Read the ticking clock so that the age moves; the figure itself must not jump with the wall clock.
+  void plantNowMs.value;
+  return Math.max(0, performance.now() - lastHeartbeatMs.value);
+});
+
+export const linkStale = computed(
+  () => everConnected.value && (!socketConnected.value || silenceMs.value > HEARTBEAT_LIMIT_MS),
+);
+
+/** Opens the channel once; called after sign-in. socket.io-client is fetched beside the first screen, not before it. */
+export async function openLiveLink(): Promise<void> {
+  if (socket) {
+    if (!socket.connected) socket.connect();
+    return;
+  }
+  const { io } = await import('socket.io-client');
+  socket = io({ path: '/socket.io', transports: ['websocket', 'polling'], reconnectionDelayMax: 5_000 });
+  socket.on('connect', () => {
+    socketConnected.value = true;
+    everConnected.value = true;
+    heard();
+    socket?.emit('subscribe', {});
+  });
+  socket.on('disconnect', () => (socketConnected.value = false));
+  socket.on('heartbeat', (beat: { at?: string }) => {
+    heard();
+    if (beat.at) alignPlantClock(beat.at);
+  });
+  for (const { event, handler } of waiting) socket.on(event, handler as (payload: unknown) => void);
+}
+
+/** A new session has other rights: the channel is opened anew with its cookie. */
+export function closeLiveLink(): void {
+  socket?.disconnect();
+  everConnected.value = false;
+  socketConnected.value = false;
+}
+
+/** Listens to one event of the server; returns the function that stops listening. */
+export function onLive<T>(event: string, handler: (payload: T) => void): () => void {
+  const entry = { event, handler: handler as (payload: never) => void };
+  waiting.push(entry);
+  socket?.on(event, handler as (payload: unknown) => void);
+  return () => {
+    waiting.splice(waiting.indexOf(entry), 1);
+    socket?.off(event, handler as (payload: unknown) => void);
+  };
+}
+
+/** Calls back on every (re)connection: the moment to fetch a snapshot. */
+export function onLiveConnected(handler: () => void): () => void {
+  return onLive('connect', handler);
+}
+
+function heard(): void {
+  lastHeartbeatMs.value = performance.now();
+}

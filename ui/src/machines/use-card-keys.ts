@@ -1,0 +1,44 @@
+/** Arrows walk the cards as they lie on the screen, `/` goes to the search. Nothing is caught while somebody types. */
+import type { Ref } from 'vue';
+
+export function useCardKeys(
+  grid: Readonly<Ref<HTMLElement | null>>,
+  searchField: Readonly<Ref<HTMLInputElement | null>>,
+): { onKeydown: (event: KeyboardEvent) => void } {
+  function onKeydown(event: KeyboardEvent): void {
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      isTyping(event.target) ||
+      document.querySelector('.v-overlay--active')
+    )
+      return;
+    if (event.key === '/') {
+      event.preventDefault();
+      searchField.value?.focus();
+    } else if (event.key.startsWith('Arrow')) {
+      moveFocus(event);
+    }
+  }
+
+  function moveFocus(event: KeyboardEvent): void {
+    const cards = [...(grid.value?.querySelectorAll<HTMLElement>('[data-card]') ?? [])];
+    const current = cards.findIndex((card) => card === document.activeElement);
+    if (current === -1) return;
+    const columns = cards.filter((card) => card.offsetTop === cards[0]?.offsetTop).length;
+    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key];
+    const next = step === undefined ? undefined : cards[current + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  }
+
+  return { onKeydown };
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
+  );
+}

@@ -1,0 +1,52 @@
+/** Guards: a session first, then the right to the screen. What is refused leads somewhere useful, never to a blank page. */
+import { nextTick, watch } from 'vue';
+import { createRouter, createWebHistory } from 'vue-router';
+import type { RouteLocationNormalized, RouteLocationRaw } from 'vue-router';
+import { i18n } from '../plugins/i18n.ts';
+import { useSession } from '../stores/session.ts';
+import { HOME_OF_ROLE, routes } from './routes.ts';
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+});
+
+router.beforeEach(async (to) => {
+  if (to.name === 'unreachable') return true;
+  const session = useSession();
+  try {
+    await session.restore();
+  } catch {
+    return { name: 'unreachable', query: { next: to.fullPath } };
+  }
+  return to.meta.bare === true ? leaveSignIn(to) : enterScreen(to);
+});
+
+function enterScreen(to: RouteLocationNormalized): RouteLocationRaw | true {
+  const session = useSession();
+  if (!session.user) {
+    return { name: 'sign-in', query: to.name === 'home' || to.path === '/' ? {} : { next: to.fullPath } };
+  }
+  if (to.name === 'home') return { name: HOME_OF_ROLE[session.user.role] };
+  const needed = to.meta.permission;
+  if (needed && !session.may(needed)) return { name: HOME_OF_ROLE[session.user.role] };
+  return true;
+}
+
+function leaveSignIn(to: RouteLocationNormalized): RouteLocationRaw | true {
+  const session = useSession();
+  return session.user ? nextPlace(to.query['next']) : true;
+}
+
+/** Only a path of ours is followed: an address in `next` must not lead to another site. */
+export function nextPlace(next: unknown): RouteLocationRaw {
+  return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : { name: 'home' };
+}
+
+function showTitle(): void {
+  const title = router.currentRoute.value.meta.title;
+  document.title = title ? `${i18n.global.t(title)} · Pulso` : 'Pulso';
+}
+router.afterEach(() => void nextTick(showTitle));
+watch(i18n.global.locale, showTitle);

@@ -1,0 +1,113 @@
+/** Every screen, with the right that it needs. The navigation is drawn from this table too. */
+import type { RouteRecordRaw } from 'vue-router';
+import type { Permission, Role } from '../../../domain/roles.ts';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Key of the page's name in the locales. */
+    title?: string;
+    permission?: Permission;
+    /** Shown without the shell and without a session. */
+    bare?: boolean;
+  }
+}
+
+export const routes: RouteRecordRaw[] = [
+  { path: '/', redirect: { name: 'home' } },
+  { path: '/home', name: 'home', component: () => import('../pages/NotFoundPage.vue') },
+  {
+    path: '/sign-in',
+    name: 'sign-in',
+    component: () => import('../pages/SignInPage.vue'),
+    meta: { bare: true, title: 'signIn.title' },
+  },
+  {
+    path: '/unreachable',
+    name: 'unreachable',
+    component: () => import('../pages/UnreachablePage.vue'),
+    meta: { bare: true, title: 'unreachable.title' },
+  },
+  {
+    path: '/dashboard',
+    name: 'dashboard',
+    component: () => import('../pages/DashboardPage.vue'),
+    meta: { title: 'nav.dashboard', permission: 'dashboard.read' },
+  },
+  {
+    path: '/production',
+    name: 'production',
+    component: () => import('../pages/ProductionPage.vue'),
+    meta: { title: 'nav.production', permission: 'orders.run' },
+  },
+  {
+    path: '/orders',
+    name: 'orders',
+    component: () => import('../pages/OrdersPage.vue'),
+    meta: { title: 'nav.orders', permission: 'orders.read' },
+  },
+  {
+    path: '/orders/new',
+    name: 'order-new',
+    component: () => import('../pages/OrderFormPage.vue'),
+    meta: { title: 'orders.new', permission: 'orders.write' },
+  },
+  {
+    path: '/orders/:id(\\d+)',
+    name: 'order',
+    component: () => import('../pages/OrderFormPage.vue'),
+    meta: { title: 'orders.one', permission: 'orders.read' },
+  },
+  {
+    path: '/registrations/:resource',
+    name: 'registrations',
+    component: () => import('../pages/RegistrationsPage.vue'),
+    meta: { title: 'nav.registrations', permission: 'registrations.read' },
+  },
+  {
+    path: '/settings/plcs',
+    name: 'plcs',
+    component: () => import('../pages/PlcListPage.vue'),
+    meta: { title: 'nav.plcs', permission: 'plcs.read' },
+  },
+  {
+    path: '/settings/plcs/new',
+    name: 'plc-new',
+    component: () => import('../pages/PlcFormPage.vue'),
+    meta: { title: 'plcs.new', permission: 'plcs.write' },
+  },
+  {
+    path: '/settings/plcs/:id(\\d+)',
+    name: 'plc',
+    component: () => import('../pages/PlcFormPage.vue'),
+    meta: { title: 'plcs.one', permission: 'plcs.read' },
+  },
+  {
+    path: '/settings/collectors',
+    name: 'collectors',
+    component: () => import('../pages/CollectorsPage.vue'),
+    meta: { title: 'nav.collectors', permission: 'collectors.read' },
+  },
+  {
+    path: '/settings/users',
+    name: 'users',
+    component: () => import('../pages/RegistrationsPage.vue'),
+    props: { resource: 'users' },
+    meta: { title: 'nav.users', permission: 'users.manage' },
+  },
+  {
+    path: '/:rest(.*)*',
+    name: 'not-found',
+    component: () => import('../pages/NotFoundPage.vue'),
+    meta: { title: 'notFound.title' },
+  },
+];
+
+/** Where each role's day starts. */
+export const HOME_OF_ROLE: Record<Role, string> = {
+  operator: 'production',
+  supervisor: 'dashboard',
+  engineer: 'plcs',
+  maintenance: 'collectors',
+  admin: 'dashboard',
+  viewer: 'dashboard',
+};

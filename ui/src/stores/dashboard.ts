@@ -1,0 +1,97 @@
+/**
+ * What the machines are doing. A snapshot comes by HTTP, changes by the live channel; they are gathered and shown at most
+ * once a second, so that a hundred machines at full speed cost one repaint and nobody reads a flickering number.
+ */
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import { call } from '../api/client.ts';
+import { onLive, onLiveConnected } from '../live/live-link.ts';
+import { alignPlantClock } from '../live/plant-clock.ts';
+import type { DashboardMachine, DashboardSnapshot } from '../machines/contract.ts';
+
+const REPAINT_MS = 1_000;
+
+export const useDashboard = defineStore('dashboard', () => {
+  const machines = shallowRef<ReadonlyMap<number, DashboardMachine>>(new Map());
+  const loaded = ref(false);
+  const loading = ref(false);
+  const failure = ref<unknown>();
+  const waiting = new Map<number, DashboardMachine>();
+  let repaintTimer: ReturnType<typeof setTimeout> | undefined;
+  let lastRepaintMs = 0;
+  let listening = false;
+  let loadAgain = false;
+
+  const collectorLinks = computed(() => {
+    const collectors = new Map<number, boolean>();
+    for (const { collector } of machines.value.values())
+      if (collector) collectors.set(collector.id, collector.online);
+    return { up: [...collectors.values()].filter(Boolean).length, total: collectors.size };
+  });
+  const plcLinks = computed(() => {
+    const all = [...machines.value.values()];
+    return { up: all.filter((machine) => machine.link.connected).length, total: all.length };
+  });
+
+  /** Fetches the snapshot. A call during another runs once more after it: the first answer may already be old. */
+  async function load(): Promise<void> {
+    if (loading.value) {
+      loadAgain = true;
+      return;
+    }
+    loading.value = true;
+    try {
+      const snapshot = await call<DashboardSnapshot>('GET', '/api/dashboard');
+      alignPlantClock(snapshot.at);
+      acceptSnapshot(snapshot.machines);
+      failure.value = undefined;
+      loaded.value = true;
+    } catch (cause) {
+      failure.value = cause;
+    } finally {
+      loading.value = false;
+    }
+    if (loadAgain) {
+      loadAgain = false;
+      await load();
+    }
+  }
+
+  /** A change that arrived while the snapshot was under way may be newer than the snapshot: the higher sequence stays. */
+  function acceptSnapshot(list: DashboardMachine[]): void {
+    const next = new Map<number, DashboardMachine>();
+    for (const machine of list) {
+      const live = waiting.get(machine.id) ?? machines.value.get(machine.id);
+      next.set(machine.id, live && live.sequence > machine.sequence ? live : machine);
+    }
+    waiting.clear();
+    machines.value = next;
+  }
+
+  function accept(machine: DashboardMachine): void {
+    const known = waiting.get(machine.id) ?? machines.value.get(machine.id);
+    if (known && known.sequence >= machine.sequence) return;
+    waiting.set(machine.id, machine);
+    repaintTimer ??= setTimeout(repaint, Math.max(0, lastRepaintMs + REPAINT_MS - performance.now()));
+  }
+
+  function repaint(): void {
+    repaintTimer = undefined;
+    lastRepaintMs = performance.now();
+    machines.value = new Map([...machines.value, ...waiting]);
+    waiting.clear();
+  }
+
+  /** Starts following. Called by the shell, so that the links in the bar are true on every screen. */
+  function follow(): void {
+    if (listening) return;
+    listening = true;
+    onLive<DashboardMachine>('machine', accept);
+    onLive('resync', () => void load());
+    onLive('plcs', () => void load());
+    onLiveConnected(() => void load());
+    void load();
+  }
+
+  return { machines, loaded, loading, failure, collectorLinks, plcLinks, load, follow };
+});

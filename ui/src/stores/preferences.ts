@@ -1,0 +1,34 @@
+/** Theme, language and width of the navigation, kept in this browser. */
+import { defineStore } from 'pinia';
+import { ref } from 'vue';
+import { useLanguage } from '../plugins/i18n.ts';
+import { vuetify } from '../plugins/vuetify.ts';
+import { readPreference, savePreference } from './preference-storage.ts';
+import type { Locale, Theme } from './preference-storage.ts';
+
+export const usePreferences = defineStore('preferences', () => {
+  const theme = ref(readPreference('theme'));
+  const locale = ref(readPreference('locale'));
+  const navigation = ref(readPreference('navigation'));
+
+  async function setTheme(chosen: Theme): Promise<void> {
+    theme.value = chosen;
+    savePreference('theme', chosen);
+    document.documentElement.style.colorScheme = chosen === 'system' ? '' : chosen;
+    await vuetify.theme.change(chosen, false);
+  }
+
+  async function setLocale(chosen: Locale): Promise<void> {
+    await useLanguage(chosen);
+    vuetify.locale.current.value = chosen === 'pt-BR' ? 'pt' : 'en';
+    locale.value = chosen;
+    savePreference('locale', chosen);
+  }
+
+  function toggleNavigation(): void {
+    navigation.value = navigation.value === 'wide' ? 'narrow' : 'wide';
+    savePreference('navigation', navigation.value);
+  }
+
+  return { theme, locale, navigation, setTheme, setLocale, toggleNavigation };
+});

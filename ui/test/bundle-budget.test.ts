@@ -1,0 +1,67 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { build } from 'vite';
+import { gzipBytes, readManifest, weigh } from './bundle-weight.ts';
+import type { Manifest } from './bundle-weight.ts';
+
+const KB = 1024;
+const configFile = fileURLToPath(new URL('../vite.config.ts', import.meta.url));
+
+/** What every signed-in screen downloads besides its own page. */
+const SHELL = ['index.html', 'src/layout/AppShell.vue', 'src/locales/pt-BR.json'];
+/** Budgets of the screens, in KB of gzip; the live channel counts, although it is fetched beside the page. */
+const SCREENS = [
+  { page: 'src/pages/DashboardPage.vue', scriptKb: 170, styleKb: 18 },
+  { page: 'src/pages/ProductionPage.vue', scriptKb: 170, styleKb: 18 },
+  { page: 'src/pages/RegistrationsPage.vue', scriptKb: 205, styleKb: 25 },
+  { page: 'src/pages/OrdersPage.vue', scriptKb: 205, styleKb: 25 },
+  { page: 'src/pages/PlcListPage.vue', scriptKb: 205, styleKb: 25 },
+  { page: 'src/pages/PlcFormPage.vue', scriptKb: 205, styleKb: 25 },
+];
+const LAZY_CHUNK_KB = 205;
+
+describe('the weight of the screens', function () {
+  this.timeout(120_000);
+  let distDir: string;
+  let manifest: Manifest;
+
+  before(async () => {
+    distDir = mkdtempSync(path.join(tmpdir(), 'pulso-ui-'));
+    await build({ configFile, logLevel: 'error', build: { outDir: distDir, emptyOutDir: true } });
+    manifest = readManifest(distDir);
+  });
+  after(() => rmSync(distDir, { recursive: true, force: true }));
+
+  for (const screen of SCREENS) {
+    it(`keeps ${path.basename(screen.page)} within ${screen.scriptKb} KB of script and ${screen.styleKb} KB of style`, () => {
+      const live = Object.keys(manifest).filter((name) => name.includes('socket.io-client'));
+      expect(live, 'the chunk of the live channel').to.not.be.empty;
+      const weight = weigh(distDir, manifest, [...SHELL, screen.page, ...live]);
+      expect(weight.scriptBytes / KB, 'KB of script').to.be.at.most(screen.scriptKb);
+      expect(weight.styleBytes / KB, 'KB of style').to.be.at.most(screen.styleKb);
+    });
+  }
+
+  it('has no chunk above the limit of a lazy one', () => {
+    for (const { file } of Object.values(manifest).filter((chunk) => chunk.file.endsWith('.js'))) {
+      expect(gzipBytes(distDir, file) / KB, file).to.be.at.most(LAZY_CHUNK_KB);
+    }
+  });
+
+  it('ships no icon font and no address of another host', () => {
+    const assets = readdirSync(path.join(distDir, 'assets'));
+    expect(assets.filter((name) => name.includes('materialdesignicons'))).to.deep.equal([]);
+    const page = readFileSync(path.join(distDir, 'index.html'), 'utf8');
+    expect(page.match(/(?:src|href)="(?:https?:)?\/\//g)).to.equal(null);
+  });
+
+  it('leaves the placeholder of the nonce on every script, style and link of the page', () => {
+    const page = readFileSync(path.join(distDir, 'index.html'), 'utf8');
+    for (const tag of page.match(/<(?:script|style|link rel="(?:stylesheet|modulepreload)")[^>]*>/g) ?? []) {
+      expect(tag).to.include('nonce="__CSP_NONCE__"');
+    }
+  });
+});
