@@ -2,15 +2,32 @@
 import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
+import type { Plugin } from 'vite';
 import vuetify from 'vite-plugin-vuetify';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const apiOrigin = process.env['PULSO_API_ORIGIN'] ?? 'http://127.0.0.1:3000';
 
+/** Asks for the font beside the first script: with `font-display: optional` it is used only when it comes at once. */
+const preloadFont: Plugin = {
+  name: 'pulso-preload-font',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_html, context) =>
+      Object.keys(context.bundle ?? {})
+        .filter((file) => file.endsWith('.woff2'))
+        .map((file) => ({
+          tag: 'link',
+          attrs: { rel: 'preload', href: `/${file}`, as: 'font', type: 'font/woff2', crossorigin: true },
+          injectTo: 'head' as const,
+        })),
+  },
+};
+
 export default defineConfig({
   root,
   resolve: { alias: { 'vue-i18n': 'vue-i18n/dist/vue-i18n.runtime.mjs' } },
-  plugins: [vue(), vuetify({ autoImport: true })],
+  plugins: [vue(), vuetify({ autoImport: true }), preloadFont],
   // The API replaces the placeholder with a fresh nonce in each answer; Vite puts it on every script, style and link.
   html: { cspNonce: '__CSP_NONCE__' },
   define: {

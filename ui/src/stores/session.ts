@@ -5,6 +5,7 @@ import { may as roleMay } from '../../../domain/roles.ts';
 import type { Permission, Role } from '../../../domain/roles.ts';
 import { ApiError } from '../api/api-error.ts';
 import { call, rememberCsrfToken, whenSessionEnds } from '../api/client.ts';
+import { forgetSignIn, rememberSignIn, wasSignedIn } from './sign-in-hint.ts';
 import { closeLiveLink, openLiveLink } from '../live/live-link.ts';
 
 export interface SessionUser {
@@ -35,6 +36,7 @@ export const useSession = defineStore('session', () => {
     const isSomebodyElse = user.value !== undefined && user.value.id !== answer.user.id;
     user.value = answer.user;
     rememberCsrfToken(answer.csrfToken);
+    rememberSignIn();
     if (isSomebodyElse) closeLiveLink();
     void openLiveLink();
   }
@@ -42,11 +44,16 @@ export const useSession = defineStore('session', () => {
   /** Asks once a page load whether the cookie still stands. Throws only when the server cannot be reached. */
   async function restore(): Promise<void> {
     if (known.value) return;
+    if (!wasSignedIn()) {
+      known.value = true;
+      return;
+    }
     try {
       accept(await call<SessionAnswer>('GET', '/api/auth/me'));
       known.value = true;
     } catch (failure) {
       if (!(failure instanceof ApiError) || failure.status !== 401) throw failure;
+      forgetSignIn();
       known.value = true;
     }
   }
@@ -61,6 +68,7 @@ export const useSession = defineStore('session', () => {
     try {
       await call('POST', '/api/auth/logout');
     } finally {
+      forgetSignIn();
       user.value = undefined;
       closeLiveLink();
       finishRenewal(false);
