@@ -52,6 +52,11 @@ interface Flight {
   reject: (error: ModbusError) => void;
 }
 
+/** A silence after a silence is a dead connection: a device that is merely absent is outdone by the others on its gateway. */
+const SILENCES_TO_END = 2;
+/** Requests given up whose answers may still come; older ones would be taken for unsolicited bytes, which is harmless. */
+const OVERDUE_KEPT = 8;
+
 /** A request that ran out of time and whose answer may still come. */
 interface Overdue {
   request: ReadRequest;
@@ -69,7 +74,8 @@ export class ModbusClient {
   #ending: ModbusError | null = null;
   #transaction = Math.floor(Math.random() * 0xffff);
   #flight: Flight | null = null;
-  #overdue: Overdue | null = null;
+  readonly #overdue: Overdue[] = [];
+  #silences = 0;
   #deadline: NodeJS.Timeout | null = null;
   #pause: NodeJS.Timeout | null = null;
   #settledAt = 0;
@@ -170,7 +176,7 @@ export class ModbusClient {
 
   /** Deals with one whole frame at the beginning of the inbox; false when it is not all there yet. */
   #takeFrame(): boolean {
-    if (this.#flight === null && this.#overdue === null) {
+    if (this.#flight === null && this.#overdue.length === 0) {
       this.#end(malformedError('unsolicited bytes', this.#received, 0));
       return false;
     }
@@ -182,30 +188,31 @@ export class ModbusClient {
     }
     const total = PREFIX_BYTES + length;
     if (this.#received < total) return this.#refuseTooLong(total);
-    if (this.#isLate()) this.#dropLate(total);
+    const late = this.#lateIndex();
+    if (late >= 0) this.#dropLate(late, total);
     else this.#answer(total);
     return true;
   }
 
   /** A corrupt length would have us wait for bytes that never come; what nobody asked for is refused before the deadline. */
   #refuseTooLong(total: number): boolean {
-    const awaited = Math.max(
-      this.#flight === null ? 0 : answerBytes(this.#flight.request),
-      this.#overdue === null ? 0 : answerBytes(this.#overdue.request),
-    );
+    let awaited = this.#flight === null ? 0 : answerBytes(this.#flight.request);
+    for (const overdue of this.#overdue) awaited = Math.max(awaited, answerBytes(overdue.request));
     if (total > awaited)
       this.#end(malformedError('length', total - PREFIX_BYTES, `at most ${awaited - PREFIX_BYTES}`));
     return false;
   }
 
-  #isLate(): boolean {
-    return this.#overdue !== null && this.#inbox.readUInt16BE(0) === this.#overdue.transaction;
+  #lateIndex(): number {
+    if (this.#overdue.length === 0) return -1;
+    const transaction = this.#inbox.readUInt16BE(0);
+    return this.#overdue.findIndex((overdue) => overdue.transaction === transaction);
   }
 
   /** The answer that came too late must still be right in every field, or the stream cannot be trusted. */
-  #dropLate(total: number): void {
-    const overdue = this.#overdue;
-    if (overdue === null) return;
+  #dropLate(index: number, total: number): void {
+    const [overdue] = this.#overdue.splice(index, 1);
+    if (overdue === undefined) return;
     // Its values go nowhere: the plan's buffer may hold those of a later answer.
     const { unitId, area, start, count } = overdue.request;
     const error = takeAnswer(
@@ -215,7 +222,6 @@ export class ModbusClient {
       false,
     );
     if (error !== null && error.exception === null) this.#end(error);
-    this.#overdue = null;
     this.#consume(total);
   }
 
@@ -225,7 +231,7 @@ export class ModbusClient {
       this.#end(malformedError('unsolicited bytes', this.#received, 0));
       return;
     }
-    if (this.#received > total && this.#overdue === null) {
+    if (this.#received > total && this.#overdue.length === 0) {
       this.#end(malformedError('size', this.#received, total));
       return;
     }
@@ -236,6 +242,7 @@ export class ModbusClient {
     }
     this.#consume(total);
     this.#flight = null;
+    this.#silences = 0;
     this.#clearDeadline();
     this.#settledAt = performance.now();
     if (error === null) flight.resolve();
@@ -255,13 +262,15 @@ export class ModbusClient {
       'PLC_TIMEOUT',
       `${this.#place} unit ${unitId} did not answer in ${timeoutMs} ms.`,
     );
-    if (flight.isLax || this.#overdue !== null || this.#received > 0) {
+    this.#silences += 1;
+    if (flight.isLax || this.#silences >= SILENCES_TO_END || this.#received > 0) {
       this.#end(error);
       return;
     }
     this.#flight = null;
     this.#deadline = null;
-    this.#overdue = { request: flight.request, transaction: flight.transaction };
+    this.#overdue.push({ request: flight.request, transaction: flight.transaction });
+    if (this.#overdue.length > OVERDUE_KEPT) this.#overdue.shift();
     this.#settledAt = performance.now();
     flight.reject(error);
   }
@@ -273,7 +282,6 @@ export class ModbusClient {
     this.#clearDeadline();
     if (this.#pause !== null) clearTimeout(this.#pause);
     this.#pause = null;
-    this.#overdue = null;
     const flight = this.#flight;
     this.#flight = null;
     const rejectConnect = this.#rejectConnect;

@@ -1,0 +1,174 @@
+/** One PLC row as the rest of Pulso sees it: its readings, whether it is connected, and its figures. */
+import { counterDataType, decodeValue, widthInWords } from '../../../domain/plc/data-type.ts';
+import { COUNTER_ROLES } from '../../../domain/plc/register-tables.ts';
+import type { DataType, WordOrder } from '../../../domain/plc/register-tables.ts';
+import { engineeringValue, violatesLimits } from '../../../domain/plc/register-value.ts';
+import { VALUE_QUALITY } from '../messages.ts';
+import type { PlcReading } from '../messages.ts';
+import type { ModbusError } from '../modbus/modbus-error.ts';
+import { LatencyHistogram } from './latency-histogram.ts';
+import type { PlcSettings, PoolClock, RegisterSettings } from './plc-settings.ts';
+import type { Slot } from './unit-reader.ts';
+
+export interface PlcStatus {
+  plcConfigId: number;
+  name: string;
+  connected: boolean;
+  /** Plant clock, ms; null before the first good read. */
+  lastReadAtMs: number | null;
+  /** Failed polls since the start. */
+  errors: number;
+  errorsInRow: number;
+  lastError: { code: string; message: string } | null;
+  /** Of the last good poll, ms. */
+  latencyMs: number | null;
+  polls: number;
+  /** Turns that came while the last poll was still running, or while the process was held up. */
+  skipped: number;
+  /** Turns in which nothing was tried, because the PLC rests after failures. */
+  rested: number;
+  /** Registers that have no value in the last good read. */
+  badRegisters: number;
+}
+
+/** A register's place in its unit's requests and in its row's reading. */
+export interface RegisterSlot extends Slot {
+  register: RegisterSettings;
+  dataType: DataType;
+  wordOrder: WordOrder;
+}
+
+export class PlcLink {
+  readonly clock: PoolClock;
+  settings: PlcSettings;
+  slots: RegisterSlot[] = [];
+  readonly latency = new LatencyHistogram();
+  #registerIds: readonly number[] = [];
+  #state: 'unknown' | 'up' | 'down' = 'unknown';
+  #lastReadAtMs: number | null = null;
+  #lastError: { code: string; message: string } | null = null;
+  #latencyMs: number | null = null;
+  #badRegisters = 0;
+  errors = 0;
+  #errorsInRow = 0;
+  polls = 0;
+  skipped = 0;
+  rested = 0;
+
+  constructor(settings: PlcSettings, clock: PoolClock) {
+    this.clock = clock;
+    this.settings = settings;
+    this.configure(settings);
+  }
+
+  /** New slots for new settings; the link's state stays. */
+  configure(settings: PlcSettings): void {
+    this.settings = settings;
+    this.slots = settings.registers.map((register) => makeSlot(register, settings.wordOrder));
+    this.#registerIds = settings.registers.map((register) => register.id);
+  }
+
+  get status(): PlcStatus {
+    return {
+      plcConfigId: this.settings.id,
+      name: this.settings.name,
+      connected: this.#state === 'up',
+      lastReadAtMs: this.#lastReadAtMs,
+      errors: this.errors,
+      errorsInRow: this.#errorsInRow,
+      lastError: this.#lastError,
+      latencyMs: this.#latencyMs,
+      polls: this.polls,
+      skipped: this.skipped,
+      rested: this.rested,
+      badRegisters: this.#badRegisters,
+    };
+  }
+
+  /** The reading of a poll that just ended well. Its arrays are its own: a message may outlive the next poll. */
+  takeReading(latencyMs: number): PlcReading {
+    const { slots } = this;
+    const rawValues = new Float64Array(slots.length);
+    const quality = new Uint8Array(slots.length);
+    let bad = 0;
+    for (let index = 0; index < slots.length; index += 1) {
+      const slot = slots[index] as RegisterSlot;
+      const rawValue = decodeSlot(slot);
+      rawValues[index] = rawValue;
+      quality[index] = judge(rawValue, slot.register);
+      if (quality[index] === VALUE_QUALITY.BAD) bad += 1;
+    }
+    this.#state = 'up';
+    this.#badRegisters = bad;
+    this.#errorsInRow = 0;
+    this.#latencyMs = latencyMs;
+    this.latency.add(latencyMs);
+    this.#lastReadAtMs = this.clock.plantNowMs();
+    return this.#makeReading(this.#lastReadAtMs, true, rawValues, quality);
+  }
+
+  /** A failed poll. */
+  countError(): void {
+    this.errors += 1;
+    this.#errorsInRow += 1;
+  }
+
+  /** The reading that says the link is down, or null when that was said before under the same code. */
+  takeDown(error: ModbusError): PlcReading | null {
+    const isNews = this.#state !== 'down' || this.#lastError?.code !== error.code;
+    this.#state = 'down';
+    this.#lastError = { code: error.code, message: error.message };
+    if (!isNews) return null;
+    const count = this.slots.length;
+    const rawValues = new Float64Array(count).fill(NaN);
+    const quality = new Uint8Array(count).fill(VALUE_QUALITY.BAD);
+    const reading = this.#makeReading(this.clock.plantNowMs(), false, rawValues, quality);
+    reading.error = this.#lastError;
+    return reading;
+  }
+
+  #makeReading(
+    readAtMs: number,
+    connected: boolean,
+    rawValues: Float64Array,
+    quality: Uint8Array,
+  ): PlcReading {
+    return {
+      plcConfigId: this.settings.id,
+      plcName: this.settings.name,
+      readAtMs,
+      monotonicMs: this.clock.monotonicMs(),
+      connected,
+      registerIds: this.#registerIds,
+      rawValues,
+      quality,
+    };
+  }
+}
+
+function makeSlot(register: RegisterSettings, wordOrder: WordOrder): RegisterSlot {
+  const isCounter = COUNTER_ROLES.includes(register.role);
+  const dataType = isCounter ? counterDataType(register.dataType) : register.dataType;
+  return {
+    area: register.area,
+    offset: register.offset,
+    width: widthInWords(dataType),
+    words: null,
+    at: 0,
+    error: null,
+    register,
+    dataType,
+    wordOrder: register.wordOrder ?? wordOrder,
+  };
+}
+
+function decodeSlot(slot: RegisterSlot): number {
+  if (slot.words === null) return NaN;
+  return decodeValue(slot.words, slot.at, slot.dataType, slot.wordOrder, slot.register.bit);
+}
+
+function judge(rawValue: number, register: RegisterSettings): number {
+  if (Number.isNaN(rawValue)) return VALUE_QUALITY.BAD;
+  const isBeyond = violatesLimits(engineeringValue(rawValue, register), register);
+  return isBeyond ? VALUE_QUALITY.OUT_OF_RANGE : VALUE_QUALITY.GOOD;
+}
