@@ -1,19 +1,13 @@
 /** Arrows walk the cards as they lie on the screen, `/` goes to the search. Nothing is caught while somebody types. */
 import type { Ref } from 'vue';
+import { isBusy } from '../components/use-page-keys.ts';
 
 export function useCardKeys(
   grid: Readonly<Ref<HTMLElement | null>>,
   searchField: Readonly<Ref<HTMLInputElement | null>>,
 ): { onKeydown: (event: KeyboardEvent) => void } {
   function onKeydown(event: KeyboardEvent): void {
-    if (
-      event.ctrlKey ||
-      event.metaKey ||
-      event.altKey ||
-      isTyping(event.target) ||
-      document.querySelector('.v-overlay--active')
-    )
-      return;
+    if (event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target)) return;
     if (event.key === '/') {
       event.preventDefault();
       searchField.value?.focus();
@@ -35,10 +29,4 @@ export function useCardKeys(
   }
 
   return { onKeydown };
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
-  );
 }

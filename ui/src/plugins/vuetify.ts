@@ -62,6 +62,7 @@ const field = { variant: 'outlined', density: 'comfortable', color: 'primary', h
 
 export const vuetify = createVuetify({
   theme: {
+    variations: false,
     defaultTheme: readPreference('theme'),
     themes: { light, dark },
     ...(cspNonce === undefined ? {} : { cspNonce }),
@@ -74,9 +75,6 @@ export const vuetify = createVuetify({
     VDialog: { maxWidth: 560, scrollable: true },
     VTextField: field,
     VTextarea: field,
-    VSelect: field,
-    VAutocomplete: { ...field, autoSelectFirst: true },
     VSwitch: { color: 'primary', inset: true, hideDetails: 'auto' },
-    VCheckbox: { color: 'primary', hideDetails: 'auto' },
   },
 });

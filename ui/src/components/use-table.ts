@@ -1,0 +1,107 @@
+/** A server-side list whose page, order and search live in the URL, so that a link shows what the sender saw. */
+import { computed, ref, watch } from 'vue';
+import type { ComputedRef, Ref, WritableComputedRef } from 'vue';
+import { useRoute, useRouter } from 'vue-router';
+import { ApiError } from '../api/api-error.ts';
+import { fetchList } from '../api/list.ts';
+import type { QueryValue } from '../api/client.ts';
+
+const SEARCH_AFTER_MS = 250;
+export const PAGE_SIZE = 20;
+
+export interface TableState<Row> {
+  rows: Ref<Row[]>;
+  total: Ref<number>;
+  loading: Ref<boolean>;
+  failure: Ref<unknown>;
+  page: WritableComputedRef<number>;
+  sort: WritableComputedRef<string>;
+  search: Ref<string>;
+  /** One filter of the URL, '' where it is not set. */
+  filterValue: (name: string) => string;
+  setFilter: (name: string, value: string) => void;
+  filtered: ComputedRef<boolean>;
+  load: () => Promise<void>;
+}
+
+export interface TableSource {
+  path: () => string;
+  defaultSort: () => string;
+  /** Names of the filters that live in the URL and go to the API. */
+  filters?: readonly string[];
+  fixedFilter?: () => Record<string, QueryValue>;
+}
+
+export function useTable<Row>(source: TableSource): TableState<Row> {
+  const route = useRoute();
+  const router = useRouter();
+  const rows = ref([]) as Ref<Row[]>;
+  const total = ref(0);
+  const loading = ref(true);
+  const failure = ref<unknown>();
+  const text = (name: string): string => {
+    const value = route.query[name];
+    return typeof value === 'string' ? value : '';
+  };
+  const search = ref(text('search'));
+  let asked = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function change(values: Record<string, string | undefined>): void {
+    void router.replace({ query: { ...route.query, ...values } });
+  }
+  const page = computed({
+    get: () => Math.max(1, Number(text('page')) || 1),
+    set: (value) => change({ page: value === 1 ? undefined : String(value) }),
+  });
+  const sort = computed({
+    get: () => text('sort') || source.defaultSort(),
+    set: (value) => change({ sort: value === source.defaultSort() ? undefined : value, page: undefined }),
+  });
+  const filterNames = source.filters ?? [];
+  const filter = computed(() => Object.fromEntries(filterNames.map((name) => [name, text(name)])));
+
+  async function load(): Promise<void> {
+    const turn = ++asked;
+    try {
+      const answer = await fetchList<Row>(source.path(), {
+        page: page.value,
+        pageSize: PAGE_SIZE,
+        sort: sort.value,
+        search: text('search'),
+        filter: { ...source.fixedFilter?.(), ...filter.value },
+      });
+      if (turn !== asked) return;
+      rows.value = answer.data;
+      total.value = answer.total;
+      failure.value = undefined;
+    } catch (cause) {
+      if (turn === asked && !(cause instanceof ApiError && cause.code === 'ABORTED')) failure.value = cause;
+    } finally {
+      if (turn === asked) loading.value = false;
+    }
+  }
+  watch(
+    [source.path, () => JSON.stringify([page.value, sort.value, text('search'), filter.value])],
+    () => void load(),
+    { immediate: true },
+  );
+  watch(search, (value) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => change({ search: value.trim() || undefined, page: undefined }), SEARCH_AFTER_MS);
+  });
+
+  return {
+    rows,
+    total,
+    loading,
+    failure,
+    page,
+    sort,
+    search,
+    filterValue: text,
+    setFilter: (name, value) => change({ [name]: value || undefined, page: undefined }),
+    filtered: computed(() => text('search') !== '' || filterNames.some((name) => text(name) !== '')),
+    load,
+  };
+}

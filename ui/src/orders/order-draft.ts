@@ -1,0 +1,66 @@
+/** An order between the form and the API. Quantities are whole pieces; the due date is the plant's calendar day. */
+import type { OverproductionPolicy } from '../../../domain/orders/order-tables.ts';
+import { parseDecimal } from '../registrations/payload.ts';
+import type { OrderRow } from './order-row.ts';
+
+export interface OrderDraft {
+  code: string;
+  companyId: number | null;
+  sectorId: number | null;
+  itemId: number | null;
+  plcConfigId: number | null;
+  plannedQuantity: string;
+  overproduction: OverproductionPolicy;
+  dueDate: string;
+  idealCycleSeconds: string;
+}
+
+export function blankOrder(): OrderDraft {
+  return {
+    code: '',
+    companyId: null,
+    sectorId: null,
+    itemId: null,
+    plcConfigId: null,
+    plannedQuantity: '',
+    overproduction: 'unassigned',
+    dueDate: '',
+    idealCycleSeconds: '',
+  };
+}
+
+export function toOrderDraft(order: OrderRow): OrderDraft {
+  return {
+    code: order.code,
+    companyId: order.companyId,
+    sectorId: order.sectorId,
+    itemId: order.itemId,
+    plcConfigId: order.plcConfigId,
+    plannedQuantity: String(order.plannedQuantity),
+    overproduction: order.overproduction,
+    dueDate: order.dueDate?.slice(0, 10) ?? '',
+    idealCycleSeconds: order.idealCycleSeconds === null ? '' : String(order.idealCycleSeconds),
+  };
+}
+
+/** Sends only what differs when the order exists, so that two people changing other fields do not overwrite each other. */
+export function toOrderPayload(draft: OrderDraft, before?: OrderRow): Record<string, unknown> {
+  const whole = wholePayload(draft);
+  if (!before) return whole;
+  const old = wholePayload(toOrderDraft(before));
+  return Object.fromEntries(Object.entries(whole).filter(([name, value]) => value !== old[name]));
+}
+
+function wholePayload(draft: OrderDraft): Record<string, unknown> {
+  return {
+    code: draft.code.trim(),
+    companyId: draft.companyId,
+    sectorId: draft.sectorId,
+    itemId: draft.itemId,
+    plcConfigId: draft.plcConfigId,
+    plannedQuantity: draft.plannedQuantity.trim() === '' ? null : parseDecimal(draft.plannedQuantity),
+    overproduction: draft.overproduction,
+    dueDate: draft.dueDate === '' ? null : draft.dueDate,
+    idealCycleSeconds: draft.idealCycleSeconds.trim() === '' ? null : parseDecimal(draft.idealCycleSeconds),
+  };
+}

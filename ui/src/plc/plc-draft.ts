@@ -1,0 +1,197 @@
+/** A PLC with its registers between the form and the API: in the form every number is a text, as it was typed. */
+import type {
+  AddressDialect,
+  CounterMode,
+  DataType,
+  RegisterRole,
+  WordOrder,
+} from '../../../domain/plc/register-tables.ts';
+import { parseDecimal } from '../registrations/payload.ts';
+import type { PlcRow, PlcRegisterRow } from './plc-row.ts';
+
+export interface RegisterDraft {
+  /** Stable key of the row in the grid; not sent. */
+  key: string;
+  id: number | null;
+  name: string;
+  address: string;
+  role: RegisterRole;
+  dataType: DataType;
+  wordOrder: WordOrder | '';
+  bit: string;
+  scale: string;
+  valueOffset: string;
+  unit: string;
+  counterMode: CounterMode;
+  rolloverAt: string;
+  piecesPerCount: string;
+  maxRate: string;
+  deadBand: string;
+  minValue: string;
+  maxValue: string;
+  enabled: boolean;
+}
+
+export interface PlcDraft {
+  name: string;
+  sectorId: number | null;
+  host: string;
+  port: string;
+  unitId: string;
+  dialect: AddressDialect;
+  wordOrder: WordOrder;
+  pollInterval: string;
+  timeout: string;
+  reconnectInterval: string;
+  retries: string;
+  laxTransaction: boolean;
+  maxRegistersPerRequest: string;
+  pauseAfterConnect: string;
+  pauseBetweenRequests: string;
+  enabled: boolean;
+  registers: RegisterDraft[];
+}
+
+let nextKey = 1;
+
+export function blankRegister(values: Partial<RegisterDraft> = {}): RegisterDraft {
+  return {
+    id: null,
+    name: '',
+    address: '',
+    role: 'MEASUREMENT',
+    dataType: 'uint16',
+    wordOrder: '',
+    bit: '',
+    scale: '1',
+    valueOffset: '0',
+    unit: '',
+    counterMode: 'auto',
+    rolloverAt: '',
+    piecesPerCount: '1',
+    maxRate: '',
+    deadBand: '',
+    minValue: '',
+    maxValue: '',
+    enabled: true,
+    ...values,
+    key: `row-${nextKey++}`,
+  };
+}
+
+/** Defaults of DOMAIN section 7, so that a form with a name and an address can already be saved. */
+export function blankPlc(): PlcDraft {
+  return {
+    name: '',
+    sectorId: null,
+    host: '',
+    port: '502',
+    unitId: '1',
+    dialect: 'delta-dvp',
+    wordOrder: 'CDAB',
+    pollInterval: '1000',
+    timeout: '1000',
+    reconnectInterval: '1000',
+    retries: '1',
+    laxTransaction: false,
+    maxRegistersPerRequest: '',
+    pauseAfterConnect: '0',
+    pauseBetweenRequests: '0',
+    enabled: true,
+    registers: [blankRegister({ role: 'PRODUCTION_COUNTER' })],
+  };
+}
+
+const shown = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
+const sent = (text: string): number | string | null =>
+  text.trim() === '' ? null : parseDecimal(text.trim());
+
+export function toPlcDraft(plc: PlcRow): PlcDraft {
+  return {
+    name: plc.name,
+    sectorId: plc.sectorId,
+    host: plc.host,
+    port: shown(plc.port),
+    unitId: shown(plc.unitId),
+    dialect: plc.dialect,
+    wordOrder: plc.wordOrder,
+    pollInterval: shown(plc.pollInterval),
+    timeout: shown(plc.timeout),
+    reconnectInterval: shown(plc.reconnectInterval),
+    retries: shown(plc.retries),
+    laxTransaction: plc.laxTransaction,
+    maxRegistersPerRequest: shown(plc.maxRegistersPerRequest),
+    pauseAfterConnect: shown(plc.pauseAfterConnect),
+    pauseBetweenRequests: shown(plc.pauseBetweenRequests),
+    enabled: plc.enabled,
+    registers: plc.registers.map(toRegisterDraft),
+  };
+}
+
+function toRegisterDraft(register: PlcRegisterRow): RegisterDraft {
+  return blankRegister({
+    id: register.id,
+    name: register.name,
+    address: register.address,
+    role: register.role,
+    dataType: register.dataType,
+    wordOrder: register.wordOrder ?? '',
+    bit: shown(register.bit),
+    scale: shown(register.scale),
+    valueOffset: shown(register.valueOffset),
+    unit: shown(register.unit),
+    counterMode: register.counterMode,
+    rolloverAt: shown(register.rolloverAt),
+    piecesPerCount: shown(register.piecesPerCount),
+    maxRate: shown(register.maxRate),
+    deadBand: shown(register.deadBand),
+    minValue: shown(register.minValue),
+    maxValue: shown(register.maxValue),
+    enabled: register.enabled,
+  });
+}
+
+export function toPlcPayload(draft: PlcDraft): Record<string, unknown> {
+  return {
+    name: draft.name.trim(),
+    sectorId: draft.sectorId,
+    host: draft.host.trim(),
+    port: sent(draft.port),
+    unitId: sent(draft.unitId),
+    dialect: draft.dialect,
+    wordOrder: draft.wordOrder,
+    pollInterval: sent(draft.pollInterval),
+    timeout: sent(draft.timeout),
+    reconnectInterval: sent(draft.reconnectInterval),
+    retries: sent(draft.retries),
+    laxTransaction: draft.laxTransaction,
+    maxRegistersPerRequest: sent(draft.maxRegistersPerRequest),
+    pauseAfterConnect: sent(draft.pauseAfterConnect),
+    pauseBetweenRequests: sent(draft.pauseBetweenRequests),
+    enabled: draft.enabled,
+    registers: draft.registers.map(toRegisterPayload),
+  };
+}
+
+function toRegisterPayload(draft: RegisterDraft): Record<string, unknown> {
+  return {
+    ...(draft.id === null ? {} : { id: draft.id }),
+    name: draft.name.trim(),
+    address: draft.address.trim(),
+    role: draft.role,
+    dataType: draft.dataType,
+    wordOrder: draft.wordOrder === '' ? null : draft.wordOrder,
+    bit: sent(draft.bit),
+    scale: sent(draft.scale),
+    valueOffset: sent(draft.valueOffset),
+    unit: draft.unit.trim() === '' ? null : draft.unit.trim(),
+    counterMode: draft.counterMode,
+    rolloverAt: sent(draft.rolloverAt),
+    piecesPerCount: sent(draft.piecesPerCount),
+    maxRate: sent(draft.maxRate),
+    deadBand: sent(draft.deadBand),
+    minValue: sent(draft.minValue),
+    maxValue: sent(draft.maxValue),
+    enabled: draft.enabled,
+  };
+}

@@ -1,0 +1,169 @@
+/** The plain resources, in the order of the tabs. */
+import { ROLES } from '../../../domain/roles.ts';
+import type { Registration, RegistrationColumn, RegistrationField } from './registration.ts';
+
+export const SEVERITIES = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
+
+const code: RegistrationField = { name: 'code', kind: 'text', required: true, maxLength: 40 };
+const name: RegistrationField = { name: 'name', kind: 'text', required: true, maxLength: 120 };
+const description: RegistrationField = { name: 'description', kind: 'textarea', maxLength: 500, wide: true };
+const company: RegistrationField = {
+  name: 'companyId',
+  kind: 'reference',
+  path: '/api/companies',
+  resource: 'companies',
+  required: true,
+};
+const codeColumn: RegistrationColumn = { name: 'code', sortable: true };
+const nameColumn: RegistrationColumn = { name: 'name', sortable: true };
+const activeColumn: RegistrationColumn = { name: 'active', kind: 'boolean' };
+const plain = { read: 'registrations.read', write: 'registrations.write', sort: 'code' } as const;
+
+export const REGISTRATIONS: readonly Registration[] = [
+  {
+    ...plain,
+    name: 'items',
+    path: '/api/items',
+    columns: [
+      codeColumn,
+      nameColumn,
+      { name: 'referenceTypeId', kind: 'reference', path: '/api/reference-types' },
+      { name: 'idealCycleSeconds', kind: 'number', align: 'end', sortable: true },
+      activeColumn,
+    ],
+    fields: [
+      code,
+      name,
+      {
+        name: 'referenceTypeId',
+        kind: 'reference',
+        path: '/api/reference-types',
+        resource: 'reference-types',
+      },
+      { name: 'sectorId', kind: 'reference', path: '/api/sectors', resource: 'sectors' },
+      { name: 'idealCycleSeconds', kind: 'number', unit: 's', step: '0.001', hint: 'hints.idealCycle' },
+      description,
+    ],
+    blank: {
+      code: '',
+      name: '',
+      referenceTypeId: null,
+      sectorId: null,
+      idealCycleSeconds: null,
+      description: '',
+    },
+  },
+  {
+    ...plain,
+    name: 'companies',
+    path: '/api/companies',
+    columns: [codeColumn, nameColumn, { name: 'tradeName' }, { name: 'cnpj' }, activeColumn],
+    fields: [
+      code,
+      name,
+      { name: 'tradeName', kind: 'text', maxLength: 120 },
+      { name: 'cnpj', kind: 'text', maxLength: 18, hint: 'hints.cnpj' },
+      { name: 'phone', kind: 'tel', maxLength: 40 },
+      { name: 'email', kind: 'email', maxLength: 120 },
+      { name: 'address', kind: 'textarea', maxLength: 250, wide: true },
+    ],
+    blank: { code: '', name: '', tradeName: '', cnpj: '', phone: '', email: '', address: '' },
+  },
+  {
+    ...plain,
+    name: 'sectors',
+    path: '/api/sectors',
+    columns: [
+      codeColumn,
+      nameColumn,
+      { name: 'companyId', kind: 'reference', path: '/api/companies' },
+      activeColumn,
+    ],
+    fields: [company, code, name, description],
+    blank: { companyId: null, code: '', name: '', description: '' },
+  },
+  {
+    ...plain,
+    name: 'reference-types',
+    path: '/api/reference-types',
+    columns: [codeColumn, nameColumn, { name: 'description' }, activeColumn],
+    fields: [code, name, description],
+    blank: { code: '', name: '', description: '' },
+  },
+  {
+    ...plain,
+    name: 'activity-types',
+    path: '/api/activity-types',
+    columns: [codeColumn, nameColumn, { name: 'color', kind: 'color' }, activeColumn],
+    fields: [code, name, { name: 'color', kind: 'color' }, description],
+    blank: { code: '', name: '', color: '#0b57a4', description: '' },
+  },
+  {
+    ...plain,
+    name: 'defects',
+    path: '/api/defects',
+    columns: [codeColumn, nameColumn, { name: 'severity', kind: 'choice', texts: 'severity' }, activeColumn],
+    fields: [
+      code,
+      name,
+      { name: 'severity', kind: 'choice', values: SEVERITIES, texts: 'severity', required: true },
+      description,
+    ],
+    blank: { code: '', name: '', severity: 'MEDIUM', description: '' },
+  },
+  {
+    ...plain,
+    name: 'shifts',
+    path: '/api/shifts',
+    columns: [
+      codeColumn,
+      nameColumn,
+      { name: 'startTime' },
+      { name: 'endTime' },
+      { name: 'weekdays', kind: 'weekdays' },
+      activeColumn,
+    ],
+    fields: [
+      company,
+      code,
+      name,
+      { name: 'startTime', kind: 'time', required: true },
+      { name: 'endTime', kind: 'time', required: true, hint: 'hints.midnight' },
+      { name: 'weekdays', kind: 'weekdays', required: true, wide: true },
+    ],
+    blank: {
+      companyId: null,
+      code: '',
+      name: '',
+      startTime: '06:00',
+      endTime: '14:00',
+      weekdays: [1, 2, 3, 4, 5],
+    },
+  },
+  {
+    name: 'users',
+    path: '/api/users',
+    read: 'users.manage',
+    write: 'users.manage',
+    sort: 'username',
+    columns: [
+      { name: 'username', sortable: true },
+      nameColumn,
+      { name: 'role', kind: 'choice', texts: 'roles' },
+      { name: 'email' },
+      activeColumn,
+    ],
+    fields: [
+      { name: 'username', kind: 'text', required: true, maxLength: 60 },
+      name,
+      { name: 'role', kind: 'choice', values: ROLES, texts: 'roles', required: true },
+      { name: 'email', kind: 'email', maxLength: 120 },
+      { name: 'password', kind: 'password', hint: 'hints.password' },
+    ],
+    blank: { username: '', name: '', role: 'operator', email: '', password: '' },
+  },
+];
+
+export function registrationNamed(wanted: string): Registration | undefined {
+  return REGISTRATIONS.find((registration) => registration.name === wanted);
+}
