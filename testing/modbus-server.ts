@@ -35,6 +35,7 @@ export class ModbusServer {
   readonly #sockets = new Set<Socket>();
   readonly #values = new Map<string, number>();
   readonly #illegal = new Set<string>();
+  readonly #unsent = new Map<Socket, Buffer[]>();
   readonly #timers = new Set<NodeJS.Timeout>();
 
   /** Decides for each request; replace it at any time. */
@@ -107,7 +108,10 @@ export class ModbusServer {
     let received: Buffer = Buffer.alloc(0);
     socket.setNoDelay(true);
     socket.on('error', () => undefined);
-    socket.on('close', () => this.#sockets.delete(socket));
+    socket.on('close', () => {
+      this.#sockets.delete(socket);
+      this.#unsent.delete(socket);
+    });
     socket.on('data', (chunk: Buffer) => {
       received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
       while (received.length >= 12) {
@@ -134,19 +138,33 @@ export class ModbusServer {
     if (behaviour === 'silent') return;
     if (behaviour === 'reset') socket.resetAndDestroy();
     else if (behaviour === 'close') socket.end();
-    else if (behaviour === 'answer') socket.write(this.answerTo(request));
-    else if ('exception' in behaviour) socket.write(exceptionFrame(request, behaviour.exception));
+    else if (behaviour === 'answer') this.#send(socket, [this.answerTo(request)]);
+    else if ('exception' in behaviour) this.#send(socket, [exceptionFrame(request, behaviour.exception)]);
     else if ('delayMs' in behaviour)
-      this.#later(behaviour.delayMs, () => socket.write(this.answerTo(request)));
-    else this.#sendPieces(socket, behaviour.pieces(this.answerTo(request)));
+      this.#later(behaviour.delayMs, () => this.#send(socket, [this.answerTo(request)]));
+    else this.#send(socket, behaviour.pieces(this.answerTo(request)));
   }
 
-  /** One piece a turn of the event loop, so that the receiver sees them apart (or not: both must do). */
-  #sendPieces(socket: Socket, pieces: Buffer[]): void {
+  /**
+   * One piece a turn of the event loop, so that the receiver sees them apart (or not: both must do). Pieces of two answers never
+   * mix: bytes in the middle of another answer's values are a damage that Modbus TCP has no means to notice.
+   */
+  #send(socket: Socket, pieces: Buffer[]): void {
+    const waiting = this.#unsent.get(socket);
+    if (waiting !== undefined) {
+      waiting.push(...pieces);
+      return;
+    }
     const [first, ...rest] = pieces;
     if (first === undefined || socket.destroyed) return;
     socket.write(first);
-    if (rest.length > 0) this.#later(1, () => this.#sendPieces(socket, rest));
+    if (rest.length === 0) return;
+    this.#unsent.set(socket, rest);
+    this.#later(1, () => {
+      const unsent = this.#unsent.get(socket) ?? [];
+      this.#unsent.delete(socket);
+      this.#send(socket, unsent);
+    });
   }
 
   #later(delayMs: number, act: () => void): void {

@@ -4,7 +4,7 @@
  * TEST_DATABASE_URL names another server (superuser) to use instead, for example a PostgreSQL 15.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import knexPackage, { type Knex } from 'knex';
@@ -65,8 +65,10 @@ async function startServer(): Promise<TestServer> {
   const givenUrl = process.env['TEST_DATABASE_URL'];
   if (givenUrl) return { url: (database) => withDatabase(givenUrl, database), stop: () => Promise.resolve() };
   const dir = mkdtempSync(path.join(tmpdir(), 'pulso-test-postgres-'));
+  // As root the server runs under an account of its own, which has to enter the folder.
+  chmodSync(dir, 0o755);
   const postgres: EmbeddedPostgres = await startEmbeddedPostgres({
-    dataFolder: path.join(dir, 'shared', 'postgres'),
+    dataFolder: path.join(dir, 'postgres'),
     password: randomBytes(12).toString('hex'),
     logFile: path.join(dir, 'postgres.log'),
     disposable: true,

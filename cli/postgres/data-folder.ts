@@ -32,7 +32,10 @@ export function placeDataFolder(wished: string, { account }: PostgresBinaries): 
   const parent = path.dirname(wished);
   mkdirSync(parent, { recursive: true });
   if (!account || isReachable(parent)) return wished;
-  if (lstatSync(wished, { throwIfNoEntry: false })?.isSymbolicLink()) return readlinkSync(wished);
+  const present = lstatSync(wished, { throwIfNoEntry: false });
+  if (present?.isSymbolicLink()) return readlinkSync(wished);
+  // What is there already is judged where it is, not passed over for an empty database elsewhere.
+  if (present) return wished;
   const name = createHash('sha256').update(path.resolve(wished)).digest('hex').slice(0, 12);
   const home = path.join(ROOT_STATE_DIR, name);
   mkdirSync(home, { recursive: true, mode: 0o755 });

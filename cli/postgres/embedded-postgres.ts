@@ -31,6 +31,8 @@ export interface EmbeddedPostgresOptions {
   logFile: string;
   /** Only for tests: fast, and loses the data when the machine fails. */
   disposable?: boolean;
+  /** Default: any free port. Given when a server that died is started again under its clients. */
+  port?: number;
   onProgress?: (step: 'initialise' | 'stop-orphan' | 'start') => void;
 }
 
@@ -117,7 +119,7 @@ async function launch(
   dataFolder: string,
   options: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const settings = {
     listen_addresses: '127.0.0.1',
     // No socket file: its path has a length limit and its folder other people's permissions.

@@ -1,0 +1,30 @@
+/** Shows listr2's steps where nobody watches a terminal: one line a step, nothing overwritten. */
+import { ListrTaskEventType, ListrTaskState, type ListrTaskObject } from 'listr2';
+
+type Task = ListrTaskObject<unknown, typeof PlainRenderer, typeof PlainRenderer>;
+
+export class PlainRenderer {
+  static rendererOptions = {};
+  static rendererTaskOptions = {};
+  static nonTTY = true;
+  private readonly tasks: Task[];
+
+  constructor(tasks: Task[]) {
+    this.tasks = tasks;
+  }
+
+  render(): void {
+    for (const task of this.tasks) {
+      task.on(ListrTaskEventType.OUTPUT, (output) => console.log(`  ...     ${output}`));
+      task.on(ListrTaskEventType.STATE, (state) => {
+        if (state === ListrTaskState.COMPLETED) console.log(`  ready   ${task.title}`);
+        if (state === ListrTaskState.SKIPPED) console.log(`  ready   ${task.title}`);
+        if (state === ListrTaskState.FAILED) console.log(`  FAILED  ${task.title}`);
+      });
+    }
+  }
+
+  end(): void {
+    // Each line was written when it happened.
+  }
+}
