@@ -38,6 +38,7 @@ const SERVER_ONLY_DOMAIN = [
   'domain/database/',
   'domain/environment.ts',
   'domain/local-secrets.ts',
+  'domain/password.ts',
 ];
 
 /** True for a file that only the test run loads. */

@@ -1,6 +1,6 @@
 /** What a person needs to know once everything runs. */
 import type { Environment } from '../../domain/environment.ts';
-import { DEMO_PASSWORD, DEMO_USERS } from '../demo-users.ts';
+import { DEMO_PASSWORD, DEMO_USERS } from '../demo-plant/demo-users.ts';
 import { localUrl } from './parts.ts';
 
 export function showReady(environment: Environment): void {

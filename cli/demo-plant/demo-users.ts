@@ -1,5 +1,5 @@
 /** The accounts of the demo. They exist only where PULSO_DEMO=1, because everybody knows their password. */
-import type { Role } from '../domain/roles.ts';
+import type { Role } from '../../domain/roles.ts';
 
 export const DEMO_PASSWORD = 'pulso-demo';
 
