@@ -5,7 +5,7 @@
 import { readEnvironment, type Environment } from '../domain/environment.ts';
 import { loadLocalSecrets } from '../domain/local-secrets.ts';
 import { runCommand } from './run-command.ts';
-import { checkDataDir, checkNodeVersion, checkPorts } from './start/preflight.ts';
+import { checkDataDir, checkPorts } from './start/preflight.ts';
 import { showReady } from './start/show-ready.ts';
 import { claimDataDir, releaseDataDir } from './start/running-instance.ts';
 import { Startup } from './start/startup.ts';
@@ -15,7 +15,6 @@ import { SIMULATED_PLCS } from './demo-plant.ts';
 const SAME_KEYPRESS_MS = 1_000;
 
 await runCommand(async () => {
-  checkNodeVersion();
   const environment = readStartEnvironment();
   checkDataDir(environment.dataDir);
   claimDataDir(environment.dataDir);

@@ -6,19 +6,8 @@ import path from 'node:path';
 import type { Environment } from '../../domain/environment.ts';
 import { DomainError } from '../../domain/errors.ts';
 
-/** The first release that runs TypeScript without a build and without a warning. */
-const MINIMUM_NODE = [24, 12] as const;
 /** An empty database takes 50 MB; below this a first start fails half-way or soon after. */
 const MINIMUM_FREE_BYTES = 300_000_000;
-
-export function checkNodeVersion(version: string = process.versions.node): void {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  if (major > MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor >= MINIMUM_NODE[1])) return;
-  throw new DomainError(
-    'NODE_TOO_OLD',
-    `Pulso needs Node ${MINIMUM_NODE.join('.')} or newer and this is ${version}; run "npm ci" again, which brings it.`,
-  );
-}
 
 /** Makes the folder where it is absent. */
 export function checkDataDir(dataDir: string): void {
