@@ -99,7 +99,7 @@ export class ModbusClient {
       const inbox = Buffer.allocUnsafe(INBOX_BYTES);
       // One buffer for all reads: without `onread` each answer would cost a fresh one.
       const options = { onread: { buffer: inbox, callback: (bytes: number) => this.#take(inbox, bytes) } };
-      const socket = new Socket(options as ConstructorParameters<typeof Socket>[0]);
+      const socket = new Socket(options);
       this.#socket = socket;
       this.#rejectConnect = reject;
       this.#deadline = setTimeout(() => this.#end(this.#connectTimeout()), connectTimeoutMs);
@@ -154,7 +154,12 @@ export class ModbusClient {
     if (flight === null || this.#socket === null) return;
     writeRequest(this.#outgoing, flight.transaction, flight.request);
     this.#socket.write(this.#outgoing);
-    this.#deadline = setTimeout(() => this.#missDeadline(timeoutMs), timeoutMs);
+    this.#deadline = setTimeout(() => {
+      // After a stall of the process timers come before sockets: look first whether the answer is already there.
+      setImmediate(() => {
+        if (this.#flight === flight) this.#missDeadline(flight, timeoutMs);
+      });
+    }, timeoutMs);
   }
 
   #pauseLeftMs(): number {
@@ -254,9 +259,7 @@ export class ModbusClient {
     this.#received -= bytes;
   }
 
-  #missDeadline(timeoutMs: number): void {
-    const flight = this.#flight;
-    if (flight === null) return;
+  #missDeadline(flight: Flight, timeoutMs: number): void {
     const { unitId } = flight.request;
     const error = new ModbusError(
       'PLC_TIMEOUT',

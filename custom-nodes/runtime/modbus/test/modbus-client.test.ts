@@ -9,7 +9,7 @@ import type { ModbusClientOptions } from '../modbus-client.ts';
 import { EXCEPTION_NAMES, ModbusError } from '../modbus-error.ts';
 
 const STRICT = { timeoutMs: 2000, isLax: false };
-const SHORT = { timeoutMs: 40, isLax: false };
+const SHORT = { timeoutMs: 150, isLax: false };
 
 async function failure(promise: Promise<unknown>): Promise<ModbusError> {
   try {
