@@ -1,5 +1,6 @@
 /** Turns any failure into the sentence that a person reads: the cause and the next step, in their language. */
 import { useI18n } from 'vue-i18n';
+import { useKnownText } from '../plugins/known-text.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiFieldError } from './api-error.ts';
 
@@ -10,35 +11,31 @@ export interface ErrorText {
 }
 
 export function useErrorText(): ErrorText {
-  const { t, te } = useI18n();
-
-  function translated(code: string, params: Record<string, unknown>): string | undefined {
-    const key = `errors.${code}`;
-    return te(key) ? t(key, params) : undefined;
-  }
+  const { t } = useI18n();
+  const knownText = useKnownText();
 
   function errorText(failure: unknown): string {
     if (!(failure instanceof ApiError)) return t('errors.UNEXPECTED');
     const params = { ...failure.context, ...stateWords(failure) };
     return (
-      translated(failure.code, params) ??
-      translated(`HTTP_${failure.status}`, params) ??
+      knownText(`errors.${failure.code}`, undefined, params) ??
+      knownText(`errors.HTTP_${failure.status}`, undefined, params) ??
       t('errors.FALLBACK', { message: failure.message, code: failure.code })
     );
   }
 
   /** On a conflict the current state travels as a code; people read it as a word. */
   function stateWords(failure: ApiError): Record<string, string> {
-    const status = failure.context['status'] ?? failure.context['currentStatus'];
-    if (typeof status !== 'string' || !te(`orders.status.${status}`)) return { state: '—' };
-    return { state: t(`orders.status.${status}`).toLowerCase() };
+    const status = failure.context['currentStatus'] ?? failure.context['status'];
+    const word = typeof status === 'string' ? knownText(`orders.status.${status}`, '—') : '—';
+    return { state: word.toLocaleLowerCase() };
   }
 
   function fieldText(field: ApiFieldError): string {
+    const params = field.params ?? {};
     return (
-      translated(`field.${field.code}`, field.params ?? {}) ??
-      translated(field.code, field.params ?? {}) ??
-      field.message
+      knownText(`errors.field.${field.code}`, undefined, params) ??
+      knownText(`errors.${field.code}`, field.message, params)
     );
   }
 

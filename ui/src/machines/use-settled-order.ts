@@ -14,7 +14,7 @@ export function useSettledOrder(
   machines: Ref<DashboardMachine[]>,
   grid: Readonly<Ref<HTMLElement | null>>,
 ): ComputedRef<DashboardMachine[]> {
-  const hovered = useElementHover(grid as Ref<HTMLElement | null>);
+  const hovered = useElementHover(grid);
   const ids = ref<number[]>([]);
   let timer: ReturnType<typeof setTimeout> | undefined;
 

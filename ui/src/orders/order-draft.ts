@@ -39,7 +39,7 @@ export function toOrderDraft(order: OrderRow): OrderDraft {
     plannedQuantity: String(order.plannedQuantity),
     overproduction: order.overproduction,
     dueDate: order.dueDate?.slice(0, 10) ?? '',
-    idealCycleSeconds: order.idealCycleSeconds === null ? '' : String(order.idealCycleSeconds),
+    idealCycleSeconds: order.idealCycleSeconds == null ? '' : String(order.idealCycleSeconds),
   };
 }
 

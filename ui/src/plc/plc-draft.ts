@@ -102,7 +102,8 @@ export function blankPlc(): PlcDraft {
   };
 }
 
-const shown = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
+const shown = (value: string | number | null | undefined): string =>
+  value === null || value === undefined ? '' : String(value);
 const sent = (text: string): number | string | null =>
   text.trim() === '' ? null : parseDecimal(text.trim());
 

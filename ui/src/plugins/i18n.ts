@@ -17,15 +17,18 @@ export const i18n = createI18n({
   fallbackWarn: false,
   messages: {},
   messageCompiler: (message) => (context: { named: (name: string) => unknown }) =>
-    formatMessage(String(message), (name) => String(context.named(name) ?? '')),
+    typeof message === 'string' ? formatMessage(message, (name) => shown(context.named(name))) : '',
 });
+
+const shown = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
 /** Loads the texts once, switches to them and tells assistive technology through `html lang`. */
 export async function useLanguage(locale: Locale): Promise<void> {
-  if (!i18n.global.availableLocales.includes(locale as never)) {
+  if (!i18n.global.availableLocales.includes(locale)) {
     const texts = await loaders[locale]();
     i18n.global.setLocaleMessage(locale, texts.default as never);
   }
-  i18n.global.locale.value = locale as never;
+  i18n.global.locale.value = locale;
   document.documentElement.lang = locale;
 }

@@ -6,19 +6,18 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import { call } from '../api/client.ts';
 import { onLive, onLiveConnected } from '../live/live-link.ts';
+import { makeRepaintQueue } from '../live/repaint-queue.ts';
 import { alignPlantClock } from '../live/plant-clock.ts';
 import type { DashboardMachine, DashboardSnapshot } from '../machines/contract.ts';
-
-const REPAINT_MS = 1_000;
 
 export const useDashboard = defineStore('dashboard', () => {
   const machines = shallowRef<ReadonlyMap<number, DashboardMachine>>(new Map());
   const loaded = ref(false);
   const loading = ref(false);
   const failure = ref<unknown>();
-  const waiting = new Map<number, DashboardMachine>();
-  let repaintTimer: ReturnType<typeof setTimeout> | undefined;
-  let lastRepaintMs = 0;
+  const waiting = makeRepaintQueue<DashboardMachine>(
+    (changed) => (machines.value = new Map([...machines.value, ...changed])),
+  );
   let listening = false;
   let loadAgain = false;
 
@@ -64,22 +63,14 @@ export const useDashboard = defineStore('dashboard', () => {
       const live = waiting.get(machine.id) ?? machines.value.get(machine.id);
       next.set(machine.id, live && live.sequence > machine.sequence ? live : machine);
     }
-    waiting.clear();
+    waiting.drain();
     machines.value = next;
   }
 
   function accept(machine: DashboardMachine): void {
     const known = waiting.get(machine.id) ?? machines.value.get(machine.id);
     if (known && known.sequence >= machine.sequence) return;
-    waiting.set(machine.id, machine);
-    repaintTimer ??= setTimeout(repaint, Math.max(0, lastRepaintMs + REPAINT_MS - performance.now()));
-  }
-
-  function repaint(): void {
-    repaintTimer = undefined;
-    lastRepaintMs = performance.now();
-    machines.value = new Map([...machines.value, ...waiting]);
-    waiting.clear();
+    waiting.put(machine.id, machine);
   }
 
   /** Starts following. Called by the shell, so that the links in the bar are true on every screen. */

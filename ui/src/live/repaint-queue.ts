@@ -1,0 +1,36 @@
+/** Gathers changes by id and hands them over at most once a second: a hundred machines at full speed cost one repaint. */
+const REPAINT_MS = 1_000;
+
+export interface RepaintQueue<Entry> {
+  get: (id: number) => Entry | undefined;
+  put: (id: number, entry: Entry) => void;
+  /** Takes over all that waits, now. */
+  drain: () => ReadonlyMap<number, Entry>;
+}
+
+export function makeRepaintQueue<Entry>(
+  repaint: (entries: ReadonlyMap<number, Entry>) => void,
+): RepaintQueue<Entry> {
+  let waiting = new Map<number, Entry>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let lastRepaintMs = Number.NEGATIVE_INFINITY;
+
+  function drain(): ReadonlyMap<number, Entry> {
+    const taken = waiting;
+    waiting = new Map();
+    return taken;
+  }
+  function flush(): void {
+    timer = undefined;
+    lastRepaintMs = performance.now();
+    repaint(drain());
+  }
+  return {
+    get: (id) => waiting.get(id),
+    put: (id, entry) => {
+      waiting.set(id, entry);
+      timer ??= setTimeout(flush, Math.max(0, lastRepaintMs + REPAINT_MS - performance.now()));
+    },
+    drain,
+  };
+}

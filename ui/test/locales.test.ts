@@ -1,0 +1,101 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { MACHINE_STATES } from '../../domain/machines/machine-tables.ts';
+import {
+  ORDER_STATUSES,
+  ORDER_TRANSITIONS,
+  OVERPRODUCTION_POLICIES,
+} from '../../domain/orders/order-tables.ts';
+import { ADDRESS_DIALECTS, REGISTER_ROLES, WORD_ORDERS } from '../../domain/plc/register-tables.ts';
+import { ROLES } from '../../domain/roles.ts';
+import { REGISTRATIONS } from '../src/registrations/registrations.ts';
+import enUs from '../src/locales/en-US.json' with { type: 'json' };
+import ptBr from '../src/locales/pt-BR.json' with { type: 'json' };
+import { flatTexts, screenFiles } from './screen-files.ts';
+
+const portuguese = flatTexts(ptBr);
+const english = flatTexts(enUs);
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+const names = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
+
+/** Codes of the links, read as text: the screens must not import the collector. */
+function plcLinkCodes(): string[] {
+  const source = readFileSync(`${repository}custom-nodes/runtime/modbus/modbus-error.ts`, 'utf8');
+  const table = /PLC_LINK_CODES = \[([\s\S]*?)\]/.exec(source)?.[1] ?? '';
+  return table.match(/PLC_\w+/g) ?? [];
+}
+
+/** Failures of the start and of the operator's commands: they end in a console, never on a screen. */
+const NOT_ON_SCREENS = /^(ENVIRONMENT|DATABASE|POSTGRES|SECRETS|PORT|NODE|DATA_DIR|MIGRATION|ALREADY)_/;
+
+/** Stable codes that a domain error or a field error of the API may carry. */
+function errorCodes(): string[] {
+  const codes = new Set<string>();
+  for (const file of globSync('{api,domain}/**/*.ts', { cwd: repository })) {
+    if (file.endsWith('.test.ts') || file.includes('/test/')) continue;
+    const text = readFileSync(repository + file, 'utf8');
+    for (const found of text.matchAll(
+      /(?:DomainError|refuse|problem|conflict|fault)\(\s*(?:'[\w.]+',\s*)?'([A-Z][A-Z0-9_]{3,})'/g,
+    ))
+      if (found[1] && !NOT_ON_SCREENS.test(found[1])) codes.add(found[1]);
+  }
+  return [...codes].sort();
+}
+
+describe('the texts of the screens', () => {
+  it('are the same set in Portuguese and in English', () => {
+    expect([...portuguese.keys()].sort()).to.deep.equal([...english.keys()].sort());
+  });
+
+  it('are never empty and name the same values in both languages', () => {
+    for (const [key, text] of portuguese) {
+      expect(text.trim(), key).to.not.equal('');
+      expect(names(english.get(key) ?? ''), key).to.deep.equal(names(text));
+    }
+  });
+
+  it('hold nothing but plain sentences and {names}, which is all that our formatter knows', () => {
+    for (const [key, text] of [...portuguese, ...english])
+      expect(text.replace(/\{\w+\}/g, ''), key).to.not.match(/[{}]/);
+  });
+
+  it('exist for every key that a screen asks for by name', () => {
+    const missing: string[] = [];
+    for (const file of screenFiles('**/*.{vue,ts}'))
+      for (const [, key] of file.text.matchAll(/\bt\(\s*'([\w.-]+)'/g))
+        if (key && !portuguese.has(key)) missing.push(`${file.name}: ${key}`);
+    expect(missing).to.deep.equal([]);
+  });
+
+  it('exist for every value of the tables that screens show', () => {
+    expect(plcLinkCodes()).to.include('PLC_TIMEOUT');
+    const wanted = [
+      ...MACHINE_STATES.map((state) => `machines.state.${state}`),
+      ...ORDER_STATUSES.map((status) => `orders.status.${status}`),
+      ...Object.keys(ORDER_TRANSITIONS).flatMap((action) => [
+        `orders.actions.${action}`,
+        `orders.did.${action}`,
+      ]),
+      ...OVERPRODUCTION_POLICIES.map((policy) => `orders.overproduction.${policy}`),
+      ...ROLES.map((role) => `roles.${role}`),
+      ...REGISTER_ROLES.map((role) => `plcs.roles.${role}`),
+      ...ADDRESS_DIALECTS.flatMap((dialect) => [`plcs.dialects.${dialect}`, `plcs.example.${dialect}`]),
+      ...WORD_ORDERS.map((order) => `plcs.orders.${order}`),
+      ...plcLinkCodes().map((code) => `plcs.testCodes.${code}`),
+      ...REGISTRATIONS.flatMap((entry) => [
+        ...['title', 'new', 'edit', 'empty'].map((text) => `registrations.${entry.name}.${text}`),
+        ...[...entry.columns, ...entry.fields].map((field) => field.label ?? `fields.${field.name}`),
+      ]),
+    ];
+    expect(wanted.filter((key) => !portuguese.has(key))).to.deep.equal([]);
+  });
+
+  it('exist for every error code that the API can send', () => {
+    const codes = errorCodes();
+    expect(codes).to.include('ADDRESS_INVALID');
+    expect(
+      codes.filter((code) => !portuguese.has(`errors.${code}`) && !portuguese.has(`errors.field.${code}`)),
+    ).to.deep.equal([]);
+  });
+});
