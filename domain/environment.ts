@@ -7,8 +7,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { DomainError, type FieldError } from './errors.ts';
 
-export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;
-export const DATABASE_SSL_MODES = ['disable', 'verify-full'] as const;
+const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;
+const DATABASE_SSL_MODES = ['disable', 'verify-full'] as const;
 /** Shorter secrets can be guessed offline from one signed cookie. */
 const SECRET_MIN_LENGTH = 32;
 
@@ -150,7 +150,7 @@ export function loadEnvironmentFile(): void {
   if (file !== '' && existsSync(file)) process.loadEnvFile(file);
 }
 
-export function missing(variable: string, reason: string): DomainError {
+function missing(variable: string, reason: string): DomainError {
   return invalid([{ path: variable, code: 'MISSING', message: `${variable} is not set: ${reason}.` }]);
 }
 

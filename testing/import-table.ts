@@ -54,6 +54,8 @@ export function importFault(file: string, specifier: string): string | undefined
   const from = file.split('/')[0] ?? '';
   const allowed = IMPORT_TABLE[from];
   if (!allowed || !specifier.startsWith('.')) return undefined;
+  // A test may look at another part's tables, for example that every error code of a node is translated.
+  if (isTestFile(file)) return undefined;
   const target = path.posix.join(path.posix.dirname(file), specifier);
   const to = target.split('/')[0] ?? '';
   if (to === from) return undefined;
@@ -65,7 +67,7 @@ export function importFault(file: string, specifier: string): string | undefined
   }
   if (!allowed.includes(to))
     return `${file}: ${from}/ must not import ${target} (docs/architecture.md, section 1)`;
-  if (from === 'ui' && SERVER_ONLY_DOMAIN.some((part) => target.startsWith(part)) && !isTestFile(file)) {
+  if (from === 'ui' && SERVER_ONLY_DOMAIN.some((part) => target.startsWith(part))) {
     return `${file}: the screens must not import ${target}, which belongs to a server`;
   }
   return undefined;
