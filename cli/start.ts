@@ -9,7 +9,7 @@ import { checkDataDir, checkPorts } from './start/preflight.ts';
 import { showReady } from './start/show-ready.ts';
 import { claimDataDir, releaseDataDir } from './start/running-instance.ts';
 import { Startup } from './start/startup.ts';
-import { SIMULATED_PLCS } from './demo-plant.ts';
+import { SIMULATED_PLCS } from './demo-plant/seed-demo-plant.ts';
 
 /** npm passes on the Ctrl-C that the terminal has sent us already: that is not a second one. */
 const SAME_KEYPRESS_MS = 1_000;

@@ -1,4 +1,6 @@
 /** The demo's plant: a small injection-moulding company. Only data; `seed-demo-plant.ts` puts it into the database. */
+import type { MachineState } from '../../domain/machines/machine-tables.ts';
+import type { RegisterRole } from '../../domain/plc/register-tables.ts';
 
 export const COMPANY = {
   code: 'SERRA',
@@ -118,11 +120,21 @@ export const PLCS = [
 ] as const;
 
 /** What the simulated Delta PLCs hold; the values of D40 are those of the simulator's flow. */
-export const REGISTERS = [
+export const REGISTERS: readonly {
+  name: string;
+  address: string;
+  role: RegisterRole;
+  statusMap?: Record<string, MachineState>;
+}[] = [
   { name: 'Contador de produção', address: 'D33', role: 'PRODUCTION_COUNTER' },
   { name: 'Contador de refugo', address: 'D34', role: 'SCRAP_COUNTER' },
-  { name: 'Estado da máquina', address: 'D40', role: 'MACHINE_STATUS' },
-] as const;
+  {
+    name: 'Estado da máquina',
+    address: 'D40',
+    role: 'MACHINE_STATUS',
+    statusMap: { 0: 'STOPPED', 1: 'RUNNING', 2: 'SETUP', 3: 'FAULT' },
+  },
+];
 
 export const ORDERS = [
   { code: 'OP-1001', item: 'TMP-028', quantity: 5_000, plc: 'Injetora 01', status: 'IN_PROGRESS' },

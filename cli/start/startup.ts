@@ -5,7 +5,7 @@ import type { LocalSecrets } from '../../domain/local-secrets.ts';
 import { migrateDatabase } from '../database/migrate-database.ts';
 import { collectorDatabaseUrl, registerCollector } from '../database/register-collector.ts';
 import { openDatabase, waitForDatabase } from '../database/wait-for-database.ts';
-import { seedDemoPlant } from '../demo-plant.ts';
+import { seedDemoPlant } from '../demo-plant/seed-demo-plant.ts';
 import { areScreensBuilt, buildScreens } from './build-screens.ts';
 import { startOwnDatabase, type OwnDatabase } from './own-database.ts';
 import { makeApi, makeEdge, makeSimulator } from './parts.ts';

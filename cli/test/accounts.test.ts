@@ -1,0 +1,140 @@
+import { expect } from 'chai';
+import { Client } from 'pg';
+import { verifyPassword } from '../../domain/password.ts';
+import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../../testing/postgres.ts';
+import { startProcess } from '../../testing/processes.ts';
+import { collectorRole } from '../database/register-collector.ts';
+
+describe('accounts made at the command line', () => {
+  let database: TestDatabase;
+  before(async () => (database = await createTestDatabase()));
+  after(() => database.drop());
+
+  async function run(
+    entry: string,
+    args: string[],
+    url = database.url,
+  ): Promise<{ code: number | null; output: string }> {
+    const command = startProcess({ entry, args, env: { DATABASE_URL: url } });
+    const { code } = await command.exited;
+    return { code, output: command.output() };
+  }
+
+  describe('npm run user:create', () => {
+    const create = (username: string, role: string, password: string, ...more: string[]) =>
+      run('cli/user-create.ts', ['--username', username, '--role', role, '--password', password, ...more]);
+
+    it('makes an account that can sign in', async () => {
+      const { code, output } = await create('joana', 'supervisor', 'uma-senha-boa', '--name', 'Joana Lima');
+      expect(output).to.equal('Created the user "joana" with the role supervisor.\n');
+      expect(code).to.equal(0);
+      const user = await database.knex('users').where({ username: 'joana' }).first<Record<string, string>>();
+      expect(user).to.include({ name: 'Joana Lima', role: 'supervisor' });
+      expect(await verifyPassword(user['password_hash'] ?? '', 'uma-senha-boa')).to.equal(true);
+    });
+
+    const refused: [what: string, args: [string, string, string, ...string[]], sentence: RegExp][] = [
+      [
+        'a name that is taken',
+        ['joana', 'viewer', 'outra-senha-boa'],
+        /^There is a user "joana" already\.\n$/,
+      ],
+      [
+        'an unknown role',
+        ['ze', 'boss', 'uma-senha-boa'],
+        /^There is no role "boss"; choose one of operator, /,
+      ],
+      [
+        'a short password',
+        ['ze', 'viewer', '123456789'],
+        /^The password must have at least 10 characters\.\n$/,
+      ],
+      ['a name with blanks', ['z e', 'viewer', 'uma-senha-boa'], /^A user name has 1 to 60 letters/],
+      [
+        'an empty name',
+        ['', 'viewer', 'uma-senha-boa'],
+        /^Missing: --username\.\nUsage: npm run user:create/,
+      ],
+      [
+        'an option it does not know',
+        ['ze', 'viewer', 'uma-senha-boa', '--admin'],
+        /^Unknown option '--admin'\.\nUsage: /,
+      ],
+    ];
+    for (const [what, args, sentence] of refused) {
+      it(`refuses ${what} in one sentence`, async () => {
+        const { code, output } = await create(...args);
+        expect(output).to.match(sentence);
+        expect(code).to.equal(1);
+      });
+    }
+
+    it('sends whoever forgot the migrations to them', async () => {
+      const empty = await createEmptyDatabase();
+      const args = ['--username', 'ze', '--role', 'viewer', '--password', 'uma-senha-boa'];
+      const { code, output } = await run('cli/user-create.ts', args, empty.url);
+      await empty.drop();
+      expect(output).to.equal('This database has no schema yet; run "npm run migrate" first.\n');
+      expect(code).to.equal(1);
+    });
+  });
+
+  describe('npm run collector:create', () => {
+    // Roles belong to the whole server, which other test files share.
+    const name = `test-${process.pid}`;
+    const create = (...args: string[]) => run('cli/collector-create.ts', ['--name', name, ...args]);
+    after(async () => {
+      await database.knex.raw('DROP OWNED BY ??', [collectorRole(name)]);
+      await database.knex.raw('DROP ROLE ??', [collectorRole(name)]);
+    });
+
+    function databaseUrl(output: string): string {
+      return /^DATABASE_URL=(.*)$/m.exec(output)?.[1] ?? '';
+    }
+    async function signIn(url: string): Promise<string> {
+      const client = new Client({ connectionString: url });
+      try {
+        await client.connect();
+        const { rows } = await client.query<{ member: boolean }>(
+          `SELECT pg_has_role(current_user, 'pulso_collector', 'MEMBER') AS member`,
+        );
+        return rows[0]?.member ? 'member' : 'no member';
+      } catch (error) {
+        return (error as Error).message;
+      } finally {
+        await client.end();
+      }
+    }
+
+    let first: string;
+    it('registers it and prints an environment with which its edge signs in', async () => {
+      const { code, output } = await create();
+      expect(code, output).to.equal(0);
+      expect(output)
+        .to.match(new RegExp(`^COLLECTOR_NAME=${name}$`, 'm'))
+        .and.match(/^CREDENTIAL_SECRET=\S{40,}$/m);
+      first = databaseUrl(output);
+      expect(await signIn(first)).to.equal('member');
+      expect(await database.knex('collectors').where({ name }).first('name')).to.deep.equal({ name });
+    });
+
+    it('gives no second password unless asked to, which ends the first', async () => {
+      const again = await create();
+      expect(again.output).to.match(/is registered already; add --rotate/);
+      expect(again.code).to.equal(1);
+      const rotated = await create('--rotate');
+      expect(rotated.code, rotated.output).to.equal(0);
+      expect(rotated.output).not.to.match(/CREDENTIAL_SECRET/);
+      expect(await signIn(databaseUrl(rotated.output))).to.equal('member');
+      expect(await signIn(first)).to.match(/password authentication failed/);
+    });
+
+    it('refuses a sector that is not there and a name that the edge would refuse', async () => {
+      expect((await create('--rotate', '--sector', 'NOWHERE')).output).to.equal(
+        'There is no sector with the code "NOWHERE".\n',
+      );
+      const bad = await run('cli/collector-create.ts', ['--name', 'Linha 1']);
+      expect(bad.output).to.match(/^A collector's name has 1 to 40 lower-case letters/);
+    });
+  });
+});
