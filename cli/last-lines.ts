@@ -4,7 +4,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 /** A log may be huge; its end is in here. */
 const TAIL_BYTES = 16_384;
 
-/** The last lines that are not empty, or '' where there is no such file. */
+/** The last lines that say something (no blank lines, no stack frames), or '' where there is no such file. */
 export function lastLines(file: string, count: number): string {
   let handle: number;
   try {
@@ -18,7 +18,7 @@ export function lastLines(file: string, count: number): string {
     readSync(handle, buffer, 0, buffer.length, size - buffer.length);
     const lines = buffer.toString('utf8').split('\n');
     return lines
-      .filter((line) => line.trim() !== '')
+      .filter((line) => line.trim() !== '' && !/^\s+at /.test(line))
       .slice(-count)
       .join('\n');
   } finally {

@@ -15,11 +15,13 @@ export class PlainRenderer {
 
   render(): void {
     for (const task of this.tasks) {
-      task.on(ListrTaskEventType.OUTPUT, (output) => console.log(`  ...     ${output}`));
+      task.on(ListrTaskEventType.OUTPUT, (output) => console.log(`  ...      ${output}`));
+      task.on(ListrTaskEventType.MESSAGE, ({ error }) => {
+        if (error) console.log(`  ${failureWord(error)}  ${task.title}`);
+      });
       task.on(ListrTaskEventType.STATE, (state) => {
-        if (state === ListrTaskState.COMPLETED) console.log(`  ready   ${task.title}`);
-        if (state === ListrTaskState.SKIPPED) console.log(`  ready   ${task.title}`);
-        if (state === ListrTaskState.FAILED) console.log(`  FAILED  ${task.title}`);
+        if (state === ListrTaskState.COMPLETED) console.log(`  ready    ${task.title}`);
+        if (state === ListrTaskState.SKIPPED) console.log(`  ready    ${task.title}`);
       });
     }
   }
@@ -27,4 +29,9 @@ export class PlainRenderer {
   end(): void {
     // Each line was written when it happened.
   }
+}
+
+/** A step that was called off because another failed, or because somebody asked to stop, did not fail itself. */
+function failureWord(error: string): string {
+  return /abort/i.test(error) ? 'stopped' : 'FAILED ';
 }

@@ -50,7 +50,7 @@ describe('npm start', function () {
     await pulso.waitForOutput(/Pulso is ready/, READY_TIMEOUT_MS);
     await pulso.waitForOutput(/Ctrl-C stops everything/);
     for (const part of ['Database', 'Simulated PLCs', 'API', 'Edge'])
-      expect(pulso.output()).to.contain(`ready   ${part}`);
+      expect(pulso.output()).to.contain(`ready    ${part}`);
     for (const text of [env['API_PORT'], env['EDGE_PORT'], 'pulso-demo', 'operator'])
       expect(pulso.output()).to.contain(text);
     expect((await fetch(api('health'))).status).to.equal(200);
