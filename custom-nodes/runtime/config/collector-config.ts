@@ -1,0 +1,73 @@
+/** The configuration that a collector works with: PLCs and registers as the engine wants them, with what counting needs on top. */
+import { counterSource } from '../../../domain/counting/counter-range.ts';
+import type { CounterSettings } from '../../../domain/counting/counter-types.ts';
+import type { MachineState } from '../../../domain/machines/machine-tables.ts';
+import type { CounterMode } from '../../../domain/plc/register-tables.ts';
+import type { PlcSettings, RegisterSettings } from '../pool/plc-settings.ts';
+
+export interface CollectorRegister extends RegisterSettings {
+  plcConfigId: number;
+  counterMode: CounterMode;
+  /** The value after the largest; null: that of the data type. */
+  rolloverAt: number | null;
+  /** A decimal as text, exact. */
+  piecesPerCount: string;
+  /** Counts/s. */
+  maxRate: number | null;
+  /** For measurements: a smaller change of the engineering value is not recorded. */
+  deadBand: number | null;
+  /** Of a MACHINE_STATUS register: raw value → state. */
+  statusMap: Readonly<Record<string, MachineState>> | null;
+}
+
+export interface CollectorPlc extends Omit<PlcSettings, 'registers'> {
+  sectorId: number | null;
+  /** Shortest ideal cycle of the orders that may run here, seconds per piece; null: one of them has none. */
+  idealCycleSeconds: number | null;
+  registers: readonly CollectorRegister[];
+}
+
+export interface CollectorConfig {
+  /** Row of this collector. */
+  collectorId: number;
+  plcs: CollectorPlc[];
+}
+
+/** What the polling engine is told: without what only counting needs, so that a change of that keeps the connection. */
+export function toPlcSettings(plc: CollectorPlc): PlcSettings {
+  const { sectorId: _sector, idealCycleSeconds: _cycle, registers, ...settings } = plc;
+  return { ...settings, registers: registers.map(toRegisterSettings) };
+}
+
+export function toCounterSettings(plc: CollectorPlc, register: CollectorRegister): CounterSettings {
+  return {
+    source: counterSource(plc, { ...register, wordOrder: register.wordOrder ?? plc.wordOrder }),
+    dataType: register.dataType,
+    rolloverAt: register.rolloverAt,
+    counterMode: register.counterMode,
+    piecesPerCount: register.piecesPerCount,
+    maxRate: register.maxRate,
+    idealCycleSeconds: plc.idealCycleSeconds,
+    pollIntervalMs: plc.pollInterval,
+  };
+}
+
+function toRegisterSettings(register: CollectorRegister): RegisterSettings {
+  const { id, name, address, area, offset, dataType, wordOrder, bit, role } = register;
+  const { scale, valueOffset, minValue, maxValue } = register;
+  return {
+    id,
+    name,
+    address,
+    area,
+    offset,
+    dataType,
+    wordOrder,
+    bit,
+    role,
+    scale,
+    valueOffset,
+    minValue,
+    maxValue,
+  };
+}
