@@ -95,21 +95,21 @@ export const SHIFTS = [
     name: '1º turno',
     starts: '06:00',
     ends: '14:00',
-    breaks: [{ starts: '10:00', ends: '10:20' }],
+    breaks: [{ start: '10:00', end: '10:20' }],
   },
   {
     code: 'T2',
     name: '2º turno',
     starts: '14:00',
     ends: '22:00',
-    breaks: [{ starts: '18:00', ends: '18:20' }],
+    breaks: [{ start: '18:00', end: '18:20' }],
   },
   {
     code: 'T3',
     name: '3º turno',
     starts: '22:00',
     ends: '06:00',
-    breaks: [{ starts: '02:00', ends: '02:20' }],
+    breaks: [{ start: '02:00', end: '02:20' }],
   },
 ] as const;
 

@@ -81,7 +81,7 @@ async function insertRegistrations(trx: Knex.Transaction): Promise<Registrations
       name,
       reference_type_id: types[type],
       sector_id: sectors[sector],
-      ideal_cycle_seconds: cycle,
+      ideal_cycle: cycle,
     })),
   );
   const defects = await insert(trx, 'defects', DEFECTS);
@@ -89,13 +89,14 @@ async function insertRegistrations(trx: Knex.Transaction): Promise<Registrations
   await insert(
     trx,
     'shifts',
-    SHIFTS.map(({ code, name, starts, ends }) => ({
+    SHIFTS.map(({ code, name, starts, ends, breaks }) => ({
       company_id: companyId,
       code,
       name,
       start_time: starts,
       end_time: ends,
       weekdays: [1, 2, 3, 4, 5, 6],
+      breaks: JSON.stringify(breaks),
     })),
   );
   return { companyId, sectors, items, defects };
@@ -133,7 +134,7 @@ async function insertPlcs(
         area,
         offset,
         data_type: 'uint16',
-        status_map: statusMap && JSON.stringify(statusMap),
+        status_map: JSON.stringify(statusMap ?? {}),
         default_defect_id: register.role === 'SCRAP_COUNTER' ? defects['FAL'] : null,
       };
     }),
@@ -155,6 +156,7 @@ async function insertOrders(trx: Knex.Transaction, registrations: Registrations,
       plc_config_id: plcs[plc],
       planned_quantity: quantity,
       queue_position: index + 1,
+      overproduction: 'next_queued',
       status,
       start_date: status === 'IN_PROGRESS' ? trx.fn.now() : null,
     })),
