@@ -1,0 +1,189 @@
+/**
+ * Which order gets which pieces: DOMAIN 2 as a pure function. Every piece of every event ends up in exactly one of booked, scrapped
+ * and inbox. The order is the one that ran when the piece was counted, not the one that runs when the batch arrives.
+ */
+import type {
+  Allocation,
+  BookedShare,
+  BookingOrder,
+  BookingPlant,
+  BookingRun,
+  CountEvent,
+  InboxReason,
+} from './booking-types.ts';
+
+/** The same plant with the events' effects; what was given is not changed. */
+export function allocate(events: readonly CountEvent[], plant: BookingPlant): Allocation {
+  const work = new Work(plant);
+  for (const event of events) work.place(event);
+  return work.result();
+}
+
+class Work {
+  readonly #plant: BookingPlant;
+  readonly #runs: BookingRun[];
+  readonly #orders: Map<number, BookingOrder>;
+  readonly #changedOrders = new Set<BookingOrder>();
+  readonly #closedRuns = new Set<BookingRun>();
+  readonly #allocation: Allocation = {
+    booked: [],
+    scrapped: [],
+    inbox: [],
+    changedOrders: [],
+    closedRuns: [],
+    openedRuns: [],
+  };
+
+  constructor(plant: BookingPlant) {
+    this.#plant = plant;
+    this.#runs = plant.runs.map((run) => ({ ...run }));
+    this.#orders = new Map(plant.orders.map((order) => [order.id, { ...order }]));
+  }
+
+  result(): Allocation {
+    this.#allocation.changedOrders = [...this.#changedOrders];
+    this.#allocation.closedRuns = [...this.#closedRuns];
+    return this.#allocation;
+  }
+
+  place(event: CountEvent): void {
+    if (event.kind === 'quarantine') {
+      const { pieces: quantity, reason } = event;
+      this.#allocation.inbox.push({
+        event,
+        part: 0,
+        category: 'quarantined',
+        quantity,
+        reason: reason ?? 'QUARANTINED',
+      });
+      return;
+    }
+    const found = this.#findRun(event);
+    const order = typeof found === 'string' ? undefined : this.#orders.get(found.orderId);
+    if (typeof found === 'string' || order === undefined) {
+      this.#leave(event, 0, event.pieces, typeof found === 'string' ? found : 'NO_RUNNING_ORDER');
+    } else if (event.role === 'SCRAP_COUNTER') {
+      order.scrapQuantity += event.pieces;
+      this.#changedOrders.add(order);
+      this.#allocation.scrapped.push({ event, part: 0, orderId: order.id, quantity: event.pieces });
+    } else {
+      this.#produce(event, order, found);
+    }
+  }
+
+  /** Bound to that PLC first, else the sector's. */
+  #findRun(event: CountEvent): BookingRun | InboxReason {
+    const sectorId = this.#plant.sectors.get(event.plcConfigId);
+    const own = this.#runs.filter((run) => run.plcConfigId === event.plcConfigId);
+    const sectors = this.#runs.filter((run) => run.plcConfigId === null && run.sectorId === sectorId);
+    if (!event.spansOutage) {
+      const at = event.countedAtMs;
+      return [...own, ...sectors].find((run) => covers(run, at, at)) ?? 'NO_RUNNING_ORDER';
+    }
+    // Nobody knows when within the period the pieces were made, so a single run has to cover all of it.
+    const touching = own.filter((run) => touches(run, event));
+    const candidates = touching.length > 0 ? touching : sectors.filter((run) => touches(run, event));
+    const [only] = candidates;
+    if (only === undefined) return 'NO_RUNNING_ORDER';
+    const isWhole = candidates.length === 1 && covers(only, event.periodStartMs, event.countedAtMs);
+    return isWhole ? only : 'SEVERAL_ORDERS';
+  }
+
+  #produce(event: CountEvent, order: BookingOrder, run: BookingRun): void {
+    let rest = event.pieces;
+    let part = 0;
+    let current: { order: BookingOrder; run: BookingRun } | undefined = { order, run };
+    while (current !== undefined) {
+      const room = Math.max(0, current.order.plannedQuantity - current.order.producedQuantity);
+      const isDone = rest >= room;
+      const extra = isDone && current.order.overproduction === 'same_order' ? rest - room : 0;
+      const quantity = Math.min(rest, room) + extra;
+      if (quantity > 0) {
+        this.#book({ event, part, orderId: current.order.id, quantity }, current.order);
+        part += 1;
+        rest -= quantity;
+      }
+      if (!isDone) return;
+      const next = this.#complete(current.order, current.run, event, rest);
+      if (rest === 0) return;
+      current = next;
+    }
+    this.#leave(event, part, rest, 'OVERPRODUCTION');
+  }
+
+  #book(share: BookedShare, order: BookingOrder): void {
+    order.producedQuantity += share.quantity;
+    this.#changedOrders.add(order);
+    this.#allocation.booked.push(share);
+  }
+
+  /** Ends the order at the time of this count. Answers what goes on with the rest, by the order's policy. */
+  #complete(order: BookingOrder, run: BookingRun, event: CountEvent, rest: number) {
+    const isRunning = order.status === 'IN_PROGRESS' && run.endedAtMs === null;
+    if (order.status !== 'IN_PROGRESS' && order.status !== 'PAUSED') return undefined;
+    order.status = 'COMPLETED';
+    order.endDateMs = event.countedAtMs;
+    this.#changedOrders.add(order);
+    for (const open of this.#runs) {
+      if (open.orderId !== order.id || open.endedAtMs !== null) continue;
+      open.endedAtMs = Math.max(open.startedAtMs, event.countedAtMs);
+      if (open.id > 0) this.#closedRuns.add(open);
+    }
+    if (!isRunning || rest === 0 || order.overproduction !== 'next_queued') return undefined;
+    return this.#startNext(event);
+  }
+
+  #startNext(event: CountEvent): { order: BookingOrder; run: BookingRun } | undefined {
+    const sectorId = this.#plant.sectors.get(event.plcConfigId);
+    if (sectorId === undefined) return undefined;
+    const queue = [...this.#orders.values()]
+      .filter((order) => order.status === 'PLANNED' && order.queuePosition !== null)
+      .filter((order) => isForMachine(order, event.plcConfigId, sectorId))
+      .filter((order) => !this.#isTaken(order.plcConfigId, order.sectorId))
+      .sort((a, b) => (a.queuePosition ?? 0) - (b.queuePosition ?? 0) || a.id - b.id);
+    const [order] = queue;
+    if (order === undefined) return undefined;
+    order.status = 'IN_PROGRESS';
+    order.startDateMs ??= event.countedAtMs;
+    this.#changedOrders.add(order);
+    const run: BookingRun = {
+      id: -1 - this.#allocation.openedRuns.length,
+      orderId: order.id,
+      plcConfigId: order.plcConfigId,
+      sectorId: order.sectorId,
+      startedAtMs: event.countedAtMs,
+      endedAtMs: null,
+    };
+    this.#runs.push(run);
+    this.#allocation.openedRuns.push(run);
+    return { order, run };
+  }
+
+  #isTaken(plcConfigId: number | null, sectorId: number): boolean {
+    return this.#runs.some(
+      (run) =>
+        run.endedAtMs === null &&
+        run.plcConfigId === plcConfigId &&
+        (plcConfigId !== null || run.sectorId === sectorId),
+    );
+  }
+
+  #leave(event: CountEvent, part: number, quantity: number, reason: InboxReason): void {
+    this.#allocation.inbox.push({ event, part, category: 'unassigned', quantity, reason });
+  }
+}
+
+/** Runs are half-open: what is counted at the moment of the end belongs to what comes next. */
+function covers(run: BookingRun, fromMs: number, toMs: number): boolean {
+  return run.startedAtMs <= fromMs && (run.endedAtMs === null || run.endedAtMs > toMs);
+}
+
+function touches(run: BookingRun, event: CountEvent): boolean {
+  return (
+    run.startedAtMs <= event.countedAtMs && (run.endedAtMs === null || run.endedAtMs > event.periodStartMs)
+  );
+}
+
+function isForMachine(order: BookingOrder, plcConfigId: number, sectorId: number): boolean {
+  return order.plcConfigId === null ? order.sectorId === sectorId : order.plcConfigId === plcConfigId;
+}
