@@ -1,0 +1,1 @@
+export { changeDetectionNode as default } from './change-detection-node.ts';

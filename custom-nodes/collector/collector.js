@@ -1,0 +1,1 @@
+export { collectorNode as default } from './collector-node.ts';

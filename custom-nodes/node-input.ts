@@ -1,0 +1,49 @@
+/**
+ * The one funnel of our nodes: what an input handler throws or rejects reaches `done`, so the log, the debug sidebar and the
+ * Catch nodes; what a node holds is released when it closes, and Node-RED is always told.
+ */
+import type { Node, NodeMessage, NodeMessageInFlow } from 'node-red';
+import type { StatusLight } from './status-light.ts';
+
+/** Answers what goes on, or nothing where the message ends here. Throws one sentence for whoever wired the flow. */
+export type InputHandler = (
+  message: NodeMessageInFlow,
+) => NodeMessage | undefined | Promise<NodeMessage | undefined>;
+
+interface InputOptions {
+  light: StatusLight;
+  handle: InputHandler;
+}
+
+export function handleInput(node: Node, { light, handle }: InputOptions): void {
+  node.on('input', (message, send, done) => {
+    void run();
+    async function run(): Promise<void> {
+      try {
+        const answer = await handle(message);
+        if (answer) send(answer);
+        done();
+      } catch (error) {
+        light.show({ fill: 'red', shape: 'ring', text: (error as Error).message });
+        done(error as Error);
+      }
+    }
+  });
+}
+
+/** Releases when the node goes, at a deploy or at the end. A failure to release is logged; it must not block the deploy. */
+export function onClose(node: Node, release: () => void | Promise<void>): void {
+  // Node-RED awaits a close handler only when it takes both parameters.
+  node.on('close', (_removed: boolean, done: () => void) => {
+    void run();
+    async function run(): Promise<void> {
+      try {
+        await release();
+      } catch (error) {
+        node.error(error as Error);
+      } finally {
+        done();
+      }
+    }
+  });
+}

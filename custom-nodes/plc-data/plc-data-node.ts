@@ -1,0 +1,36 @@
+/** Makes each change durable in the collector's store, from where it reaches the raw history in PostgreSQL. */
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { runtimeOf } from '../collector/collector-node.ts';
+import { handleInput, onClose } from '../node-input.ts';
+import { readPlcChanges } from '../read-message.ts';
+import { StatusLight } from '../status-light.ts';
+
+interface PlcDataDef extends NodeDef {
+  version: 1;
+  collector: string;
+}
+
+export function plcDataNode(RED: NodeAPI): void {
+  RED.nodes.registerType('plc-data', PlcData);
+
+  function PlcData(this: Node, def: PlcDataDef): void {
+    RED.nodes.createNode(this, def);
+    const light = new StatusLight(this);
+    const runtime = runtimeOf(RED, def.collector);
+    if (!runtime) this.status({ fill: 'red', shape: 'ring', text: RED._('plc-data.status.noCollector') });
+    let total = 0;
+    handleInput(this, {
+      light,
+      handle: (message) => {
+        if (!runtime) throw new Error(RED._('plc-data.status.noCollector'));
+        const changes = readPlcChanges(message.payload);
+        if (!changes) throw new Error(RED._('plc-data.error.expected'));
+        const recorded = runtime.recordRaw(changes);
+        total += recorded;
+        light.show({ fill: 'green', shape: 'dot', text: RED._('plc-data.status.recorded', { total }) });
+        return { ...message, payload: { ...changes, recorded } };
+      },
+    });
+    onClose(this, () => light.close());
+  }
+}

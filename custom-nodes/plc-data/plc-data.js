@@ -1,0 +1,1 @@
+export { plcDataNode as default } from './plc-data-node.ts';

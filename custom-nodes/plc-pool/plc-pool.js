@@ -1,0 +1,1 @@
+export { plcPoolNode as default } from './plc-pool-node.ts';

@@ -1,0 +1,1 @@
+export { productionAppointmentNode as default } from './production-appointment-node.ts';

@@ -1,0 +1,87 @@
+/** GET /metrics: the collector's figures as Prometheus reads them. Nothing is counted here; every scrape asks the runtime. */
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import type { CollectorRuntime, CollectorStatus } from '../custom-nodes/runtime/collector-runtime.ts';
+import { LATENCY_BUCKETS_MS } from '../custom-nodes/runtime/pool/latency-histogram.ts';
+
+type Read = (status: CollectorStatus) => number;
+type Figure = readonly [name: string, help: string, read: Read];
+
+const GAUGES: readonly Figure[] = [
+  ['pulso_plc_connections_active', 'PLCs that answer', ({ figures }) => figures.pool.connectedPlcs],
+  ['pulso_plc_configured', 'PLCs that this collector polls', ({ figures }) => figures.pool.plcs],
+  ['pulso_plc_sockets_open', 'Open Modbus TCP sockets', ({ figures }) => figures.pool.openSockets],
+  ['pulso_buffer_depth', 'Entries that PostgreSQL does not have yet', ({ buffer }) => buffer.depth],
+  ['pulso_buffer_oldest_seconds', 'Age of the oldest of them', ({ buffer }) => buffer.oldestSeconds],
+  ['pulso_buffer_quarantined', 'Entries that PostgreSQL refused', ({ buffer }) => buffer.quarantined],
+  ['pulso_database_up', '1 while PostgreSQL answers', ({ database }) => Number(database)],
+  ['pulso_clock_skew_seconds', 'Wall clock minus plant clock', ({ figures }) => figures.clockSkewMs / 1000],
+];
+
+const COUNTERS: readonly Figure[] = [
+  ['pulso_plc_reads_total', 'Polls of PLCs', ({ figures }) => figures.pool.polls],
+  ['pulso_plc_read_errors_total', 'Polls that failed', ({ figures }) => figures.pool.errors],
+  ['pulso_plc_polls_skipped_total', 'Polls left out', ({ figures }) => figures.pool.skipped],
+  ['pulso_plc_requests_total', 'Modbus requests', ({ figures }) => figures.pool.requests],
+  ['pulso_rows_saved_total', 'Entries committed in PostgreSQL', ({ figures }) => figures.forwarded],
+  ['pulso_pieces_counted_total', 'Pieces counted', ({ figures }) => figures.piecesCounted],
+  ['pulso_store_commits_total', 'Commits of the local store', ({ figures }) => figures.commits],
+  ['pulso_store_commits_failed_total', 'Commits that failed', ({ figures }) => figures.failedCommits],
+  ['pulso_forward_batches_total', 'Batches sent to PostgreSQL', ({ figures }) => figures.batches],
+  ['pulso_forward_failures_total', 'Batches that failed', ({ figures }) => figures.forwardFailures],
+  ['pulso_buffer_dropped_total', 'Raw values lost to a full buffer', ({ buffer }) => buffer.dropped],
+];
+
+export interface Metrics {
+  contentType: string;
+  text(): Promise<string>;
+}
+
+export function makeMetrics(runtime: Pick<CollectorRuntime, 'status'>): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  for (const [name, help, read] of GAUGES) {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read(runtime.status()));
+      },
+    });
+  }
+  for (const [name, help, read] of COUNTERS) {
+    new Counter({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.reset();
+        this.inc(read(runtime.status()));
+      },
+    });
+  }
+  return {
+    contentType: registry.contentType,
+    text: async () => `${await registry.metrics()}\n${latencyText(runtime.status())}`,
+  };
+}
+
+/** The engine keeps its own histogram, which allocates nothing per poll; prom-client can only be fed value by value. */
+function latencyText({ figures }: CollectorStatus): string {
+  const { counts, sumMs, count } = figures.pool.latency;
+  const name = 'pulso_plc_read_duration_seconds';
+  let sum = 0;
+  const buckets = LATENCY_BUCKETS_MS.map((bound, index) => {
+    sum += counts[index] ?? 0;
+    return `${name}_bucket{le="${bound / 1000}"} ${sum}`;
+  });
+  return [
+    `# HELP ${name} Duration of good polls`,
+    `# TYPE ${name} histogram`,
+    ...buckets,
+    `${name}_bucket{le="+Inf"} ${count}`,
+    `${name}_sum ${sumMs / 1000}`,
+    `${name}_count ${count}`,
+    '',
+  ].join('\n');
+}
