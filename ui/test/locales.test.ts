@@ -27,7 +27,7 @@ function plcLinkCodes(): string[] {
 }
 
 /** Failures of the start and of the operator's commands: they end in a console, never on a screen. */
-const NOT_ON_SCREENS = /^(ENVIRONMENT|DATABASE|POSTGRES|SECRETS|PORT|NODE|DATA_DIR|MIGRATION|ALREADY)_/;
+const NOT_ON_SCREENS = /^(ENVIRONMENT_|POSTGRES_|SECRETS_|PORT_|NODE_|DATA_DIR_|MIGRATION_|MISSING$)/;
 
 /** Stable codes that a domain error or a field error of the API may carry. */
 function errorCodes(): string[] {
@@ -36,7 +36,7 @@ function errorCodes(): string[] {
     if (file.endsWith('.test.ts') || file.includes('/test/')) continue;
     const text = readFileSync(repository + file, 'utf8');
     for (const found of text.matchAll(
-      /(?:DomainError|refuse|problem|conflict|fault)\(\s*(?:'[\w.]+',\s*)?'([A-Z][A-Z0-9_]{3,})'/g,
+      /(?:(?:DomainError|refuse|problem|conflict|fault|misfit)\(\s*(?:'[\w.]+',\s*)?|\bcode: )'([A-Z][A-Z0-9_]{3,})'/g,
     ))
       if (found[1] && !NOT_ON_SCREENS.test(found[1])) codes.add(found[1]);
   }

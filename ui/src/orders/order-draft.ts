@@ -12,7 +12,7 @@ export interface OrderDraft {
   plannedQuantity: string;
   overproduction: OverproductionPolicy;
   dueDate: string;
-  idealCycleSeconds: string;
+  idealCycle: string;
 }
 
 export function blankOrder(): OrderDraft {
@@ -25,7 +25,7 @@ export function blankOrder(): OrderDraft {
     plannedQuantity: '',
     overproduction: 'unassigned',
     dueDate: '',
-    idealCycleSeconds: '',
+    idealCycle: '',
   };
 }
 
@@ -39,7 +39,7 @@ export function toOrderDraft(order: OrderRow): OrderDraft {
     plannedQuantity: String(order.plannedQuantity),
     overproduction: order.overproduction,
     dueDate: order.dueDate?.slice(0, 10) ?? '',
-    idealCycleSeconds: order.idealCycleSeconds == null ? '' : String(order.idealCycleSeconds),
+    idealCycle: order.idealCycle == null ? '' : String(order.idealCycle),
   };
 }
 
@@ -61,6 +61,6 @@ function wholePayload(draft: OrderDraft): Record<string, unknown> {
     plannedQuantity: draft.plannedQuantity.trim() === '' ? null : parseDecimal(draft.plannedQuantity),
     overproduction: draft.overproduction,
     dueDate: draft.dueDate === '' ? null : draft.dueDate,
-    idealCycleSeconds: draft.idealCycleSeconds.trim() === '' ? null : parseDecimal(draft.idealCycleSeconds),
+    idealCycle: draft.idealCycle.trim() === '' ? null : parseDecimal(draft.idealCycle),
   };
 }

@@ -14,7 +14,7 @@ export interface OrderRow {
   scrapQuantity: number;
   overproduction: OverproductionPolicy;
   dueDate: string | null;
-  idealCycleSeconds: number | null;
+  idealCycle: number | null;
   startDate: string | null;
   endDate: string | null;
 }

@@ -1,4 +1,6 @@
 /** A PLC with its registers between the form and the API: in the form every number is a text, as it was typed. */
+import type { PlcInput, RegisterInput } from '../../../domain/contracts/plcs.ts';
+import type { MachineState } from '../../../domain/machines/machine-tables.ts';
 import type {
   AddressDialect,
   CounterMode,
@@ -8,6 +10,11 @@ import type {
 } from '../../../domain/plc/register-tables.ts';
 import { parseDecimal } from '../registrations/payload.ts';
 import type { PlcRow, PlcRegisterRow } from './plc-row.ts';
+
+export interface StatusMapping {
+  value: string;
+  state: MachineState;
+}
 
 export interface RegisterDraft {
   /** Stable key of the row in the grid; not sent. */
@@ -29,6 +36,9 @@ export interface RegisterDraft {
   deadBand: string;
   minValue: string;
   maxValue: string;
+  defaultDefectId: number | null;
+  /** Status value → state, in the order of the form; a value is a text until it is sent. */
+  statusMap: StatusMapping[];
   enabled: boolean;
 }
 
@@ -48,7 +58,7 @@ export interface PlcDraft {
   maxRegistersPerRequest: string;
   pauseAfterConnect: string;
   pauseBetweenRequests: string;
-  enabled: boolean;
+  active: boolean;
   registers: RegisterDraft[];
 }
 
@@ -73,6 +83,8 @@ export function blankRegister(values: Partial<RegisterDraft> = {}): RegisterDraf
     deadBand: '',
     minValue: '',
     maxValue: '',
+    defaultDefectId: null,
+    statusMap: [],
     enabled: true,
     ...values,
     key: `row-${nextKey++}`,
@@ -97,7 +109,7 @@ export function blankPlc(): PlcDraft {
     maxRegistersPerRequest: '',
     pauseAfterConnect: '0',
     pauseBetweenRequests: '0',
-    enabled: true,
+    active: true,
     registers: [blankRegister({ role: 'PRODUCTION_COUNTER' })],
   };
 }
@@ -124,7 +136,7 @@ export function toPlcDraft(plc: PlcRow): PlcDraft {
     maxRegistersPerRequest: shown(plc.maxRegistersPerRequest),
     pauseAfterConnect: shown(plc.pauseAfterConnect),
     pauseBetweenRequests: shown(plc.pauseBetweenRequests),
-    enabled: plc.enabled,
+    active: plc.active,
     registers: plc.registers.map(toRegisterDraft),
   };
 }
@@ -148,11 +160,16 @@ function toRegisterDraft(register: PlcRegisterRow): RegisterDraft {
     deadBand: shown(register.deadBand),
     minValue: shown(register.minValue),
     maxValue: shown(register.maxValue),
+    defaultDefectId: register.defaultDefectId,
+    statusMap: Object.entries(register.statusMap).map(([value, state]) => ({ value, state })),
     enabled: register.enabled,
   });
 }
 
-export function toPlcPayload(draft: PlcDraft): Record<string, unknown> {
+/** The contract's names; a number that cannot be read stays a text, which the API refuses beside the field. */
+type Payload<Input> = { [Name in keyof Input]?: unknown };
+
+export function toPlcPayload(draft: PlcDraft): Payload<PlcInput> {
   return {
     name: draft.name.trim(),
     sectorId: draft.sectorId,
@@ -169,12 +186,12 @@ export function toPlcPayload(draft: PlcDraft): Record<string, unknown> {
     maxRegistersPerRequest: sent(draft.maxRegistersPerRequest),
     pauseAfterConnect: sent(draft.pauseAfterConnect),
     pauseBetweenRequests: sent(draft.pauseBetweenRequests),
-    enabled: draft.enabled,
+    active: draft.active,
     registers: draft.registers.map(toRegisterPayload),
   };
 }
 
-function toRegisterPayload(draft: RegisterDraft): Record<string, unknown> {
+function toRegisterPayload(draft: RegisterDraft): Payload<RegisterInput> {
   return {
     ...(draft.id === null ? {} : { id: draft.id }),
     name: draft.name.trim(),
@@ -193,6 +210,15 @@ function toRegisterPayload(draft: RegisterDraft): Record<string, unknown> {
     deadBand: sent(draft.deadBand),
     minValue: sent(draft.minValue),
     maxValue: sent(draft.maxValue),
+    defaultDefectId: draft.role === 'SCRAP_COUNTER' ? draft.defaultDefectId : null,
+    statusMap: draft.role === 'MACHINE_STATUS' ? toStatusMap(draft.statusMap) : {},
     enabled: draft.enabled,
   };
+}
+
+/** A row without a value says nothing; of two rows with the same value the last one counts, as it is read. */
+function toStatusMap(rows: readonly StatusMapping[]): Record<string, MachineState> {
+  return Object.fromEntries(
+    rows.filter((row) => row.value.trim() !== '').map((row) => [row.value.trim(), row.state]),
+  );
 }

@@ -1,3 +1,5 @@
+/** A PLC with its registers as the API answers it; times in ms, decimals as numbers. */
+import type { MachineState } from '../../../domain/machines/machine-tables.ts';
 import type {
   AddressDialect,
   CounterMode,
@@ -23,6 +25,8 @@ export interface PlcRegisterRow {
   deadBand: number | null;
   minValue: number | null;
   maxValue: number | null;
+  defaultDefectId: number | null;
+  statusMap: Record<string, MachineState>;
   enabled: boolean;
 }
 export interface PlcRow {
@@ -44,7 +48,8 @@ export interface PlcRow {
   maxRegistersPerRequest: number | null;
   pauseAfterConnect: number;
   pauseBetweenRequests: number;
-  enabled: boolean;
+  active: boolean;
+  version: number;
   registers: PlcRegisterRow[];
   link?: {
     connected: boolean;
