@@ -40,7 +40,7 @@ export function onClose(node: Node, release: () => void | Promise<void>): void {
       try {
         await release();
       } catch (error) {
-        node.error(error as Error);
+        node.error(error);
       } finally {
         done();
       }

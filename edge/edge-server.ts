@@ -1,11 +1,12 @@
 /** The edge's HTTP server: health and metrics for machines, the flow editor for engineers. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import express, { type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express } from 'express';
 import RED from 'node-red';
 import { DomainError } from '../domain/errors.ts';
 import type { CollectorRuntime } from '../custom-nodes/runtime/collector-runtime.ts';
 import { describeHealth } from './health.ts';
+import type { EdgeLog } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import { FLOW_HTTP_ROOT } from './node-red-settings.ts';
 import { limitSignIn } from './sign-in-limit.ts';
@@ -17,7 +18,7 @@ export interface EdgeServer {
   close(): Promise<void>;
 }
 
-export function makeEdgeServer(runtime: CollectorRuntime): EdgeServer {
+export function makeEdgeServer(runtime: CollectorRuntime, log: EdgeLog): EdgeServer {
   const app = express();
   app.disable('x-powered-by');
   let isReady = false;
@@ -38,6 +39,7 @@ export function makeEdgeServer(runtime: CollectorRuntime): EdgeServer {
     server,
     openEditor: () => {
       mountEditor(app);
+      app.use(answerFailure(log));
       isReady = true;
     },
     close: async () => {
@@ -57,6 +59,20 @@ function mountEditor(app: Express): void {
   app.post('/auth/token', ...limitSignIn());
   app.use(FLOW_HTTP_ROOT, RED.httpNode);
   app.use('/', RED.httpAdmin);
+}
+
+/** Nothing of the inside leaves: one line in the log, a bare answer outside. */
+function answerFailure(log: EdgeLog): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const status = Number((error as { status?: unknown }).status) || 500;
+    if (status >= 500) {
+      const reason = error instanceof Error ? error.stack : String(error);
+      log.error('A request failed', { method: request.method, path: request.path, reason });
+    }
+    const code = status >= 500 ? 'INTERNAL_ERROR' : 'REQUEST_INVALID';
+    response.status(status).json({ code, message: 'The request could not be answered.' });
+  };
 }
 
 /** Throws PORT_UNUSABLE with one sentence that names the variable to change. */

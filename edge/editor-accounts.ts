@@ -43,8 +43,9 @@ export class EditorAccounts {
     for (const account of readFile(options.file)) this.#known.set(account.username, account);
   }
 
-  /** The account as PostgreSQL has it now, or as it was known last while PostgreSQL is away. Never rejects. */
-  async findNow(username: string): Promise<EditorAccount | undefined> {
+  /** Names are told apart without their case. The account as PostgreSQL has it now, or as it was known last while PostgreSQL is away. Never rejects. */
+  async findNow(typed: string): Promise<EditorAccount | undefined> {
+    const username = typed.toLowerCase();
     let account: EditorAccount | undefined;
     try {
       account = await queryAccount(this.#options.database, username);
@@ -59,7 +60,8 @@ export class EditorAccounts {
   }
 
   /** For each request of a session: asks PostgreSQL at most once in FRESH_MS an account. */
-  async findKnown(username: string): Promise<EditorAccount | undefined> {
+  async findKnown(typed: string): Promise<EditorAccount | undefined> {
+    const username = typed.toLowerCase();
     const known = this.#known.get(username);
     const checkedAtMs = this.#checkedAtMs.get(username) ?? -Infinity;
     if (known && performance.now() - checkedAtMs < FRESH_MS) return known;
@@ -73,6 +75,7 @@ export class EditorAccounts {
     const before = this.#known.get(username);
     if (JSON.stringify(before) === JSON.stringify(account)) return;
     this.#known.delete(username);
+    // Only who may open the editor is kept: asking for names must not fill the memory.
     if (account && editorPermission(account)) this.#known.set(username, account);
     else this.#checkedAtMs.delete(username);
     for (const oldest of this.#known.keys()) {

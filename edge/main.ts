@@ -36,7 +36,7 @@ await exitOnFailure(async () => {
     file: path.join(environment.dataDir, 'editor-accounts.json'),
     onAway: (reason) => log.warn('Sign-ins to the editor rely on known accounts', { reason }),
   });
-  const edge = makeEdgeServer(runtime);
+  const edge = makeEdgeServer(runtime, log);
   await listen(edge.server, environment.edgeHost, environment.edgePort);
   await runtime.start();
   const signIn = makeEditorSignIn(accounts);

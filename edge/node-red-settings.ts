@@ -76,7 +76,6 @@ export function collectorSettings(options: CollectorSettingsOptions): Record<str
       header: { title: `Pulso · ${environment.collectorName}`, image: themeFile('pulso.svg') },
       login: { image: themeFile('pulso.svg') },
       palette: {
-        editable: false,
         categories: [
           'Pulso',
           'subflows',

@@ -29,6 +29,8 @@ export function limitSignIn(): RequestHandler[] {
         .json({ code: 'TOO_MANY_ATTEMPTS', message: 'Too many attempts; try again later.' });
       return;
     }
+    // Node-RED's own parser, of an older Express, must not read the stream again.
+    Object.assign(request, { _body: true });
     response.once('finish', () => {
       if (response.statusCode !== 200) return;
       void byAccount.delete(key);
