@@ -14,6 +14,7 @@ const ANYTHING = [
   'edge',
   'flows',
   'migrations',
+  'simulator',
   'testing',
   'ui',
 ];
@@ -26,7 +27,8 @@ const IMPORT_TABLE: Record<string, readonly string[]> = {
   edge: ['custom-nodes', 'domain', 'flows'],
   api: ['domain'],
   ui: ['domain'],
-  cli: ['domain', 'migrations', 'knexfile.ts'],
+  simulator: ['domain'],
+  cli: ['domain', 'migrations', 'simulator', 'knexfile.ts'],
   testing: [...ANYTHING, 'knexfile.ts'],
   bench: [...ANYTHING, 'knexfile.ts'],
   chaos: [...ANYTHING, 'knexfile.ts'],

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 export const projectDir = fileURLToPath(new URL('..', import.meta.url));
-const FOLDERS = '{api,bench,chaos,cli,custom-nodes,domain,edge,migrations,testing,ui}';
+const FOLDERS = '{api,bench,chaos,cli,custom-nodes,domain,edge,migrations,simulator,testing,ui}';
 
 /** Paths from the project's root, with forward slashes, without what is built or installed. */
 export function sourceFiles(): string[] {

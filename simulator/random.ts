@@ -1,0 +1,12 @@
+/** Random numbers that a seed repeats, so that a training run or a failed test can be had again. */
+
+/** Answers a source of numbers in [0, 1): mulberry32, by Tommy Ettinger (public domain). */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
