@@ -3,11 +3,22 @@
  * One a process; the nodes are plugs into it. It counts with or without PostgreSQL.
  */
 import type { CountKind, CountReason } from '../../domain/counting/counter-types.ts';
+import { NOTIFY } from '../../domain/notify-channels.ts';
 import type { RegisterRole } from '../../domain/plc/register-tables.ts';
-import type { CollectorPlc, CollectorRegister } from './config/collector-config.ts';
+import { CommandRunner } from './commands/command-runner.ts';
+import { toPlcSettings, type CollectorPlc, type CollectorRegister } from './config/collector-config.ts';
+import { ConfigSync } from './config/config-sync.ts';
+import { NoticeListener } from './config/notice-listener.ts';
+import { RegisterRegistry } from './config/register-registry.ts';
+import { CollectorDatabase } from './forward/collector-database.ts';
+import { Forwarder } from './forward/forwarder.ts';
 import type { PlcChanges, PlcReading } from './messages.ts';
-import type { PlcPool, PoolFigures } from './pool/plc-pool.ts';
+import { PlantClock } from './plant-clock.ts';
+import { PlcPool, type PoolFigures } from './pool/plc-pool.ts';
 import type { PoolLog } from './pool/plc-settings.ts';
+import { Counting } from './store/counting.ts';
+import { DurableStore } from './store/durable-store.ts';
+import { Recorder } from './store/recorder.ts';
 
 export type CollectorLog = PoolLog;
 
@@ -83,17 +94,151 @@ export interface CollectorPort {
   status(): CollectorStatus;
 }
 
-export declare class CollectorRuntime implements CollectorPort {
-  constructor(options: CollectorRuntimeOptions);
+export class CollectorRuntime implements CollectorPort {
   readonly pool: PlcPool;
-  /** Opens the store (throws where it cannot), then polls with the cached configuration. Never waits for PostgreSQL. */
-  start(): Promise<void>;
-  stop(): Promise<void>;
-  onReading(listener: ReadingListener): () => void;
-  register(plcRegisterId: number): CollectorRegister | undefined;
-  plc(plcConfigId: number): CollectorPlc | undefined;
-  findChanges(reading: PlcReading): PlcChanges | null;
-  recordRaw(changes: PlcChanges): number;
-  countPieces(changes: PlcChanges): CountedPiece[];
-  status(): CollectorStatus;
+  readonly store: DurableStore;
+  readonly commands: CommandRunner;
+  readonly #options: CollectorRuntimeOptions;
+  readonly #clock: PlantClock;
+  readonly #database: CollectorDatabase;
+  readonly #forwarder: Forwarder;
+  readonly #config: ConfigSync;
+  readonly #listener: NoticeListener;
+  readonly #registry = new RegisterRegistry();
+  readonly #recorder: Recorder;
+  readonly #counting: Counting;
+
+  /** Opens the store. @throws Error with the file's path where it cannot */
+  constructor(options: CollectorRuntimeOptions) {
+    this.#options = options;
+    const { log } = options;
+    this.store = new DurableStore(options.dataDir, log);
+    this.#clock = new PlantClock(this.store.lastTimeMs);
+    this.pool = new PlcPool({ clock: this.#clock, log });
+    this.#database = new CollectorDatabase({ databaseUrl: options.databaseUrl, ssl: options.ssl ?? false });
+    this.#recorder = new Recorder(this.store, this.#registry);
+    this.#counting = new Counting(this.store, this.#registry, log);
+    const collectorId = () => this.#config.collectorId;
+    this.#forwarder = new Forwarder({ store: this.store, database: this.#database, log, collectorId });
+    this.commands = new CommandRunner({ database: this.#database, pool: this.pool, log, collectorId });
+    this.#config = new ConfigSync({
+      store: this.store,
+      database: this.#database,
+      clock: this.#clock,
+      log,
+      collectorName: options.collectorName,
+      version: options.version,
+      apply: (config) => {
+        this.#registry.set(config.plcs);
+        this.pool.apply(config.plcs.map(toPlcSettings));
+        this.#forwarder.wake();
+        this.commands.wake();
+      },
+      statuses: () => this.pool.status(),
+      health: () => this.#health(),
+    });
+    this.#listener = new NoticeListener(this.#database, {
+      [NOTIFY.config]: () => this.#config.wake(),
+      [NOTIFY.command]: () => this.commands.wake(),
+    });
+  }
+
+  /** Polls with the cached configuration at once; never waits for PostgreSQL. */
+  async start(): Promise<void> {
+    this.#forwarder.start();
+    this.#config.start();
+    this.#listener.start();
+    this.commands.start();
+    this.#options.log.info('The collector has started', {
+      collector: this.#options.collectorName,
+      waiting: this.store.depth,
+    });
+  }
+
+  /** Everything counted is durable afterwards; what PostgreSQL does not have yet is sent after the next start. */
+  async stop(): Promise<void> {
+    await this.pool.stop();
+    this.store.commit();
+    await this.#listener.stop();
+    await this.commands.stop();
+    await this.#config.stop();
+    await this.#forwarder.stop();
+    await this.#database.stop();
+    this.store.close();
+  }
+
+  onReading(listener: ReadingListener): () => void {
+    this.pool.on('reading', listener);
+    return () => this.pool.off('reading', listener);
+  }
+
+  register(plcRegisterId: number): CollectorRegister | undefined {
+    return this.#registry.register(plcRegisterId);
+  }
+
+  plc(plcConfigId: number): CollectorPlc | undefined {
+    return this.#registry.plc(plcConfigId);
+  }
+
+  /** What differs from what was recorded or counted last; null when there is nothing to send. */
+  findChanges(reading: PlcReading): PlcChanges | null {
+    return this.#recorder.findChanges(reading);
+  }
+
+  /** Queues what was not recorded yet for the next tick. Answers how many rows that were. */
+  recordRaw(changes: PlcChanges): number {
+    return this.#recorder.record(changes);
+  }
+
+  /** Judges the counters among them against their baselines; baselines and pieces become durable together in the next tick. */
+  countPieces(changes: PlcChanges): CountedPiece[] {
+    return this.#counting.count(changes);
+  }
+
+  status(): CollectorStatus {
+    const { store } = this;
+    const forwarded = this.#forwarder.figures;
+    return {
+      database: this.#config.isReachable,
+      epoch: store.epoch,
+      collectorId: this.#config.collectorId,
+      buffer: this.#buffer(),
+      connections: this.pool.status().map((plc) => ({
+        plcConfigId: plc.plcConfigId,
+        name: plc.name,
+        connected: plc.connected,
+        lastRead: plc.lastReadAtMs === null ? null : new Date(plc.lastReadAtMs).toISOString(),
+        errors: plc.errors,
+        lastError: plc.connected ? null : plc.lastError,
+      })),
+      figures: {
+        pool: this.pool.figures(),
+        commits: store.figures.commits,
+        failedCommits: store.figures.failedCommits,
+        rawQueued: store.figures.rawQueued,
+        piecesCounted: this.#counting.pieces,
+        batches: forwarded.batches,
+        forwarded: forwarded.forwarded,
+        forwardFailures: forwarded.failures,
+        clockSkewMs: this.#clock.skewMs,
+      },
+    };
+  }
+
+  #buffer(): CollectorStatus['buffer'] {
+    const { depth, oldestAtMs, quarantined, figures } = this.store;
+    const oldestSeconds =
+      oldestAtMs === null ? 0 : Math.max(0, (this.#clock.plantNowMs() - oldestAtMs) / 1000);
+    return { depth, oldestSeconds, quarantined, dropped: figures.dropped };
+  }
+
+  #health(): object {
+    const statuses = this.pool.status();
+    return {
+      buffer: this.#buffer(),
+      plcs: statuses.length,
+      connected: statuses.filter((plc) => plc.connected).length,
+      uptimeSeconds: Math.round(process.uptime()),
+    };
+  }
 }

@@ -1,0 +1,40 @@
+/** What this collector has to poll, read from PostgreSQL with numbers as numbers. */
+import type { Knex } from 'knex';
+import type { CollectorConfig, CollectorPlc, CollectorRegister } from './collector-config.ts';
+
+/**
+ * Active PLCs of this collector: its own by `collector_id`; else those of its sector; else, for a collector without a sector, those
+ * whose sector no active collector claims.
+ */
+export async function loadConfig(knex: Knex, collectorId: number): Promise<CollectorConfig> {
+  const plcs = await knex.raw<{ rows: Omit<CollectorPlc, 'registers'>[] }>(PLCS_SQL, [collectorId]);
+  const ids = plcs.rows.map((plc) => plc.id);
+  const registers = await knex.raw<{ rows: CollectorRegister[] }>(REGISTERS_SQL, [ids]);
+  const byPlc = Map.groupBy(registers.rows, (register) => register.plcConfigId);
+  return { collectorId, plcs: plcs.rows.map((plc) => ({ ...plc, registers: byPlc.get(plc.id) ?? [] })) };
+}
+
+/** The ideal cycle is the shortest of what may run here; where one order has none, no speed is implausible. */
+const PLCS_SQL = `
+  SELECT p.id, p.name, p.host, p.port, p.unit_id AS "unitId", p.timeout, p.poll_interval AS "pollInterval",
+    p.reconnect_interval AS "reconnectInterval", p.retries, p.word_order AS "wordOrder", coalesce(p.dialect, 'raw') AS dialect,
+    p.lax_transaction AS "laxTransaction", p.max_registers_per_request AS "maxRegistersPerRequest",
+    p.pause_after_connect AS "pauseAfterConnect", p.pause_between_requests AS "pauseBetweenRequests", p.sector_id AS "sectorId",
+    (SELECT CASE WHEN bool_and(coalesce(o.ideal_cycle, i.ideal_cycle_seconds) IS NOT NULL)
+       THEN min(coalesce(o.ideal_cycle, i.ideal_cycle_seconds))::float8 END
+     FROM production_orders o JOIN items i ON i.id = o.item_id
+     WHERE o.status IN ('PLANNED', 'IN_PROGRESS', 'PAUSED')
+       AND (o.plc_config_id = p.id OR (o.plc_config_id IS NULL AND o.sector_id = p.sector_id))) AS "idealCycleSeconds"
+  FROM plc_configs p JOIN collectors me ON me.id = ?::int
+  WHERE p.active AND me.active AND CASE
+    WHEN p.collector_id IS NOT NULL THEN p.collector_id = me.id
+    WHEN EXISTS (SELECT FROM collectors c WHERE c.active AND c.sector_id = p.sector_id) THEN me.sector_id = p.sector_id
+    ELSE me.sector_id IS NULL END
+  ORDER BY p.id`;
+
+const REGISTERS_SQL = `
+  SELECT id, plc_config_id AS "plcConfigId", name, address, area, "offset", data_type AS "dataType", word_order AS "wordOrder", bit, role,
+    scale::float8 AS scale, value_offset::float8 AS "valueOffset", min_value AS "minValue", max_value AS "maxValue",
+    counter_mode AS "counterMode", rollover_at::float8 AS "rolloverAt", pieces_per_count::text AS "piecesPerCount",
+    max_rate::float8 AS "maxRate", dead_band AS "deadBand", nullif(status_map, '{}'::jsonb) AS "statusMap"
+  FROM plc_registers WHERE enabled AND plc_config_id = ANY(?::int[]) ORDER BY plc_config_id, id`;

@@ -1,0 +1,97 @@
+/**
+ * The collector's connections to PostgreSQL, made so that a silent server never holds anything up: every statement has a deadline
+ * on both sides, and `reset` ends sockets that no longer answer.
+ */
+import knexPackage, { type Knex } from 'knex';
+import { Client, type ClientConfig } from 'pg';
+
+export interface DatabaseOptions {
+  databaseUrl: string;
+  ssl: false | { ca: string; rejectUnauthorized: true };
+}
+
+const CONNECT_TIMEOUT_MS = 5000;
+/** The server ends a statement after this… */
+const STATEMENT_TIMEOUT_MS = 15_000;
+/** …and we give it up a little later, in case the server is gone. */
+const QUERY_TIMEOUT_MS = 20_000;
+/** Forwarder, configuration, commands and heartbeat. */
+const CONNECTIONS_MAX = 4;
+
+/** What ends with the socket. */
+interface RawConnection {
+  connection?: { stream?: { destroy(): void } };
+}
+
+export class CollectorDatabase {
+  readonly knex: Knex;
+  readonly #config: ClientConfig;
+  readonly #open = new Set<RawConnection>();
+
+  constructor({ databaseUrl, ssl }: DatabaseOptions) {
+    this.#config = {
+      connectionString: databaseUrl,
+      ssl,
+      application_name: 'pulso-edge',
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+      query_timeout: QUERY_TIMEOUT_MS,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+    };
+    this.knex = knexPackage.knex({
+      client: 'pg',
+      // Passed on to pg as it is; knex's own type knows only a part of it.
+      connection: { ...this.#config } as Knex.PgConnectionConfig,
+      acquireConnectionTimeout: CONNECT_TIMEOUT_MS + 1000,
+      pool: {
+        min: 0,
+        max: CONNECTIONS_MAX,
+        idleTimeoutMillis: 60_000,
+        afterCreate: (
+          raw: RawConnection & NodeJS.EventEmitter,
+          done: (error: null, raw: unknown) => void,
+        ) => {
+          this.#open.add(raw);
+          raw.once('end', () => this.#open.delete(raw));
+          done(null, raw);
+        },
+      },
+    });
+  }
+
+  /** A connection of its own, for LISTEN. The caller connects and ends it. */
+  makeClient(): Client {
+    return new Client({ ...this.#config, idle_in_transaction_session_timeout: 0 });
+  }
+
+  /** After a failure of the connection: the next statement gets a new socket. */
+  reset(): void {
+    for (const raw of this.#open) raw.connection?.stream?.destroy();
+    this.#open.clear();
+  }
+
+  async stop(): Promise<void> {
+    this.reset();
+    await this.knex.destroy();
+  }
+}
+
+/** SQLSTATE of what PostgreSQL refused; undefined when it is not PostgreSQL that speaks. */
+export function sqlState(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+}
+
+/** The data cannot be stored as it is: trying again will not help. */
+export function isDataError(error: unknown): boolean {
+  const state = sqlState(error);
+  return state !== undefined && (state.startsWith('22') || state.startsWith('23'));
+}
+
+/** The socket may be dead: no SQLSTATE, or one that says that the session ended. */
+export function isConnectionError(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === undefined || state.startsWith('08') || state.startsWith('57');
+}

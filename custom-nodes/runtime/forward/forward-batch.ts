@@ -1,0 +1,53 @@
+/** One batch of the outbox as one PostgreSQL transaction: cursor, raw history, pieces, machine status. */
+import type { Knex } from 'knex';
+import { bookBatch, type CountSource } from '../../../domain/booking/book-batch.ts';
+import type { CountEvent } from '../../../domain/booking/booking-types.ts';
+import type { StoredEntry } from '../store/outbox-entry.ts';
+import { insertRawRows } from './insert-raw-rows.ts';
+import { updatePlcStatus } from './update-plc-status.ts';
+
+export interface ForwardedBatch {
+  plcConfigIds: number[];
+  orderIds: number[];
+  kinds: string[];
+}
+
+/** Everything or nothing; entries that the cursor has passed are left out. */
+export async function forwardBatch(
+  knex: Knex,
+  source: CountSource,
+  entries: readonly StoredEntry[],
+): Promise<ForwardedBatch> {
+  const last = entries.at(-1);
+  if (last === undefined) return { plcConfigIds: [], orderIds: [], kinds: [] };
+  return knex.transaction(async (trx) => {
+    const lastSeq = await lockCursor(trx, source);
+    const fresh = entries.filter((stored) => stored.seq > lastSeq);
+    if (fresh.length === 0) return { plcConfigIds: [], orderIds: [], kinds: [] };
+    await insertRawRows(trx, source.collectorId, fresh);
+    const events = fresh.flatMap(toEvent);
+    const booked = await bookBatch(trx, source, events);
+    const plcConfigIds = await updatePlcStatus(trx, source.collectorId, fresh);
+    await trx('collector_cursors')
+      .where({ collector_id: source.collectorId, epoch: source.epoch })
+      .update({ last_seq: last.seq, updated_at: trx.fn.now() });
+    const kinds: string[] = [];
+    if (booked.changedStatus) kinds.push('orders');
+    if (booked.inbox > 0) kinds.push('inbox');
+    return { plcConfigIds, orderIds: booked.orderIds, kinds };
+  });
+}
+
+async function lockCursor(trx: Knex.Transaction, source: CountSource): Promise<number> {
+  const key = { collector_id: source.collectorId, epoch: source.epoch };
+  await trx('collector_cursors').insert(key).onConflict(['collector_id', 'epoch']).ignore();
+  const cursor = await trx('collector_cursors')
+    .where(key)
+    .forUpdate()
+    .first<{ last_seq: string } | undefined>('last_seq');
+  return Number(cursor?.last_seq ?? 0);
+}
+
+function toEvent({ seq, entry }: StoredEntry): CountEvent[] {
+  return entry.kind === 'count' ? [{ ...entry.event, seq }] : [];
+}

@@ -1,0 +1,179 @@
+/**
+ * Brings the outbox to PostgreSQL at its own pace, in order, for ever. An entry leaves the store only after the commit; a batch that
+ * was committed but not acknowledged is skipped by the cursor. What PostgreSQL refuses is set aside and does not block the rest.
+ */
+import { NOTIFY, type LiveNotice } from '../../../domain/notify-channels.ts';
+import type { PoolLog } from '../pool/plc-settings.ts';
+import type { DurableStore } from '../store/durable-store.ts';
+import type { StoredEntry } from '../store/outbox-entry.ts';
+import { isConnectionError, isDataError, type CollectorDatabase } from './collector-database.ts';
+import { forwardBatch, type ForwardedBatch } from './forward-batch.ts';
+
+const BATCH_ENTRIES = 1000;
+/** Between two flushes: what comes within it shares a transaction and a NOTIFY. */
+const PACE_MS = 200;
+const RETRY_FIRST_MS = 500;
+const RETRY_LONGEST_MS = 15_000;
+/** NOTIFY carries 8,000 bytes; beyond this many ids the screens look at everything. */
+const NOTICE_IDS_MAX = 400;
+
+export interface ForwarderParts {
+  store: DurableStore;
+  database: CollectorDatabase;
+  log: PoolLog;
+  /** Row of this collector; null while it is not known. */
+  collectorId: () => number | null;
+}
+
+export class Forwarder {
+  readonly figures = { batches: 0, forwarded: 0, failures: 0 };
+  readonly #parts: ForwarderParts;
+  #timer: NodeJS.Timeout | null = null;
+  #running: Promise<void> | null = null;
+  #failuresInRow = 0;
+  #isStopped = true;
+
+  constructor(parts: ForwarderParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#isStopped = false;
+    this.#parts.store.onCommit = () => this.wake();
+    this.wake();
+  }
+
+  /** There is something to bring. */
+  wake(): void {
+    if (this.#failuresInRow === 0) this.#schedule(PACE_MS);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#parts.store.onCommit = () => undefined;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    await this.#running;
+  }
+
+  #schedule(delayMs: number): void {
+    if (this.#isStopped || this.#timer !== null || this.#running !== null) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#running = this.#flush().finally(() => {
+        this.#running = null;
+        if (this.#failuresInRow > 0) this.#schedule(this.#retryDelayMs());
+        else if (this.#parts.store.depth > 0) this.#schedule(PACE_MS);
+      });
+    }, delayMs);
+  }
+
+  /** Everything that is durable now. */
+  async #flush(): Promise<void> {
+    const { store, collectorId } = this.#parts;
+    const id = collectorId();
+    if (id === null) return;
+    const notice = { plcConfigIds: new Set<number>(), orderIds: new Set<number>(), kinds: new Set<string>() };
+    try {
+      for (;;) {
+        const entries = store.takeBatch(BATCH_ENTRIES);
+        const last = entries.at(-1);
+        if (last === undefined || this.#isStopped) break;
+        await this.#forward(id, entries, notice);
+        store.acknowledge(last.seq);
+        this.figures.forwarded += entries.length;
+        if (entries.length < BATCH_ENTRIES) break;
+      }
+      this.#succeed();
+    } catch (error) {
+      this.#fail(error);
+    }
+    await this.#notify(notice);
+  }
+
+  /** Halves a batch that PostgreSQL refuses until the entry that it refuses stands alone. Order is kept. */
+  async #forward(collectorId: number, entries: StoredEntry[], notice: Notice): Promise<void> {
+    const { database, store, log } = this.#parts;
+    try {
+      const done = await forwardBatch(database.knex, { collectorId, epoch: store.epoch }, entries);
+      this.figures.batches += 1;
+      addTo(notice, done);
+    } catch (error) {
+      if (!isDataError(error)) throw error;
+      const [only] = entries;
+      if (entries.length === 1 && only !== undefined) {
+        const held = holdBack(only);
+        if (held !== null) return this.#forward(collectorId, [held], notice);
+        store.setAside(only.seq, (error as Error).message);
+        log.error('PostgreSQL refuses an entry of the buffer; it was set aside', {
+          seq: only.seq,
+          entry: only.entry,
+          error: (error as Error).message,
+        });
+        return;
+      }
+      const half = Math.ceil(entries.length / 2);
+      await this.#forward(collectorId, entries.slice(0, half), notice);
+      await this.#forward(collectorId, entries.slice(half), notice);
+    }
+  }
+
+  #succeed(): void {
+    if (this.#failuresInRow > 0) this.#parts.log.info('PostgreSQL takes the buffer again');
+    this.#failuresInRow = 0;
+  }
+
+  #fail(error: unknown): void {
+    const { database, log, store } = this.#parts;
+    this.figures.failures += 1;
+    this.#failuresInRow += 1;
+    if (isConnectionError(error)) database.reset();
+    if (this.#failuresInRow === 1 && !this.#isStopped)
+      log.warn('PostgreSQL does not take the buffer; counting goes on and it is tried again', {
+        error: String(error),
+        depth: store.depth,
+      });
+  }
+
+  #retryDelayMs(): number {
+    const ceiling = Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** Math.min(10, this.#failuresInRow - 1));
+    return ceiling * (0.5 + Math.random() / 2);
+  }
+
+  /** Outside of the booking transaction: a lost notice costs a screen some seconds, never a piece. */
+  async #notify(notice: Notice): Promise<void> {
+    if (notice.plcConfigIds.size === 0 && notice.orderIds.size === 0) return;
+    const kinds = new Set(notice.kinds).add('plcs');
+    const message: LiveNotice =
+      notice.plcConfigIds.size + notice.orderIds.size > NOTICE_IDS_MAX
+        ? { kinds: [...kinds.add('orders')] }
+        : {
+            plcConfigIds: [...notice.plcConfigIds],
+            orderIds: [...notice.orderIds],
+            kinds: [...notice.kinds],
+          };
+    try {
+      await this.#parts.database.knex.raw('SELECT pg_notify(?, ?)', [NOTIFY.live, JSON.stringify(message)]);
+    } catch (error) {
+      if (isConnectionError(error)) this.#parts.database.reset();
+    }
+  }
+}
+
+/** Pieces that cannot be booked go before a supervisor instead; null where even that was refused, or there are none. */
+function holdBack({ seq, entry }: StoredEntry): StoredEntry | null {
+  if (entry.kind !== 'count' || entry.event.kind === 'quarantine') return null;
+  return { seq, entry: { kind: 'count', event: { ...entry.event, kind: 'quarantine' } } };
+}
+
+interface Notice {
+  plcConfigIds: Set<number>;
+  orderIds: Set<number>;
+  kinds: Set<string>;
+}
+
+function addTo(notice: Notice, done: ForwardedBatch): void {
+  for (const id of done.plcConfigIds) notice.plcConfigIds.add(id);
+  for (const id of done.orderIds) notice.orderIds.add(id);
+  for (const kind of done.kinds) notice.kinds.add(kind);
+}

@@ -1,0 +1,101 @@
+/** Feeds the counting rule from the store: baselines in, baselines and pieces out, in one commit. */
+import type { CountEvent } from '../../../domain/booking/booking-types.ts';
+import { count, type CountOutcome } from '../../../domain/counting/count.ts';
+import type { CountedPiece } from '../collector-runtime.ts';
+import type { RegisterRegistry } from '../config/register-registry.ts';
+import type { PlcChanges, RegisterChange } from '../messages.ts';
+import type { PoolLog } from '../pool/plc-settings.ts';
+import type { Baseline, DurableStore } from './durable-store.ts';
+
+/** Seconds. Nobody knows how long ago the first read's predecessor was; a JSON-safe stand-in for "for ever". */
+const LONGEST_GAP_SECONDS = 10 * 365 * 86_400;
+
+export class Counting {
+  /** Counted since the start, quarantined ones included. */
+  pieces = 0;
+  readonly #store: DurableStore;
+  readonly #registry: RegisterRegistry;
+  readonly #log: PoolLog;
+
+  constructor(store: DurableStore, registry: RegisterRegistry, log: PoolLog) {
+    this.#store = store;
+    this.#registry = registry;
+    this.#log = log;
+  }
+
+  count(message: PlcChanges): CountedPiece[] {
+    // A full store cannot keep what is counted: the baselines wait, and the counters' absolute values keep the total.
+    if (this.#store.isFull || !message.connected) return [];
+    const counted: CountedPiece[] = [];
+    for (const change of message.changes) {
+      const piece = this.#countOne(message, change);
+      if (piece !== null) counted.push(piece);
+    }
+    return counted;
+  }
+
+  #countOne(message: PlcChanges, change: RegisterChange): CountedPiece | null {
+    const { plcRegisterId, role, quality, rawValue } = change;
+    const isCounter = role === 'PRODUCTION_COUNTER' || role === 'SCRAP_COUNTER';
+    const settings = this.#registry.counterSettings(plcRegisterId);
+    if (!isCounter || quality !== 'good' || !Number.isFinite(rawValue) || settings === undefined) return null;
+    const known = this.#store.baseline(plcRegisterId);
+    // The same read again, or one that was overtaken: it confirms nothing and counts nothing.
+    if (known !== undefined && known.monotonicMs !== null && message.monotonicMs <= known.monotonicMs)
+      return null;
+    const gapSeconds = gapBetween(known, message);
+    const { state, outcome } = count(known?.state ?? null, { rawValue, gapSeconds }, settings);
+    const entry = isBookable(outcome)
+      ? { kind: 'count' as const, event: toEvent(message, change, role, outcome) }
+      : null;
+    this.#store.moveBaseline(
+      plcRegisterId,
+      { state, readAtMs: message.readAtMs, monotonicMs: message.monotonicMs },
+      entry,
+    );
+    this.pieces += outcome.pieces;
+    if (outcome.kind === 'anomaly' || outcome.kind === 'quarantine')
+      this.#log.warn(`A counter of ${message.plcName} is not plausible`, {
+        register: change.name,
+        ...outcome,
+      });
+    const { kind, reason, from, to, pieces } = outcome;
+    return { plcRegisterId, name: change.name, role, kind, reason, from, to, pieces };
+  }
+}
+
+/** Monotonic within the process; after a restart by the stored plant-clock time. */
+function gapBetween(known: Baseline | undefined, message: PlcChanges): number {
+  if (known === undefined) return LONGEST_GAP_SECONDS;
+  const gapMs =
+    known.monotonicMs === null ? message.readAtMs - known.readAtMs : message.monotonicMs - known.monotonicMs;
+  return Math.min(LONGEST_GAP_SECONDS, Math.max(0, gapMs / 1000));
+}
+
+function isBookable(outcome: CountOutcome): boolean {
+  return outcome.pieces > 0;
+}
+
+function toEvent(
+  message: PlcChanges,
+  change: RegisterChange,
+  role: CountEvent['role'],
+  outcome: CountOutcome,
+): Omit<CountEvent, 'seq'> {
+  const { kind, reason, from, to, pieces, gapSeconds, spansOutage } = outcome;
+  const bookedKind =
+    kind === 'quarantine' || kind === 'rollover' || kind === 'reset' || kind === 'catchup' ? kind : 'normal';
+  return {
+    plcConfigId: message.plcConfigId,
+    plcRegisterId: change.plcRegisterId,
+    role,
+    kind: bookedKind,
+    reason,
+    from,
+    to,
+    pieces,
+    periodStartMs: message.readAtMs - gapSeconds * 1000,
+    countedAtMs: message.readAtMs,
+    spansOutage,
+  };
+}

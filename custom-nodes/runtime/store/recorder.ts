@@ -1,0 +1,148 @@
+/**
+ * What is new in a reading, compared with what the store has recorded and counted; and its raw recording. A message that was lost on
+ * its way is found again at the next poll, as it was never recorded; one that comes twice is recorded once.
+ */
+import { COUNTER_ROLES } from '../../../domain/plc/register-tables.ts';
+import { engineeringValue } from '../../../domain/plc/register-value.ts';
+import type { CollectorRegister } from '../config/collector-config.ts';
+import type { RegisterRegistry } from '../config/register-registry.ts';
+import { VALUE_QUALITY, type PlcChanges, type PlcReading, type RegisterChange } from '../messages.ts';
+import type { DurableStore } from './durable-store.ts';
+import type { OutboxEntry } from './outbox-entry.ts';
+
+const QUALITIES = ['good', 'bad', 'out_of_range'] as const;
+const LINK_UP = 'up';
+
+export class Recorder {
+  readonly #store: DurableStore;
+  readonly #registry: RegisterRegistry;
+
+  constructor(store: DurableStore, registry: RegisterRegistry) {
+    this.#store = store;
+    this.#registry = registry;
+  }
+
+  findChanges(reading: PlcReading): PlcChanges | null {
+    const { plcConfigId, plcName, readAtMs, monotonicMs, connected, error } = reading;
+    const changes: RegisterChange[] = [];
+    for (let index = 0; connected && index < reading.registerIds.length; index += 1) {
+      const register = this.#registry.register(reading.registerIds[index] ?? 0);
+      const quality = QUALITIES[reading.quality[index] ?? VALUE_QUALITY.BAD] ?? 'bad';
+      const change = register && this.#compare(register, reading.rawValues[index] ?? NaN, quality, reading);
+      if (change) changes.push(change);
+    }
+    const isLinkNews = this.#store.recorded(-plcConfigId) !== linkText(reading);
+    if (changes.length === 0 && !isLinkNews) return null;
+    const result: PlcChanges = { plcConfigId, plcName, readAtMs, monotonicMs, connected, changes };
+    if (error !== undefined) result.error = error;
+    return result;
+  }
+
+  record(message: PlcChanges): number {
+    let rows = 0;
+    const { plcConfigId, readAtMs } = message;
+    const link = linkText(message);
+    if (this.#store.recorded(-plcConfigId) !== link) {
+      const entry: OutboxEntry = {
+        kind: 'link',
+        plcConfigId,
+        connected: message.connected,
+        errorCode: message.error?.code ?? null,
+        errorMessage: message.error?.message ?? null,
+        readAtMs,
+      };
+      if (this.#store.record(-plcConfigId, link, [entry], readAtMs)) rows += 1;
+    }
+    for (const change of message.changes) {
+      const register = this.#registry.register(change.plcRegisterId);
+      const text = valueText(change.rawValue, change.quality);
+      if (register === undefined || this.#store.recorded(register.id) === text) continue;
+      if (this.#store.record(register.id, text, toEntries(register, change, readAtMs), readAtMs)) rows += 1;
+    }
+    return rows;
+  }
+
+  /** undefined when there is nothing to send; a good read is remembered even so. */
+  #compare(
+    register: CollectorRegister,
+    rawValue: number,
+    quality: RegisterChange['quality'],
+    reading: PlcReading,
+  ): RegisterChange | undefined {
+    const recorded = this.#store.recorded(register.id);
+    const previous = recorded === undefined ? null : readRawValue(recorded);
+    const isCounter = COUNTER_ROLES.includes(register.role);
+    const isNews =
+      recorded !== valueText(rawValue, quality) &&
+      !isWithinDeadBand(register, previous, rawValue, quality, recorded);
+    const isUncounted = isCounter && quality === 'good' && this.#isUncounted(register.id, rawValue);
+    if (!isNews && !isUncounted) {
+      if (isCounter && quality === 'good')
+        this.#store.touch(register.id, reading.readAtMs, reading.monotonicMs);
+      return undefined;
+    }
+    return {
+      plcRegisterId: register.id,
+      name: register.name,
+      address: register.address,
+      role: register.role,
+      rawValue,
+      value: engineeringValue(rawValue, register),
+      previousRawValue: previous,
+      quality,
+    };
+  }
+
+  /** `count` has something to say about this value, or waits for this read. */
+  #isUncounted(registerId: number, rawValue: number): boolean {
+    const state = this.#store.baseline(registerId)?.state;
+    if (state == null) return true;
+    if (state.source !== this.#registry.counterSettings(registerId)?.source) return true;
+    return state.last !== rawValue || state.pending !== null || state.beforeJump !== null;
+  }
+}
+
+function toEntries(register: CollectorRegister, change: RegisterChange, readAtMs: number): OutboxEntry[] {
+  const hasValue = change.quality !== 'bad' && Number.isFinite(change.rawValue);
+  const entries: OutboxEntry[] = [
+    {
+      kind: 'raw',
+      plcConfigId: register.plcConfigId,
+      plcRegisterId: register.id,
+      registerAddress: register.offset,
+      value: hasValue ? change.value : 0,
+      rawValue: hasValue ? change.rawValue : null,
+      quality: change.quality,
+      readAtMs,
+    },
+  ];
+  const state = register.statusMap?.[String(change.rawValue)];
+  if (register.role === 'MACHINE_STATUS' && change.quality === 'good')
+    entries.push({ kind: 'status', plcConfigId: register.plcConfigId, state: state ?? 'UNKNOWN', readAtMs });
+  return entries;
+}
+
+/** For measurements only; a change of quality is always news. */
+function isWithinDeadBand(
+  register: CollectorRegister,
+  previous: number | null,
+  rawValue: number,
+  quality: RegisterChange['quality'],
+  recorded: string | undefined,
+): boolean {
+  if (register.deadBand === null || register.role !== 'MEASUREMENT' || previous === null) return false;
+  if (quality === 'bad' || !recorded?.endsWith(quality)) return false;
+  return Math.abs((rawValue - previous) * register.scale) <= register.deadBand;
+}
+
+function valueText(rawValue: number, quality: RegisterChange['quality']): string {
+  return quality === 'bad' ? 'bad' : `${rawValue} ${quality}`;
+}
+
+function readRawValue(text: string): number | null {
+  return text === 'bad' ? null : Number.parseFloat(text);
+}
+
+function linkText(link: { connected: boolean; error?: { code: string } }): string {
+  return link.connected ? LINK_UP : (link.error?.code ?? 'down');
+}
