@@ -71,9 +71,10 @@ async function findSector(trx: Knex.Transaction, code: string): Promise<number> 
 /** Role statements take no parameters, so PostgreSQL itself quotes name and password. */
 async function ensureRole(trx: Knex.Transaction, role: string, password: string): Promise<void> {
   const found: unknown = await trx('pg_roles').where({ rolname: role }).first('rolname');
+  // A role is made with no attribute but LOGIN. Naming the others in ALTER, even to deny them, takes a superuser.
   const verb = found === undefined ? 'CREATE' : 'ALTER';
   const quoted = await trx.raw<{ rows: { statement: string }[] }>(
-    `SELECT format('%s ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD %L', ?::text, ?::text, ?::text) AS statement`,
+    `SELECT format('%s ROLE %I LOGIN PASSWORD %L', ?::text, ?::text, ?::text) AS statement`,
     [verb, role, password],
   );
   await trx.raw(quoted.rows[0]?.statement ?? '');

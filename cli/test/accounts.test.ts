@@ -129,6 +129,27 @@ describe('accounts made at the command line', () => {
       expect(await signIn(first)).to.match(/password authentication failed/);
     });
 
+    it('needs a database role that may make roles, and no superuser, the second time too', async () => {
+      const { knex } = database;
+      const [owner, collector] = [`owner-${process.pid}`, `owned-${process.pid}`];
+      const url = new URL(database.url);
+      [url.username, url.password] = [owner, 'owner'];
+      await knex.raw(`CREATE ROLE ?? LOGIN CREATEROLE PASSWORD 'owner'`, [owner]);
+      try {
+        await knex.raw('GRANT pulso_collector TO ?? WITH ADMIN OPTION', [owner]);
+        await knex.raw('GRANT ALL ON collectors TO ??', [owner]);
+        for (const more of [[], ['--rotate']]) {
+          const made = await run('cli/collector-create.ts', ['--name', collector, ...more], url.href);
+          expect(made.code, made.output).to.equal(0);
+          expect(await signIn(databaseUrl(made.output))).to.equal('member');
+        }
+      } finally {
+        await knex.raw('DROP ROLE IF EXISTS ??', [collectorRole(collector)]);
+        await knex.raw('DROP OWNED BY ??', [owner]);
+        await knex.raw('DROP ROLE ??', [owner]);
+      }
+    });
+
     it('refuses a sector that is not there and a name that the edge would refuse', async () => {
       expect((await create('--rotate', '--sector', 'NOWHERE')).output).to.equal(
         'There is no sector with the code "NOWHERE".\n',
