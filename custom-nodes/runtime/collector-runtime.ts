@@ -107,6 +107,7 @@ export class CollectorRuntime implements CollectorPort {
   readonly #registry = new RegisterRegistry();
   readonly #recorder: Recorder;
   readonly #counting: Counting;
+  #stopping: Promise<void> | null = null;
 
   /** Opens the store. @throws Error with the file's path where it cannot */
   constructor(options: CollectorRuntimeOptions) {
@@ -156,7 +157,12 @@ export class CollectorRuntime implements CollectorPort {
   }
 
   /** Everything counted is durable afterwards; what PostgreSQL does not have yet is sent after the next start. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
     await this.pool.stop();
     this.store.commit();
     await this.#listener.stop();

@@ -53,6 +53,8 @@ export class ConfigSync {
   #isStopped = true;
   #isReachable: boolean | null = null;
   #isUnknownSaid = false;
+  /** Said last, so that it is said once. */
+  #failure: string | null = null;
   #timer: NodeJS.Timeout | null = null;
   #running: Promise<void> | null = null;
 
@@ -114,17 +116,14 @@ export class ConfigSync {
       if (this.#isReachable !== true) {
         // After an outage the row may be another one: a restored database, a renamed collector.
         this.#collectorId = await findCollector(database.knex, collectorName, this.#parts.version);
-        log.info('PostgreSQL answers');
+        if (this.#failure !== null || this.#isReachable === null) log.info('PostgreSQL answers');
       }
       this.#isReachable = true;
       if (this.#collectorId === null) this.#sayUnknown();
       else await this.#roundAs(this.#collectorId, isCompare);
+      this.#failure = null;
     } catch (error) {
-      if (isConnectionError(error)) database.reset();
-      if (this.#isReachable !== false && !this.#isStopped)
-        log.warn('waiting for PostgreSQL; counting goes on with the cached configuration', {
-          error: String(error),
-        });
+      this.#sayFailure(error);
       this.#isReachable = false;
     }
   }
@@ -161,6 +160,20 @@ export class ConfigSync {
     if (text === this.#applied) return;
     this.#applied = text;
     this.#parts.apply(config);
+  }
+
+  #sayFailure(error: unknown): void {
+    const { database, log } = this.#parts;
+    const isAway = isConnectionError(error);
+    if (isAway) database.reset();
+    const failure = isAway ? 'away' : String(error);
+    if (failure === this.#failure || this.#isStopped) return;
+    this.#failure = failure;
+    if (isAway)
+      log.warn('waiting for PostgreSQL; counting goes on with the cached configuration', {
+        error: String(error),
+      });
+    else log.error('PostgreSQL refuses what the collector asks; is it migrated?', { error: failure });
   }
 
   #sayUnknown(): void {

@@ -20,8 +20,8 @@ const PLCS_SQL = `
     p.reconnect_interval AS "reconnectInterval", p.retries, p.word_order AS "wordOrder", coalesce(p.dialect, 'raw') AS dialect,
     p.lax_transaction AS "laxTransaction", p.max_registers_per_request AS "maxRegistersPerRequest",
     p.pause_after_connect AS "pauseAfterConnect", p.pause_between_requests AS "pauseBetweenRequests", p.sector_id AS "sectorId",
-    (SELECT CASE WHEN bool_and(coalesce(o.ideal_cycle, i.ideal_cycle_seconds) IS NOT NULL)
-       THEN min(coalesce(o.ideal_cycle, i.ideal_cycle_seconds))::float8 END
+    (SELECT CASE WHEN bool_and(coalesce(o.ideal_cycle, i.ideal_cycle) IS NOT NULL)
+       THEN min(coalesce(o.ideal_cycle, i.ideal_cycle))::float8 END
      FROM production_orders o JOIN items i ON i.id = o.item_id
      WHERE o.status IN ('PLANNED', 'IN_PROGRESS', 'PAUSED')
        AND (o.plc_config_id = p.id OR (o.plc_config_id IS NULL AND o.sector_id = p.sector_id))) AS "idealCycleSeconds"

@@ -1,0 +1,170 @@
+/** From the Modbus register to the order, over real sockets, a real SQLite file and a real PostgreSQL. */
+import { expect } from 'chai';
+import { createServer, connect, type Server, type Socket } from 'node:net';
+import { waitUntil } from '../../../testing/wait.ts';
+import { CollectorRig } from './collector-rig.ts';
+
+describe('the collector', function () {
+  this.timeout(60_000);
+  let rig: CollectorRig;
+
+  beforeEach(async () => {
+    rig = new CollectorRig();
+    await rig.start();
+  });
+
+  afterEach(async () => {
+    await rig.runtime.stop();
+    await rig.stop();
+  });
+
+  it('books every piece once, from the first count to the last, over a restart', async () => {
+    const orderId = await rig.makeOrder('OP-1');
+    await rig.startRuntime();
+    await rig.show(0);
+    for (let value = 1; value <= 20; value += 1) await rig.show(value);
+    await rig.runtime.stop();
+    rig.server.set(1, 'holding', 33, 25);
+    await rig.startRuntime();
+    await rig.show(25);
+    await rig.forwarded();
+    expect(await rig.order(orderId)).to.include({ produced_quantity: 25, status: 'IN_PROGRESS' });
+    const raw = await rig.database.knex('plc_data').where({ connected: true }).pluck('raw_value');
+    expect(raw.slice(0, 21)).to.deep.equal(Array.from({ length: 21 }, (_, value) => value));
+    const status = await rig.database.knex('plc_status').first<Record<string, unknown>>();
+    expect(status).to.include({ connected: true, last_count_value: '25' });
+  });
+
+  it('completes an order at the piece that fills it and puts the rest before a supervisor', async () => {
+    const orderId = await rig.makeOrder('OP-1', { planned_quantity: 10 });
+    await rig.startRuntime();
+    await rig.show(0);
+    await rig.show(8);
+    await rig.show(13);
+    await rig.show(15);
+    await rig.forwarded();
+    const order = await rig.order(orderId);
+    expect(order).to.include({ produced_quantity: 10, status: 'COMPLETED' });
+    expect(order['end_date']).to.be.instanceOf(Date);
+    const inbox = await rig.database.knex('count_inbox').orderBy('id').select('quantity', 'reason');
+    expect(inbox).to.deep.equal([
+      { quantity: 3, reason: 'OVERPRODUCTION' },
+      { quantity: 2, reason: 'NO_RUNNING_ORDER' },
+    ]);
+    expect(await rig.database.knex('order_runs').whereNull('ended_at')).to.have.length(0);
+  });
+
+  it('starts the next order in the queue with the rest', async () => {
+    await rig.makeOrder('OP-1', { planned_quantity: 10, overproduction: 'next_queued' });
+    const next = await rig.makeOrder('OP-2', { queue_position: 1 }, null);
+    await rig.startRuntime();
+    await rig.show(0);
+    await rig.show(13);
+    await rig.show(20);
+    await rig.forwarded();
+    expect(await rig.order(next)).to.include({ produced_quantity: 10, status: 'IN_PROGRESS', version: 2 });
+    expect(await rig.database.knex('count_inbox')).to.have.length(0);
+  });
+
+  it('counts while PostgreSQL is away, and books to the order that ran at the time', async () => {
+    const orderId = await rig.makeOrder('OP-1');
+    const door = await openDoor(rig.database.url);
+    await rig.startRuntime(door.url);
+    await rig.show(0);
+    await rig.show(3);
+    await rig.forwarded();
+    door.shut();
+    await rig.show(7);
+    rig.runtime.store.commit();
+    expect(rig.runtime.store.depth).to.be.greaterThan(0);
+    const { knex } = rig.database;
+    // While it is away the order ends, and another one begins.
+    const counted = rig.runtime.store.takeBatch(100).findLast(({ entry }) => entry.kind === 'count');
+    if (counted?.entry.kind !== 'count') throw new Error('no count waits');
+    const changeover = new Date(counted.entry.event.countedAtMs + 1);
+    await knex('order_runs').update({ ended_at: changeover });
+    await knex('production_orders').where({ id: orderId }).update({ status: 'PAUSED' });
+    const next = await rig.makeOrder('OP-2', {}, changeover);
+    await rig.show(9);
+    door.open();
+    await waitUntil(async () => (await rig.order(next))['produced_quantity'] === 2, { timeoutMs: 40_000 });
+    expect(await rig.order(orderId)).to.include({ produced_quantity: 7, status: 'PAUSED' });
+    await rig.runtime.stop();
+    await door.close();
+  });
+
+  it('answers a connection test and reads a machine on demand', async () => {
+    await rig.startRuntime();
+    await rig.show(5);
+    await rig.forwarded();
+    const { knex } = rig.database;
+    const collector_id = rig.runtime.status().collectorId;
+    const expires_at = new Date(Date.now() + 30_000);
+    const payload = { host: '127.0.0.1', port: rig.server.port, unitId: 1, timeout: 500 };
+    await knex('collector_commands').insert([
+      { collector_id, kind: 'plc_test', payload, expires_at },
+      { collector_id, kind: 'read_now', payload: { plcConfigId: rig.plcId }, expires_at },
+      { collector_id, kind: 'read_now', payload: { plcConfigId: 99 }, expires_at },
+    ]);
+    const rows = await waitUntil(async () => {
+      const all = await knex('collector_commands').orderBy('id').select<Command[]>();
+      return all.every((row) => row.status !== 'pending' && row.status !== 'running') ? all : null;
+    });
+    expect(rows[0]?.result).to.include({ success: true, code: 'OK' });
+    expect(rows[1]?.result?.registers?.[0]).to.include({ rawValue: 5 });
+    expect(rows[2]).to.include({ status: 'failed', error_code: 'PLC_NOT_POLLED' });
+  });
+
+  it('says that a machine is not connected, and again when it is', async () => {
+    await rig.startRuntime();
+    await rig.show(5);
+    await rig.server.close();
+    const { knex } = rig.database;
+    const isConnected = async () =>
+      (await knex('plc_status').first<{ connected: boolean } | undefined>())?.connected;
+    await waitUntil(async () => (await isConnected()) === false);
+    const lost = await knex('plc_data').where({ connected: false }).first<Record<string, unknown>>();
+    expect(lost).to.include({ register_address: 0, value: 0, quality: 'bad' });
+  });
+});
+
+interface Command {
+  status: string;
+  result: { registers?: unknown[] } | null;
+}
+
+/** A way to PostgreSQL that can be shut. */
+async function openDoor(databaseUrl: string) {
+  const target = new URL(databaseUrl);
+  const sockets = new Set<Socket>();
+  let isOpen = true;
+  const server: Server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('close', () => sockets.delete(socket));
+    if (!isOpen) return void socket.destroy();
+    const onward = connect(Number(target.port), target.hostname);
+    sockets.add(onward);
+    onward.on('error', () => socket.destroy());
+    onward.on('close', () => sockets.delete(onward));
+    socket.pipe(onward).pipe(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const cut = () => sockets.forEach((socket) => socket.destroy());
+  const url = new URL(databaseUrl);
+  url.port = String((server.address() as { port: number }).port);
+  return {
+    url: url.href,
+    shut: () => {
+      isOpen = false;
+      cut();
+    },
+    open: () => {
+      isOpen = true;
+    },
+    close: () => {
+      cut();
+      return new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
