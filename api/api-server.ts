@@ -1,0 +1,122 @@
+/** The whole API as one thing that starts and stops: database, HTTP, live channel. Used by main.ts and by the tests. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import pg from 'pg';
+import type { Logger } from 'winston';
+import { connectionConfig, openDatabase } from '../domain/database/open-database.ts';
+import type { DatabaseSettings } from '../domain/environment.ts';
+import { DomainError } from '../domain/errors.ts';
+import { makeApp } from './app.ts';
+import { makeSessions } from './auth/session.ts';
+import { ListenConnection } from './live/listen-connection.ts';
+import { LiveServer } from './live/live-server.ts';
+import { Readiness } from './readiness.ts';
+import type { Services } from './services.ts';
+
+const POOL_SIZE = 10;
+const SESSION_POOL_SIZE = 4;
+/** Requests under way at the end get this long. */
+const DRAIN_MS = 5_000;
+
+export interface ApiOptions {
+  database: DatabaseSettings;
+  host: string;
+  /** 0 = any free one. */
+  port: number;
+  sessionSecret: string;
+  isDemo: boolean;
+  logger: Logger;
+  distDir?: string;
+}
+
+export interface ApiServer {
+  url: string;
+  port: number;
+  services: Services;
+  /** Resolves when the database was found usable. */
+  ready: Promise<void>;
+  stop: () => Promise<void>;
+}
+
+/** Listens at once and answers 503 until the database is there. Throws PORT_BUSY in one sentence. */
+export async function startApi(options: ApiOptions): Promise<ApiServer> {
+  const { logger, database } = options;
+  const knex = openDatabase(database, 'pulso-api', POOL_SIZE);
+  const sessionPool = new pg.Pool({
+    ...connectionConfig(database, 'pulso-api-sessions'),
+    max: SESSION_POOL_SIZE,
+  });
+  sessionPool.on('error', () => undefined);
+  const readiness = new Readiness(knex, logger);
+  const services: Services = {
+    knex,
+    sessionPool,
+    logger,
+    readiness,
+    sessionSecret: options.sessionSecret,
+    isDemo: options.isDemo,
+    dropLive: (whose) => live.drop(whose),
+  };
+  const sessions = makeSessions(services);
+  const live = new LiveServer({
+    knex,
+    logger,
+    session: sessions.middleware,
+    isReady: () => readiness.reason === undefined,
+  });
+  const http = createServer(makeApp(services, sessions.middleware, options.distDir));
+  const ending = new AbortController();
+  const listening = new ListenConnection({
+    config: connectionConfig(database, 'pulso-api'),
+    knex,
+    logger,
+    onNotice: (notice) => live.notice(notice),
+    onGap: () => live.resync(),
+  });
+  const close = async (): Promise<void> => {
+    ending.abort();
+    await listening.stop();
+    await live.stop();
+    await sessions.close();
+    await sessionPool.end();
+    await knex.destroy();
+  };
+  try {
+    await listen(http, options.host, options.port);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  live.start(http);
+  const ready = readiness.wait(ending.signal).then(() => listening.start());
+  ready.catch(() => undefined);
+  const { port } = http.address() as AddressInfo;
+  return {
+    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+    port,
+    services,
+    ready,
+    stop: async () => {
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      await live.stop();
+      http.closeIdleConnections();
+      const late = setTimeout(() => http.closeAllConnections(), DRAIN_MS);
+      await closed;
+      clearTimeout(late);
+      await close();
+    },
+  };
+}
+
+function listen(http: ReturnType<typeof createServer>, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', (cause: NodeJS.ErrnoException) => {
+      const reason =
+        cause.code === 'EADDRINUSE'
+          ? `port ${port} is in use by another program; set API_PORT to a free one`
+          : cause.message;
+      reject(new DomainError('PORT_BUSY', `The API cannot listen on ${host}:${port}: ${reason}.`, { cause }));
+    });
+    http.listen(port, host, resolve);
+  });
+}

@@ -1,0 +1,37 @@
+/** The built screens: hashed files for ever, and for every other address the page with this answer's nonce in it. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import express, { Router } from 'express';
+import { DomainError } from '../../domain/errors.ts';
+import { nonceOf } from './security-headers.ts';
+
+export function serveScreens(distDir: string): Router {
+  const router = Router();
+  const file = path.join(distDir, 'index.html');
+  let page: string | undefined;
+  router.use(
+    '/assets',
+    express.static(path.join(distDir, 'assets'), {
+      immutable: true,
+      maxAge: '1y',
+      index: false,
+      fallthrough: false,
+    }),
+  );
+  router.use(express.static(distDir, { index: false, maxAge: '1h' }));
+  router.get('/{*any}', (request, response, next) => {
+    if (!request.accepts('html') || /^\/(api|socket\.io)(\/|$)/.test(request.path)) {
+      next();
+      return;
+    }
+    if (page === undefined && !existsSync(file)) {
+      throw new DomainError('SCREENS_NOT_BUILT', 'The screens are not built; run "npm run build:ui".', {
+        status: 503,
+      });
+    }
+    page ??= readFileSync(file, 'utf8');
+    response.setHeader('Cache-Control', 'no-store');
+    response.type('html').send(page.replaceAll('__CSP_NONCE__', nonceOf(response)));
+  });
+  return router;
+}

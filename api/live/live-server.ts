@@ -1,0 +1,174 @@
+/**
+ * The live channel to the browsers. Notices name machines; they gather here and at our own pace the machines are read once and
+ * sent to the rooms of their sectors. Only what changed travels; after any gap everybody is told to fetch the whole again.
+ */
+import type { Server as HttpServer } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { RequestHandler } from 'express';
+import type { Knex } from 'knex';
+import { Server } from 'socket.io';
+import type { Socket } from 'socket.io';
+import type { Logger } from 'winston';
+import type { LiveNotice } from '../../domain/notify-channels.ts';
+import { may } from '../../domain/roles.ts';
+import { activeUser } from '../auth/principal.ts';
+import { loadMachines } from './machine-query.ts';
+
+/** At most two pictures of a machine a second. */
+const FLUSH_MS = 500;
+const HEARTBEAT_MS = 5_000;
+/** Every machine is sent again this often, as its last read moves without a notice and a state may age. */
+const REFRESH_MS = 8_000;
+/** How soon a role that was taken away or an account that was disabled ends its sockets. */
+const RECHECK_MS = 15_000;
+const EVERYTHING = 'all';
+/** A subscription to more sectors than a plant has is a mistake. */
+const SECTORS_MAX = 500;
+
+interface LiveOptions {
+  knex: Knex;
+  logger: Logger;
+  session: RequestHandler;
+  isReady: () => boolean;
+}
+type SessionRequest = IncomingMessage & { session?: { userId?: number }; sessionID?: string };
+
+export class LiveServer {
+  private readonly options: LiveOptions;
+  private readonly io: Server;
+  private readonly machineIds = new Set<number>();
+  private readonly orderIds = new Set<number>();
+  private readonly kinds = new Set<string>();
+  private readonly timers: NodeJS.Timeout[] = [];
+  private flushing: Promise<void> | undefined;
+  private stopped = false;
+
+  constructor(options: LiveOptions) {
+    this.options = options;
+    this.io = new Server({ path: '/socket.io', serveClient: false, maxHttpBufferSize: 10_000 });
+  }
+
+  start(http: HttpServer): void {
+    this.io.attach(http);
+    // Only the first request of a connection carries a session to look up; what follows has the connection's own id.
+    this.io.engine.use(
+      (
+        request: IncomingMessage & { _query?: Record<string, unknown> },
+        response: never,
+        next: (error?: unknown) => void,
+      ) => {
+        if (request._query?.['sid'] !== undefined) next();
+        else void this.options.session(request as never, response, next);
+      },
+    );
+    this.io.use((socket, next) => {
+      this.admit(socket).then(
+        (isAllowed) => next(isAllowed ? undefined : new Error('SIGN_IN_REQUIRED')),
+        () => next(new Error('DATABASE_UNAVAILABLE')),
+      );
+    });
+    this.io.on('connection', (socket) => this.welcome(socket));
+    this.every(HEARTBEAT_MS, () => this.io.emit('heartbeat', { at: new Date().toISOString() }));
+    this.every(FLUSH_MS, () => this.flush());
+    this.every(REFRESH_MS, () => this.refresh());
+    this.every(RECHECK_MS, () => void this.recheck().catch(() => undefined));
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    for (const timer of this.timers) clearInterval(timer);
+    await this.flushing;
+    this.io.disconnectSockets(true);
+    this.io.engine?.close();
+  }
+
+  /** Something changed; it is sent with the next flush. */
+  notice(notice: LiveNotice): void {
+    for (const id of notice.plcConfigIds ?? []) this.machineIds.add(id);
+    for (const id of notice.orderIds ?? []) this.orderIds.add(id);
+    for (const kind of notice.kinds ?? []) this.kinds.add(kind);
+  }
+
+  /** Notices may have been missed: every screen fetches its picture again. */
+  resync(): void {
+    this.io.emit('resync');
+  }
+
+  drop({ sessionId, userId }: { sessionId?: string; userId?: number }): void {
+    if (sessionId) this.io.in(`session:${sessionId}`).disconnectSockets(true);
+    if (userId) this.io.in(`user:${userId}`).disconnectSockets(true);
+  }
+
+  private async admit(socket: Socket): Promise<boolean> {
+    const { session, sessionID } = socket.request as SessionRequest;
+    const userId = session?.userId;
+    if (userId === undefined || !this.options.isReady()) return false;
+    const user = await activeUser(this.options.knex, userId);
+    if (!user || !may(user.role, 'dashboard.read')) return false;
+    (socket.data as { userId?: number }).userId = userId;
+    await socket.join([`user:${userId}`, `session:${sessionID ?? ''}`]);
+    return true;
+  }
+
+  private welcome(socket: Socket): void {
+    socket.emit('heartbeat', { at: new Date().toISOString() });
+    socket.on('subscribe', (wish: unknown) => {
+      const asked = (wish as { sectorIds?: unknown } | null)?.sectorIds;
+      const sectorIds = Array.isArray(asked) ? asked.slice(0, SECTORS_MAX).filter(Number.isInteger) : null;
+      for (const room of socket.rooms)
+        if (room === EVERYTHING || room.startsWith('sector:')) void socket.leave(room);
+      void socket.join(sectorIds === null ? EVERYTHING : sectorIds.map((id) => `sector:${String(id)}`));
+    });
+  }
+
+  private flush(): void {
+    if (this.flushing || this.stopped) return;
+    if (this.machineIds.size + this.orderIds.size + this.kinds.size === 0) return;
+    const ids = [...this.machineIds];
+    const orderIds = [...this.orderIds];
+    const kinds = [...this.kinds];
+    this.machineIds.clear();
+    this.orderIds.clear();
+    this.kinds.clear();
+    this.flushing = this.send(ids, orderIds, kinds)
+      .catch(() => {
+        // The database is away: the machines stay on the list and are sent when it is back.
+        for (const id of ids) this.machineIds.add(id);
+      })
+      .finally(() => (this.flushing = undefined));
+  }
+
+  private async send(ids: number[], orderIds: number[], kinds: string[]): Promise<void> {
+    if (orderIds.length > 0 || kinds.includes('orders'))
+      this.io.to(EVERYTHING).emit('orders', { ids: orderIds });
+    for (const kind of kinds) if (kind !== 'orders') this.io.to(EVERYTHING).emit(kind, {});
+    if (this.io.sockets.sockets.size === 0) return;
+    for (const machine of await loadMachines(this.options.knex, ids))
+      this.io.to([EVERYTHING, `sector:${machine.sectorId}`]).emit('machine', machine);
+  }
+
+  private refresh(): void {
+    if (this.flushing || this.stopped || this.io.sockets.sockets.size === 0 || !this.options.isReady())
+      return;
+    this.flushing = loadMachines(this.options.knex)
+      .then((machines) => {
+        for (const machine of machines)
+          this.io.to([EVERYTHING, `sector:${machine.sectorId}`]).emit('machine', machine);
+      })
+      .catch(() => undefined)
+      .finally(() => (this.flushing = undefined));
+  }
+
+  private async recheck(): Promise<void> {
+    const sockets = [...this.io.sockets.sockets.values()];
+    const ids = new Set(sockets.map((socket) => (socket.data as { userId: number }).userId));
+    for (const id of ids) {
+      const user = await activeUser(this.options.knex, id);
+      if (!user || !may(user.role, 'dashboard.read')) this.drop({ userId: id });
+    }
+  }
+
+  private every(ms: number, work: () => void): void {
+    this.timers.push(setInterval(work, ms));
+  }
+}

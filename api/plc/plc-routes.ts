@@ -1,0 +1,130 @@
+/** PLCs: settings with nested registers, and the two questions that go to the machine through its collector. */
+import { z } from 'zod';
+import { plcInput, plcPatch, plcTestInput } from '../../domain/contracts/plcs.ts';
+import { askCollector } from '../commands/ask-collector.ts';
+import { listQuery, listRows } from '../routes/list-rows.ts';
+import { route } from '../routes/route.ts';
+import type { Route } from '../routes/route.ts';
+import { PLCS, withRegisters } from './plc-views.ts';
+import { toReadAnswer } from './read-answer.ts';
+import { createPlc, findPlc, patchPlc, removePlc } from './save-plc.ts';
+
+const tag = 'plc-config';
+const plc = z.looseObject({
+  id: z.int(),
+  name: z.string(),
+  registers: z.array(z.looseObject({ id: z.int() })),
+});
+/** DOMAIN 7. */
+const DEFAULT_TIMEOUT_MS = 1_000;
+/** A test connects and reads, with a retry; a read-now may need several requests. */
+const TEST_ATTEMPTS = 4;
+const READ_ATTEMPTS = 8;
+
+const testAnswer = z.object({
+  success: z.boolean(),
+  latency: z.number().nullable().meta({ description: 'ms' }),
+  message: z.string(),
+  code: z.string(),
+});
+
+export const PLC_ROUTES: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/plc-config',
+    access: 'plcs.read',
+    tag,
+    summary: 'List PLCs with their registers',
+    query: listQuery,
+    answer: z.object({ data: z.array(plc), total: z.int() }),
+    handle: async ({ knex, query }) => {
+      const { data, total } = await listRows(knex, PLCS, query);
+      return { data: await withRegisters(knex, data), total };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/plc-config/:id',
+    access: 'plcs.read',
+    tag,
+    summary: 'One PLC with its registers',
+    answer: plc,
+    handle: ({ knex, id }) => findPlc(knex, id),
+  }),
+  route({
+    method: 'post',
+    path: '/plc-config',
+    access: 'plcs.write',
+    tag,
+    summary: 'Create a PLC with its registers',
+    body: plcInput,
+    answer: plc,
+    status: 201,
+    handle: ({ knex, principal, request, body }) => createPlc(knex, { principal, request }, body),
+  }),
+  route({
+    method: 'patch',
+    path: '/plc-config/:id',
+    access: 'plcs.write',
+    tag,
+    summary: 'Change a PLC; `registers`, where given, is the whole list',
+    body: plcPatch,
+    answer: plc,
+    handle: ({ knex, principal, request, id, body }) => patchPlc(knex, { principal, request }, id, body),
+  }),
+  route({
+    method: 'delete',
+    path: '/plc-config/:id',
+    access: 'plcs.write',
+    tag,
+    summary: 'Delete a PLC; switched off where it has a history',
+    answer: z.object({ id: z.int(), deleted: z.boolean() }),
+    handle: ({ knex, principal, request, id }) => removePlc(knex, { principal, request }, id),
+  }),
+  route({
+    method: 'post',
+    path: '/plc-config/test',
+    access: 'plcs.test',
+    tag,
+    summary: 'Ask the collector to connect to an address, saved or not',
+    body: plcTestInput,
+    answer: testAnswer,
+    handle: ({ knex, principal, body }) => {
+      const timeout = body.timeout ?? DEFAULT_TIMEOUT_MS;
+      return askCollector(knex, {
+        kind: 'plc_test',
+        payload: { host: body.host, port: body.port ?? 502, unitId: body.unitId ?? 1, timeout },
+        collectorId: body.collectorId ?? null,
+        sectorId: body.sectorId ?? null,
+        requestedBy: principal.userId,
+        workMs: Math.min(timeout * TEST_ATTEMPTS, 20_000),
+      });
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/plc-config/:id/read-now',
+    access: 'plcs.test',
+    tag,
+    summary: 'Ask the collector for the registers of a PLC, now',
+    answer: z.object({
+      readAt: z.iso.datetime(),
+      registers: z.array(z.looseObject({ registerId: z.int() })),
+    }),
+    handle: async ({ knex, principal, id }) => {
+      const found = await findPlc(knex, id);
+      const status = await knex('plc_status')
+        .where({ plc_config_id: id })
+        .first<{ collector_id: number | null } | undefined>('collector_id');
+      const result = await askCollector(knex, {
+        kind: 'read_now',
+        payload: { plcConfigId: id },
+        collectorId: (found['collectorId'] as number | null) ?? status?.collector_id ?? null,
+        sectorId: Number(found['sectorId']),
+        requestedBy: principal.userId,
+        workMs: Math.min(Number(found['timeout']) * READ_ATTEMPTS, 20_000),
+      });
+      return toReadAnswer(result, found);
+    },
+  }),
+];

@@ -1,0 +1,53 @@
+/** What a collector read, as the screens show it: every register with its value in the four orders of its own type. */
+import { z } from 'zod';
+import { WORD_ORDERS } from '../../domain/plc/register-tables.ts';
+import { DomainError } from '../../domain/errors.ts';
+
+const readNow = z.looseObject({
+  readAtMs: z.number(),
+  registers: z.array(
+    z.looseObject({
+      plcRegisterId: z.int(),
+      name: z.string(),
+      address: z.string(),
+      rawValue: z.number().nullable(),
+      error: z.object({ code: z.string(), message: z.string() }).nullish(),
+      words: z.array(z.number()),
+      interpretations: z.array(
+        z.looseObject({
+          dataType: z.string(),
+          wordOrder: z.enum(WORD_ORDERS).nullish(),
+          value: z.number().nullable(),
+        }),
+      ),
+    }),
+  ),
+});
+
+export function toReadAnswer(result: unknown, plc: Record<string, unknown>): unknown {
+  const parsed = readNow.safeParse(result);
+  if (!parsed.success)
+    throw new DomainError('COLLECTOR_FAILED', 'The collector’s answer cannot be read.', {
+      status: 502,
+      cause: parsed.error,
+    });
+  const settings = new Map(
+    (plc['registers'] as { id: number; dataType: string }[]).map((register) => [register.id, register]),
+  );
+  return {
+    readAt: new Date(parsed.data.readAtMs).toISOString(),
+    registers: parsed.data.registers.map((register) => ({
+      registerId: register.plcRegisterId,
+      name: register.name,
+      address: register.address,
+      words: register.words,
+      value: register.rawValue,
+      error: register.error ?? null,
+      interpretations: Object.fromEntries(
+        register.interpretations
+          .filter((one) => one.dataType === settings.get(register.plcRegisterId)?.dataType && one.wordOrder)
+          .map((one) => [one.wordOrder, one.value]),
+      ),
+    })),
+  };
+}

@@ -1,0 +1,100 @@
+/** Pieces that a person books: a ledger entry with who and, as an adjustment of a machine's count, why. */
+import type { Request } from 'express';
+import type { Knex } from 'knex';
+import { DomainError } from '../../domain/errors.ts';
+import { may } from '../../domain/roles.ts';
+import { audit } from '../audit.ts';
+import type { Principal } from '../auth/principal.ts';
+import { notifyLive } from '../live/notify.ts';
+import { notFound } from '../routes/route.ts';
+
+interface Booking {
+  orderId: number;
+  quantity: number;
+  reason?: string | null | undefined;
+}
+interface OrderRow {
+  status: string;
+  produced_quantity: number;
+  plc_config_id: number | null;
+}
+
+/**
+ * Answers `{ id }` of the entry; the same key answers the same entry. On an order that a machine counts, and for anything
+ * that takes pieces away, it is an adjustment: it needs a reason and the permission for it.
+ */
+export async function bookByHand(
+  knex: Knex,
+  who: { principal: Principal; request: Request },
+  booking: Booking,
+  idempotencyKey: string | undefined,
+): Promise<{ id: number }> {
+  return knex.transaction(async (trx) => {
+    const order = await trx('production_orders')
+      .select<OrderRow[]>('status', 'produced_quantity', 'plc_config_id')
+      .where({ id: booking.orderId })
+      .forNoKeyUpdate()
+      .first();
+    if (!order) throw notFound();
+    const done = idempotencyKey
+      ? await trx('production_appointments')
+          .where({ idempotency_key: idempotencyKey })
+          .first<{ id: number } | undefined>('id')
+      : undefined;
+    if (done) return { id: Number(done.id) };
+    const isAdjustment = booking.quantity < 0 || order.plc_config_id !== null || order.status === 'COMPLETED';
+    checkBooking(who.principal, order, booking, isAdjustment);
+    const rows = await trx('production_appointments')
+      .insert({
+        production_order_id: booking.orderId,
+        plc_config_id: order.plc_config_id,
+        quantity: booking.quantity,
+        kind: isAdjustment ? 'adjustment' : 'manual',
+        automatic: false,
+        timestamp: trx.raw('clock_timestamp()'),
+        user_id: who.principal.userId,
+        reason: booking.reason ?? null,
+        idempotency_key: idempotencyKey ?? null,
+      })
+      .returning<{ id: number }[]>('id');
+    await trx('production_orders')
+      .where({ id: booking.orderId })
+      .update({ produced_quantity: trx.raw('produced_quantity + ?', [booking.quantity]) });
+    const id = Number(rows[0]?.id);
+    await audit(trx, who, {
+      action: 'book',
+      entity: 'production-appointments',
+      entityId: id,
+      after: booking,
+    });
+    await notifyLive(trx, {
+      orderIds: [booking.orderId],
+      ...(order.plc_config_id === null ? {} : { plcConfigIds: [order.plc_config_id] }),
+      kinds: ['orders'],
+    });
+    return { id };
+  });
+}
+
+function checkBooking(principal: Principal, order: OrderRow, booking: Booking, isAdjustment: boolean): void {
+  if (order.status === 'PLANNED' || order.status === 'CANCELLED')
+    throw new DomainError('ORDER_STATE_CONFLICT', 'Nothing can be booked on an order in this state.', {
+      status: 409,
+      context: { currentStatus: order.status },
+    });
+  if (isAdjustment && !may(principal.role, 'production.adjust'))
+    throw new DomainError('FORBIDDEN', 'Your role does not allow this.', {
+      status: 403,
+      context: { permission: 'production.adjust' },
+    });
+  if (isAdjustment && !booking.reason)
+    throw new DomainError('REASON_REQUIRED', 'An adjustment needs its reason.', {
+      details: [{ path: 'reason', code: 'REASON_REQUIRED', message: 'An adjustment needs its reason.' }],
+    });
+  if (order.produced_quantity + booking.quantity < 0)
+    throw new DomainError('MORE_THAN_PRODUCED', 'That many pieces were not produced.', {
+      details: [
+        { path: 'quantity', code: 'MORE_THAN_PRODUCED', message: 'That many pieces were not produced.' },
+      ],
+    });
+}

@@ -1,0 +1,156 @@
+/** Production orders as a registration with rules: what belongs together, and when an order may still be changed. */
+import type { Knex } from 'knex';
+import { orderInput, orderPatch } from '../../domain/contracts/orders.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { notifyLive } from '../live/notify.ts';
+import type { Registration } from '../routes/registration-routes.ts';
+
+interface OrderFacts {
+  companyId?: number | null;
+  sectorId: number;
+  itemId: number;
+  plcConfigId?: number | null;
+}
+/** Once started only these may change: what was produced was produced of this item, in this sector. */
+const CHANGEABLE_WHILE_RUNNING = new Set([
+  'plannedQuantity',
+  'description',
+  'dueDate',
+  'overproduction',
+  'queuePosition',
+  'idealCycleSeconds',
+]);
+
+export const ORDERS: Registration = {
+  path: 'production-orders',
+  table: 'production_orders',
+  read: 'orders.read',
+  write: 'orders.write',
+  input: orderInput,
+  patch: orderPatch,
+  columns: { idealCycleSeconds: 'ideal_cycle' },
+  prepare: prepareOrder,
+  changed: (trx, id) => notifyLive(trx, { orderIds: [id], kinds: ['orders'] }),
+  view: `SELECT o.id, o.code, o.company_id AS "companyId", o.sector_id AS "sectorId", o.item_id AS "itemId",
+      o.plc_config_id AS "plcConfigId", i.code AS "itemCode", i.name AS "itemName", s.name AS "sectorName",
+      o.description, o.status, o.planned_quantity AS "plannedQuantity", o.produced_quantity AS "producedQuantity",
+      o.scrap_quantity AS "scrapQuantity", o.overproduction, o.queue_position AS "queuePosition",
+      o.due_date AS "dueDate", o.ideal_cycle AS "idealCycleSeconds", o.start_date AS "startDate",
+      o.end_date AS "endDate", o.active, o.version, o.created_at AS "createdAt", o.updated_at AS "updatedAt"
+    FROM production_orders o JOIN items i ON i.id = o.item_id JOIN sectors s ON s.id = o.sector_id`,
+  names: [
+    'id',
+    'code',
+    'companyId',
+    'sectorId',
+    'itemId',
+    'plcConfigId',
+    'itemName',
+    'sectorName',
+    'status',
+    'plannedQuantity',
+    'producedQuantity',
+    'queuePosition',
+    'dueDate',
+    'startDate',
+    'endDate',
+    'active',
+    'createdAt',
+    'updatedAt',
+  ],
+  search: ['code', 'itemCode', 'itemName', 'description'],
+  defaultSort: '-id',
+};
+
+async function prepareOrder(
+  values: Record<string, unknown>,
+  { trx, before }: { trx: Knex; before?: Record<string, unknown> },
+): Promise<Record<string, unknown>> {
+  if (before) refuseLateChanges(values, before);
+  const facts = { ...before, ...values } as unknown as OrderFacts;
+  const sectorMoved =
+    before !== undefined && values['sectorId'] !== undefined && values['companyId'] === undefined;
+  const companyId = await checkOrderFacts(trx, sectorMoved ? { ...facts, companyId: null } : facts);
+  return { ...values, companyId };
+}
+
+function refuseLateChanges(values: Record<string, unknown>, before: Record<string, unknown>): void {
+  const status = String(before['status']);
+  if (status === 'PLANNED') return;
+  const isRunning = status === 'IN_PROGRESS' || status === 'PAUSED';
+  const refused = Object.keys(values).filter(
+    (name) =>
+      values[name] !== undefined &&
+      !(isRunning && CHANGEABLE_WHILE_RUNNING.has(name)) &&
+      values[name] !== before[name],
+  );
+  const planned = values['plannedQuantity'];
+  if (isRunning && typeof planned === 'number' && planned <= Number(before['producedQuantity']))
+    throw new DomainError('PLANNED_BELOW_PRODUCED', 'More pieces than that are made already.', {
+      details: [
+        {
+          path: 'plannedQuantity',
+          code: 'PLANNED_BELOW_PRODUCED',
+          message: 'More pieces than that are made already.',
+        },
+      ],
+    });
+  if (refused.length === 0) return;
+  throw new DomainError('ORDER_NOT_EDITABLE', 'In this state the order can no longer be changed like that.', {
+    status: 409,
+    context: { currentStatus: status, fields: refused.join(', ') },
+  });
+}
+
+interface Found {
+  companyId: number;
+  sectorActive: boolean;
+  companyActive: boolean;
+  itemActive: boolean | null;
+  itemCompanyId: number | null;
+  itemSectorId: number | null;
+  plcSectorId: number | null;
+  plcActive: boolean | null;
+}
+
+/** Answers the company; throws 422 with the field that does not fit. */
+async function checkOrderFacts(trx: Knex, facts: OrderFacts): Promise<number> {
+  const found = (await trx('sectors as s')
+    .join('companies as c', 'c.id', 's.company_id')
+    .leftJoin('items as i', (join) => join.on('i.id', trx.raw('?', [facts.itemId])))
+    .leftJoin('plc_configs as p', (join) => join.on('p.id', trx.raw('?', [facts.plcConfigId ?? null])))
+    .where('s.id', facts.sectorId)
+    .select({
+      companyId: 's.company_id',
+      sectorActive: 's.active',
+      companyActive: 'c.active',
+      itemActive: 'i.active',
+      itemCompanyId: 'i.company_id',
+      itemSectorId: 'i.sector_id',
+      plcSectorId: 'p.sector_id',
+      plcActive: 'p.active',
+    })
+    .first()) as Found | undefined;
+  if (!found) throw misfit('sectorId', 'REFERENCE_UNKNOWN', 'There is no such record.');
+  if (found.itemActive === null) throw misfit('itemId', 'REFERENCE_UNKNOWN', 'There is no such record.');
+  if (facts.companyId != null && facts.companyId !== found.companyId)
+    throw misfit('sectorId', 'SECTOR_OF_OTHER_COMPANY', 'The sector belongs to another company.');
+  if (!found.companyActive) throw misfit('companyId', 'COMPANY_INACTIVE', 'The company is not active.');
+  if (!found.sectorActive) throw misfit('sectorId', 'SECTOR_INACTIVE', 'The sector is not active.');
+  if (!found.itemActive) throw misfit('itemId', 'ITEM_INACTIVE', 'The item is not active.');
+  if (found.itemCompanyId !== null && found.itemCompanyId !== found.companyId)
+    throw misfit('itemId', 'ITEM_OF_OTHER_COMPANY', 'The item belongs to another company.');
+  if (found.itemSectorId !== null && found.itemSectorId !== facts.sectorId)
+    throw misfit('itemId', 'ITEM_OF_OTHER_SECTOR', 'The item is made in another sector.');
+  if (facts.plcConfigId != null) {
+    if (found.plcActive === null)
+      throw misfit('plcConfigId', 'REFERENCE_UNKNOWN', 'There is no such record.');
+    if (found.plcSectorId !== facts.sectorId)
+      throw misfit('plcConfigId', 'PLC_OF_OTHER_SECTOR', 'The PLC belongs to another sector.');
+  }
+  return found.companyId;
+}
+
+function misfit(path: string, code: string, message: string): DomainError {
+  return new DomainError(code, message, { details: [{ path, code, message }] });
+}

@@ -1,0 +1,54 @@
+/** What people do with orders on the shop floor. */
+import { z } from 'zod';
+import { appointmentInput, startInput } from '../../domain/contracts/orders.ts';
+import type { OrderAction } from '../../domain/orders/order-tables.ts';
+import { route } from '../routes/route.ts';
+import type { Route } from '../routes/route.ts';
+import { bookByHand } from './book-by-hand.ts';
+import { runOrder } from './run-order.ts';
+
+const answer = z.looseObject({ id: z.int(), status: z.string() });
+const tag = 'production';
+
+const action = (name: Exclude<OrderAction, 'start'>): Route =>
+  route({
+    method: 'post',
+    path: `/production/:orderId/${name}`,
+    access: name === 'cancel' ? 'orders.write' : 'orders.run',
+    tag,
+    summary: `${name[0]?.toUpperCase()}${name.slice(1)} an order`,
+    answer,
+    handle: ({ knex, principal, request, id }) => runOrder(knex, { principal, request }, name, id),
+  });
+
+export const PRODUCTION_ROUTES: readonly Route[] = [
+  route({
+    method: 'post',
+    path: '/production/start-automatic',
+    access: 'orders.run',
+    tag,
+    summary: 'Start an order; from then on the machine counts its pieces',
+    body: startInput,
+    answer,
+    handle: ({ knex, principal, request, body }) =>
+      runOrder(knex, { principal, request }, 'start', body.orderId, body.plcConfigId ?? null),
+  }),
+  action('pause'),
+  action('resume'),
+  action('finish'),
+  action('cancel'),
+  route({
+    method: 'post',
+    path: '/production-appointments',
+    access: 'production.book',
+    tag: 'production-appointments',
+    summary: 'Book pieces by hand; the header Idempotency-Key makes a repeat harmless',
+    body: appointmentInput,
+    answer: z.object({ id: z.int() }),
+    status: 201,
+    handle: ({ knex, principal, request, body }) => {
+      const key = request.get('idempotency-key')?.slice(0, 200);
+      return bookByHand(knex, { principal, request }, body, key && `${principal.userId}:${key}`);
+    },
+  }),
+];

@@ -1,0 +1,182 @@
+/** The five routes of a plain registration, from its description. */
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import { DomainError } from '../../domain/errors.ts';
+import type { Permission } from '../../domain/roles.ts';
+import { audit } from '../audit.ts';
+import { findRow, listQuery, listRows } from './list-rows.ts';
+import type { ListSource } from './list-rows.ts';
+import { notFound, route } from './route.ts';
+import type { Ask, Route } from './route.ts';
+
+export interface Registration extends ListSource {
+  /** Below /api, without a slash. */
+  path: string;
+  table: string;
+  read: Permission;
+  write: Permission;
+  input: z.ZodObject;
+  patch?: z.ZodObject;
+  /** JSON name → column, where it is not the same in snake_case. */
+  columns?: Record<string, string>;
+  /** JSON fields kept as jsonb. */
+  json?: readonly string[];
+  /** Turns what was sent into what is stored; may throw field errors. `before` is the row as a patch found it. */
+  prepare?: (
+    values: Record<string, unknown>,
+    context: { trx: Knex; before?: Record<string, unknown> },
+  ) => Promise<Record<string, unknown>>;
+  /** After a change, in its transaction. */
+  changed?: (trx: Knex, id: number) => Promise<void>;
+}
+
+type Change = Ask<unknown, Record<string, unknown>>;
+type Removal = Ask<unknown, unknown>;
+
+export function registrationRoutes(registration: Registration): Route[] {
+  const { path, read, write, input } = registration;
+  const base = { tag: path };
+  const answer = z.looseObject({ id: z.int() });
+  return [
+    route({
+      ...base,
+      method: 'get',
+      path: `/${path}`,
+      access: read,
+      summary: `List ${path}`,
+      query: listQuery,
+      answer: z.object({ data: z.array(answer), total: z.int() }),
+      handle: ({ knex, query }) => listRows(knex, registration, query),
+    }),
+    route({
+      ...base,
+      method: 'get',
+      path: `/${path}/:id`,
+      access: read,
+      summary: `One of ${path}`,
+      answer,
+      handle: async ({ knex, id }) => (await findRow(knex, registration, id)) ?? Promise.reject(notFound()),
+    }),
+    route({
+      ...base,
+      method: 'post',
+      path: `/${path}`,
+      access: write,
+      summary: `Create one of ${path}`,
+      body: input as z.ZodType<Record<string, unknown>>,
+      answer,
+      status: 201,
+      handle: (ask) => create(registration, ask),
+    }),
+    route({
+      ...base,
+      method: 'patch',
+      path: `/${path}/:id`,
+      access: write,
+      summary: `Change one of ${path}`,
+      body: (registration.patch ?? input.partial()) as z.ZodType<Record<string, unknown>>,
+      answer,
+      handle: (ask) => patch(registration, ask),
+    }),
+    route({
+      ...base,
+      method: 'delete',
+      path: `/${path}/:id`,
+      access: write,
+      summary: `Delete one of ${path}; deactivated where others refer to it`,
+      answer: z.object({ id: z.int(), deleted: z.boolean() }),
+      handle: (ask) => remove(registration, ask),
+    }),
+  ];
+}
+
+function create(registration: Registration, ask: Change): Promise<unknown> {
+  return ask.knex.transaction(async (trx) => {
+    const values = (await registration.prepare?.(ask.body, { trx })) ?? ask.body;
+    const rows = await trx(registration.table)
+      .insert(toRow(registration, values))
+      .returning<{ id: number }[]>('id');
+    const id = rows[0]?.id ?? 0;
+    const after = await findRow(trx, registration, id);
+    await audit(trx, ask, { action: 'create', entity: registration.path, entityId: id, after });
+    await registration.changed?.(trx, id);
+    return after;
+  });
+}
+
+function patch(registration: Registration, ask: Change): Promise<unknown> {
+  return ask.knex.transaction(async (trx) => {
+    await lock(trx, registration, ask.id);
+    const before = await findRow(trx, registration, ask.id);
+    if (!before) throw notFound();
+    const { version, ...sent } = ask.body;
+    if (version !== undefined && before['version'] !== undefined && version !== before['version'])
+      throw new DomainError('VERSION_CONFLICT', 'Somebody else changed this record; load it again.', {
+        status: 409,
+        context: { version: before['version'] },
+      });
+    const values = (await registration.prepare?.(sent, { trx, before })) ?? sent;
+    const row = toRow(registration, values);
+    if (before['version'] !== undefined) row['version'] = trx.raw('version + 1');
+    if (Object.keys(row).length === 0) return before;
+    await trx(registration.table).where({ id: ask.id }).update(row);
+    const after = await findRow(trx, registration, ask.id);
+    await audit(trx, ask, {
+      action: 'update',
+      entity: registration.path,
+      entityId: ask.id,
+      before,
+      after,
+    });
+    await registration.changed?.(trx, ask.id);
+    return after;
+  });
+}
+
+/** Deletes what nothing refers to, and deactivates what has a history. */
+function remove(registration: Registration, ask: Removal): Promise<unknown> {
+  return ask.knex.transaction(async (trx) => {
+    await lock(trx, registration, ask.id);
+    const before = await findRow(trx, registration, ask.id);
+    if (!before) throw notFound();
+    if (registration.table === 'users' && ask.id === ask.principal.userId)
+      throw new DomainError('OWN_ACCOUNT', 'Nobody removes the own account.', { status: 409 });
+    const deleted = await deleteUnreferenced(trx, registration.table, ask.id);
+    if (!deleted) await trx(registration.table).where({ id: ask.id }).update({ active: false });
+    const action = deleted ? 'delete' : 'deactivate';
+    await audit(trx, ask, { action, entity: registration.path, entityId: ask.id, before });
+    await registration.changed?.(trx, ask.id);
+    return { id: ask.id, deleted };
+  });
+}
+
+export async function deleteUnreferenced(trx: Knex, table: string, id: number): Promise<boolean> {
+  // A person's name stands in the audit log and in what was booked: people are only ever deactivated.
+  if (table === 'users') return false;
+  try {
+    await trx.transaction((inner) => inner(table).where({ id }).delete());
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === '23503') return false;
+    throw error;
+  }
+}
+
+async function lock(trx: Knex, registration: Registration, id: number): Promise<void> {
+  const row = await trx(registration.table).select('id').where({ id }).forNoKeyUpdate().first<unknown>();
+  if (!row) throw notFound();
+}
+
+export function toRow(
+  registration: Pick<Registration, 'columns' | 'json'>,
+  values: Record<string, unknown>,
+): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) continue;
+    const column =
+      registration.columns?.[name] ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    row[column] = registration.json?.includes(name) ? JSON.stringify(value) : value;
+  }
+  return row;
+}

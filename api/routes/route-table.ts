@@ -1,0 +1,25 @@
+/** Every route of the API. What is not here does not exist. */
+import { authRoutes } from '../auth/auth-routes.ts';
+import type { SignIn } from '../auth/sign-in.ts';
+import { DASHBOARD_ROUTE } from '../live/dashboard-route.ts';
+import { PLC_ROUTES } from '../plc/plc-routes.ts';
+import { ORDERS } from '../production/orders.ts';
+import { PRODUCTION_ROUTES } from '../production/production-routes.ts';
+import { healthRoute } from './health-route.ts';
+import { HISTORY_ROUTES } from './history-routes.ts';
+import { registrationRoutes } from './registration-routes.ts';
+import { REGISTRATIONS } from './registrations.ts';
+import type { Route } from './route.ts';
+
+export function makeRoutes(signIn: SignIn): readonly Route[] {
+  return [
+    healthRoute,
+    ...authRoutes(signIn),
+    DASHBOARD_ROUTE,
+    ...PRODUCTION_ROUTES,
+    ...REGISTRATIONS.flatMap(registrationRoutes),
+    ...registrationRoutes(ORDERS),
+    ...PLC_ROUTES,
+    ...HISTORY_ROUTES,
+  ];
+}

@@ -1,0 +1,17 @@
+/** What a request handler may use; made once by main.ts or a test. */
+import type { Knex } from 'knex';
+import type pg from 'pg';
+import type { Logger } from 'winston';
+import type { Readiness } from './readiness.ts';
+
+export interface Services {
+  knex: Knex;
+  /** For the session store only, so that slow lists never keep anybody from signing in. */
+  sessionPool: pg.Pool;
+  logger: Logger;
+  readiness: Readiness;
+  sessionSecret: string;
+  isDemo: boolean;
+  /** Ends live channels of a session or of a user, where a live server runs. */
+  dropLive: (whose: { sessionId?: string; userId?: number }) => void;
+}
