@@ -70,7 +70,7 @@ export async function startEdgeRig(): Promise<EdgeRig> {
     },
     close: async () => {
       await edge.stop();
-      await plc.stop();
+      await plc.close();
       await database.drop();
       rmSync(dataDir, { recursive: true, force: true });
     },

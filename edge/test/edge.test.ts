@@ -67,7 +67,7 @@ describe('The edge', function () {
     const read = await rig.admin(maintenance ?? '', '/flows');
     expect(read.status).to.equal(200);
     const body = await read.text();
-    expect((await rig.admin(maintenance ?? '', '/flows', { method: 'POST', body })).status).to.equal(403);
+    expect((await rig.admin(maintenance ?? '', '/flows', { method: 'POST', body })).status).to.equal(401);
     expect((await rig.admin(engineer ?? '', '/flows', { method: 'POST', body })).status).to.equal(200);
     const accountsFile = path.join(rig.dataDir, 'editor-accounts.json');
     expect(existsSync(accountsFile)).to.equal(true);
