@@ -2,7 +2,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import { DomainError } from './errors.ts';
 
-/** NIST SP 800-63B asks for 8; ten is what the demo's own password has. */
+/** What NIST SP 800-63B asks for at least; operators type it with gloves on. */
 export const PASSWORD_MIN_LENGTH = 8;
 /** Hashing costs time in proportion to the length; nobody types more. */
 export const PASSWORD_MAX_LENGTH = 200;
