@@ -112,12 +112,13 @@ export class LiveServer {
 
   private welcome(socket: Socket): void {
     socket.emit('heartbeat', { at: new Date().toISOString() });
-    socket.on('subscribe', (wish: unknown) => {
+    socket.on('subscribe', (wish: unknown, done: unknown) => {
       const asked = (wish as { sectorIds?: unknown } | null)?.sectorIds;
       const sectorIds = Array.isArray(asked) ? asked.slice(0, SECTORS_MAX).filter(Number.isInteger) : null;
       for (const room of socket.rooms)
         if (room === EVERYTHING || room.startsWith('sector:')) void socket.leave(room);
       void socket.join(sectorIds === null ? EVERYTHING : sectorIds.map((id) => `sector:${String(id)}`));
+      if (typeof done === 'function') (done as () => void)();
     });
   }
 

@@ -10,8 +10,8 @@ interface SqlError extends Error {
   detail?: string;
 }
 
-/** Class 08 and 57P: the server is not there; 53: it has no room; 57014: the statement took too long. */
-const AWAY = /^(08|57P|53|57014|58|XX000)/;
+/** Class 08 and 57P: the server is not there; 53: no room; 57014: the statement took too long; 28, 3D: it lets nobody in now. */
+const AWAY = /^(08|57P|53|57014|58|28|3D000)/;
 const AWAY_NODE = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
