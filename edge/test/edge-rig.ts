@@ -1,11 +1,10 @@
 /** A real edge process with a real database, PLC and accounts. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hashPassword } from '../../domain/password.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/postgres.ts';
+import { freePorts } from './free-ports.ts';
 import { ModbusServer } from '../../testing/modbus-server.ts';
 import { startProcess, type TestProcess } from '../../testing/processes.ts';
 
@@ -34,7 +33,7 @@ export async function startEdgeRig(): Promise<EdgeRig> {
   plc.set(1, 'holding', 4129, 0);
   const dataDir = mkdtempSync(path.join(tmpdir(), 'pulso-edge-'));
   await seed(database, plcPort);
-  const port = await freePort();
+  const port = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   const edge = startProcess({
     entry: 'edge/main.ts',
@@ -109,16 +108,7 @@ async function seed({ knex }: TestDatabase, plcPort: number): Promise<void> {
 }
 
 async function insertOne(knex: TestDatabase['knex'], table: string, row: object): Promise<number> {
-  const [inserted] = (await knex(table).insert(row).returning('id')) as { id: number }[];
+  const [inserted]: { id: number }[] = await knex(table).insert(row).returning('id');
   if (!inserted) throw new Error(`nothing was inserted into ${table}`);
   return inserted.id;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
