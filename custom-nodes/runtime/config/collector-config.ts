@@ -35,8 +35,27 @@ export interface CollectorConfig {
 
 /** What the polling engine is told: without what only counting needs, so that a change of that keeps the connection. */
 export function toPlcSettings(plc: CollectorPlc): PlcSettings {
-  const { sectorId: _sector, idealCycleSeconds: _cycle, registers, ...settings } = plc;
-  return { ...settings, registers: registers.map(toRegisterSettings) };
+  const { id, name, host, port, unitId, timeout, pollInterval, reconnectInterval, retries } = plc;
+  const { wordOrder, dialect, laxTransaction, maxRegistersPerRequest } = plc;
+  const { pauseAfterConnect, pauseBetweenRequests, registers } = plc;
+  return {
+    id,
+    name,
+    host,
+    port,
+    unitId,
+    timeout,
+    pollInterval,
+    reconnectInterval,
+    retries,
+    wordOrder,
+    dialect,
+    laxTransaction,
+    maxRegistersPerRequest,
+    pauseAfterConnect,
+    pauseBetweenRequests,
+    registers: registers.map(toRegisterSettings),
+  };
 }
 
 export function toCounterSettings(plc: CollectorPlc, register: CollectorRegister): CounterSettings {

@@ -44,6 +44,8 @@ export class CollectorDatabase {
       client: 'pg',
       // Passed on to pg as it is; knex's own type knows only a part of it.
       connection: { ...this.#config } as Knex.PgConnectionConfig,
+      // Failures reach whoever asked; knex would print them a second time.
+      log: { warn: () => undefined, error: () => undefined },
       acquireConnectionTimeout: CONNECT_TIMEOUT_MS + 1000,
       pool: {
         min: 0,

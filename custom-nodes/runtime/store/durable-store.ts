@@ -4,7 +4,7 @@
  * falls back to the durable state: the counters' absolute values then count everything again from there, nothing twice.
  */
 import path from 'node:path';
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { CounterState } from '../../../domain/counting/counter-types.ts';
 import type { PoolLog } from '../pool/plc-settings.ts';
 import type { OutboxEntry, StoredEntry } from './outbox-entry.ts';
@@ -278,7 +278,8 @@ export class DurableStore {
   }
 }
 
-function readBaseline(row: Record<string, unknown>): Baseline {
-  const state = row['state'] === null ? null : (JSON.parse(String(row['state'])) as CounterState);
+function readBaseline(row: Record<string, SQLOutputValue>): Baseline {
+  const text = row['state'];
+  const state = typeof text === 'string' ? (JSON.parse(text) as CounterState) : null;
   return { state, readAtMs: Number(row['read_at_ms']), monotonicMs: null };
 }

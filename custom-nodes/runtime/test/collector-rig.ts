@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { collectorDatabaseUrl, registerCollector } from '../../../cli/database/register-collector.ts';
 import { ModbusServer } from '../../../testing/modbus-server.ts';
 import { createTestDatabase, type TestDatabase } from '../../../testing/postgres.ts';
 import { waitUntil } from '../../../testing/wait.ts';
@@ -18,7 +19,11 @@ export class CollectorRig {
   readonly server = new ModbusServer();
   readonly dataDir = mkdtempSync(path.join(tmpdir(), 'pulso-collector-'));
   database!: TestDatabase;
+  /** Signed in as the collector, with its few rights. */
+  url = '';
   runtime!: CollectorRuntime;
+  /** Of the Modbus server. */
+  port = 0;
   plcId = 0;
   sectorId = 0;
   itemId = 0;
@@ -26,13 +31,16 @@ export class CollectorRig {
   counterId = 0;
 
   async start(): Promise<void> {
-    await this.server.listen();
+    this.port = await this.server.listen();
     this.database = await createTestDatabase();
     await this.#seed();
+    const signIn = { name: 'pi-1', password: 'test' };
+    await registerCollector(this.database.knex, signIn);
+    this.url = collectorDatabaseUrl(this.database.url, signIn);
   }
 
   /** As the flow wires them: every change goes to the history and to counting. */
-  async startRuntime(databaseUrl = this.database.url): Promise<CollectorRuntime> {
+  async startRuntime(databaseUrl = this.url): Promise<CollectorRuntime> {
     this.runtime = this.makeRuntime(databaseUrl);
     const { runtime } = this;
     runtime.onReading((reading) => {
@@ -45,7 +53,7 @@ export class CollectorRig {
     return runtime;
   }
 
-  makeRuntime(databaseUrl = this.database.url): CollectorRuntime {
+  makeRuntime(databaseUrl = this.url): CollectorRuntime {
     const { dataDir } = this;
     return new CollectorRuntime({
       collectorName: 'pi-1',
@@ -133,7 +141,7 @@ export class CollectorRig {
 }
 
 async function insertOne(knex: TestDatabase['knex'], table: string, row: Row): Promise<number> {
-  const [made] = (await knex(table).insert(row).returning('id')) as { id: number }[];
+  const [made] = await knex<{ id: number }>(table).insert(row).returning('id');
   if (made === undefined) throw new Error(`nothing inserted into ${table}`);
   return made.id;
 }

@@ -68,7 +68,7 @@ describe('the collector', function () {
 
   it('counts while PostgreSQL is away, and books to the order that ran at the time', async () => {
     const orderId = await rig.makeOrder('OP-1');
-    const door = await openDoor(rig.database.url);
+    const door = await openDoor(rig.url);
     await rig.startRuntime(door.url);
     await rig.show(0);
     await rig.show(3);
@@ -110,9 +110,9 @@ describe('the collector', function () {
       const all = await knex('collector_commands').orderBy('id').select<Command[]>();
       return all.every((row) => row.status !== 'pending' && row.status !== 'running') ? all : null;
     });
-    expect(rows[0]?.result).to.include({ success: true, code: 'OK' });
-    expect(rows[1]?.result?.registers?.[0]).to.include({ rawValue: 5 });
-    expect(rows[2]).to.include({ status: 'failed', error_code: 'PLC_NOT_POLLED' });
+    expect(rows?.[0]?.result).to.include({ success: true, code: 'OK' });
+    expect(rows?.[1]?.result?.registers?.[0]).to.include({ rawValue: 5 });
+    expect(rows?.[2]).to.include({ status: 'failed', error_code: 'PLC_NOT_POLLED' });
   });
 
   it('says that a machine is not connected, and again when it is', async () => {
@@ -120,11 +120,13 @@ describe('the collector', function () {
     await rig.show(5);
     await rig.server.close();
     const { knex } = rig.database;
-    const isConnected = async () =>
-      (await knex('plc_status').first<{ connected: boolean } | undefined>())?.connected;
-    await waitUntil(async () => (await isConnected()) === false);
-    const lost = await knex('plc_data').where({ connected: false }).first<Record<string, unknown>>();
+    const lost = await waitUntil(() =>
+      knex('plc_data').where({ connected: false }).first<Record<string, unknown> | undefined>(),
+    );
     expect(lost).to.include({ register_address: 0, value: 0, quality: 'bad' });
+    expect(await knex('plc_status').first()).to.include({ connected: false });
+    await rig.server.listen(rig.port);
+    await waitUntil(async () => (await knex('plc_status').where({ connected: true })).length === 1);
   });
 });
 

@@ -1,0 +1,127 @@
+/** What happens between the collector's commit and PostgreSQL's: replays, poison, and a store that cannot be written. */
+import { expect } from 'chai';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { waitUntil } from '../../../testing/wait.ts';
+import { CollectorDatabase } from '../forward/collector-database.ts';
+import { forwardBatch } from '../forward/forward-batch.ts';
+import { Forwarder } from '../forward/forwarder.ts';
+import { DurableStore } from '../store/durable-store.ts';
+import type { CountEntry, RawEntry } from '../store/outbox-entry.ts';
+import { CollectorRig } from './collector-rig.ts';
+
+const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+describe('forwarding', () => {
+  let rig: CollectorRig;
+  let database: CollectorDatabase;
+  let store: DurableStore;
+  let dir: string;
+  let collectorId: number;
+
+  before(async () => {
+    rig = new CollectorRig();
+    await rig.start();
+    database = new CollectorDatabase({ databaseUrl: rig.url, ssl: false });
+    const row = await rig.database.knex('collectors').first<{ id: number }>('id');
+    collectorId = row.id;
+  });
+
+  after(async () => {
+    await database.stop();
+    await rig.stop();
+  });
+
+  beforeEach(() => {
+    dir = mkdtempSync(path.join(tmpdir(), 'pulso-store-'));
+    store = new DurableStore(dir, log);
+  });
+
+  afterEach(() => {
+    store.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  function makeCount(pieces: number, change: Partial<CountEntry['event']> = {}): CountEntry {
+    return {
+      kind: 'count',
+      event: {
+        plcConfigId: rig.plcId,
+        plcRegisterId: rig.counterId,
+        role: 'PRODUCTION_COUNTER',
+        kind: 'normal',
+        reason: null,
+        from: 0,
+        to: pieces,
+        pieces,
+        periodStartMs: Date.now() - 1000,
+        countedAtMs: Date.now(),
+        spansOutage: false,
+        ...change,
+      },
+    };
+  }
+
+  function makeRaw(readAtMs: number): RawEntry {
+    return {
+      kind: 'raw',
+      plcConfigId: rig.plcId,
+      plcRegisterId: rig.counterId,
+      registerAddress: 33,
+      value: 1,
+      rawValue: 1,
+      quality: 'good',
+      readAtMs,
+    };
+  }
+
+  it('books a batch once that is sent twice, as after a kill between commit and acknowledgement', async () => {
+    const orderId = await rig.makeOrder('OP-1');
+    const entries = [makeRaw(Date.now()), makeCount(5), makeCount(2)];
+    entries.forEach((entry, index) => store.record(index + 1, 'x', [entry], 0));
+    store.commit();
+    const batch = store.takeBatch(10);
+    const source = { collectorId, epoch: store.epoch };
+    await forwardBatch(database.knex, source, batch);
+    await forwardBatch(database.knex, source, batch);
+    await Promise.all([1, 2, 3].map(() => forwardBatch(database.knex, source, batch)));
+    expect(await rig.order(orderId)).to.include({ produced_quantity: 7 });
+    expect(await rig.database.knex('plc_data').where({ plc_config_id: rig.plcId })).to.have.length(1);
+    await rig.database.knex('order_runs').update({ ended_at: new Date() });
+  });
+
+  it('sets a poison entry aside, holds unbookable pieces back, and goes on with the rest', async () => {
+    const { knex } = rig.database;
+    const orderId = await rig.makeOrder('OP-2', { status: 'IN_PROGRESS' }, new Date());
+    const now = () => Date.now() + 5;
+    store.record(1, 'x', [makeRaw(Date.UTC(2090, 0, 1))], 0);
+    store.record(2, 'x', [makeCount(3, { countedAtMs: now() })], 0);
+    store.record(3, 'x', [makeCount(3_000_000_000, { countedAtMs: now() })], 0);
+    store.record(4, 'x', [makeCount(1, { plcConfigId: 9999, countedAtMs: now() })], 0);
+    store.record(5, 'x', [makeCount(4, { countedAtMs: now() })], 0);
+    store.commit();
+    const forwarder = new Forwarder({ store, database, log, collectorId: () => collectorId });
+    forwarder.start();
+    await waitUntil(() => store.depth === 0);
+    await forwarder.stop();
+    expect(store.quarantined).to.equal(2);
+    expect(await rig.order(orderId)).to.include({ produced_quantity: 7 });
+    // A clock that jumped to 2090 loses no row: it is kept under today, with what the clock said beside it.
+    const [row] = await knex('plc_data').whereRaw(`read_at > '2089-01-01'`).select<{ timestamp: Date }[]>();
+    expect(row?.timestamp.getUTCFullYear()).to.be.lessThan(2089);
+  });
+
+  it('falls back to what is durable when the store cannot be written, and invents nothing', () => {
+    const state = { source: 'x', last: 5, carry: 0, pending: null, beforeJump: null };
+    store.moveBaseline(1, { state, readAtMs: 1000, monotonicMs: 1 }, null);
+    expect(store.commit()).to.equal(true);
+    const broken = { ...makeCount(1) } as CountEntry & { self?: unknown };
+    broken.self = broken; // Cannot be written as JSON, as a full disk cannot be written at all.
+    store.moveBaseline(1, { state: { ...state, last: 6 }, readAtMs: 2000, monotonicMs: 2 }, broken);
+    expect(store.commit()).to.equal(false);
+    expect(store.baseline(1)?.state?.last).to.equal(5);
+    expect(store.depth).to.equal(0);
+    expect(store.commit()).to.equal(true);
+  });
+});
