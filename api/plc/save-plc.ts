@@ -18,7 +18,6 @@ interface Who {
   request: Request;
 }
 type PlcPatch = { [Name in keyof PlcInput]?: PlcInput[Name] | undefined } & { version?: number | undefined };
-const COLUMNS = { columns: { enabled: 'active' } };
 const entity = 'plc-config';
 
 export async function findPlc(knex: Knex, id: number): Promise<Record<string, unknown>> {
@@ -32,7 +31,7 @@ export function createPlc(knex: Knex, who: Who, input: PlcInput): Promise<unknow
   return knex.transaction(async (trx) => {
     const { registers, ...settings } = input;
     const rows = toRegisterRows(registers ?? [], input.dialect ?? null);
-    const made = await trx('plc_configs').insert(toRow(COLUMNS, settings)).returning<{ id: number }[]>('id');
+    const made = await trx('plc_configs').insert(toRow({}, settings)).returning<{ id: number }[]>('id');
     const id = made[0]?.id ?? 0;
     await replaceRegisters(trx, id, rows);
     const after = await findPlc(trx, id);
@@ -55,7 +54,7 @@ export function patchPlc(knex: Knex, who: Who, id: number, patch: PlcPatch): Pro
     const dialect = settings.dialect === undefined ? current.dialect : settings.dialect;
     await trx('plc_configs')
       .where({ id })
-      .update({ ...toRow(COLUMNS, settings), version: trx.raw('version + 1') });
+      .update({ ...toRow({}, settings), version: trx.raw('version + 1') });
     if (registers) await replaceRegisters(trx, id, toRegisterRows(registers, dialect));
     const after = await findPlc(trx, id);
     await audit(trx, who, { action: 'update', entity, entityId: id, before, after });
@@ -97,9 +96,9 @@ async function replaceRegisters(
   plcConfigId: number,
   rows: ReturnType<typeof toRegisterRows>,
 ): Promise<void> {
-  const known = (await trx('plc_registers').where({ plc_config_id: plcConfigId }).select('id')) as {
-    id: number;
-  }[];
+  const known = await trx('plc_registers')
+    .where({ plc_config_id: plcConfigId })
+    .select<{ id: number }[]>('id');
   const kept = rows.flatMap((row) => (row.id === undefined ? [] : [row.id]));
   const stranger = rows.findIndex(
     (row, index) =>

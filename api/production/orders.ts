@@ -18,7 +18,7 @@ const CHANGEABLE_WHILE_RUNNING = new Set([
   'dueDate',
   'overproduction',
   'queuePosition',
-  'idealCycleSeconds',
+  'idealCycle',
 ]);
 
 export const ORDERS: Registration = {
@@ -28,14 +28,13 @@ export const ORDERS: Registration = {
   write: 'orders.write',
   input: orderInput,
   patch: orderPatch,
-  columns: { idealCycleSeconds: 'ideal_cycle' },
   prepare: prepareOrder,
   changed: (trx, id) => notifyLive(trx, { orderIds: [id], kinds: ['orders'] }),
   view: `SELECT o.id, o.code, o.company_id AS "companyId", o.sector_id AS "sectorId", o.item_id AS "itemId",
       o.plc_config_id AS "plcConfigId", i.code AS "itemCode", i.name AS "itemName", s.name AS "sectorName",
       o.description, o.status, o.planned_quantity AS "plannedQuantity", o.produced_quantity AS "producedQuantity",
       o.scrap_quantity AS "scrapQuantity", o.overproduction, o.queue_position AS "queuePosition",
-      o.due_date AS "dueDate", o.ideal_cycle AS "idealCycleSeconds", o.start_date AS "startDate",
+      o.due_date AS "dueDate", o.ideal_cycle AS "idealCycle", o.start_date AS "startDate",
       o.end_date AS "endDate", o.active, o.version, o.created_at AS "createdAt", o.updated_at AS "updatedAt"
     FROM production_orders o JOIN items i ON i.id = o.item_id JOIN sectors s ON s.id = o.sector_id`,
   names: [

@@ -51,10 +51,9 @@ export const REGISTRATIONS: readonly Registration[] = [
     path: 'items',
     table: 'items',
     input: itemInput,
-    columns: { idealCycleSeconds: 'ideal_cycle' },
     view: `SELECT id, code, name, description, reference_type_id AS "referenceTypeId", company_id AS "companyId",
-      sector_id AS "sectorId", unit, ideal_cycle AS "idealCycleSeconds", ${STAMPS} FROM items`,
-    names: ['id', 'code', 'name', 'referenceTypeId', 'companyId', 'sectorId', 'idealCycleSeconds', ...stamps],
+      sector_id AS "sectorId", unit, ideal_cycle AS "idealCycle", ${STAMPS} FROM items`,
+    names: ['id', 'code', 'name', 'referenceTypeId', 'companyId', 'sectorId', 'idealCycle', ...stamps],
     search: ['code', 'name', 'description'],
   },
   {

@@ -20,7 +20,8 @@ export const orderInput = z.strictObject({
   overproduction: z.enum(OVERPRODUCTION_POLICIES).optional(),
   queuePosition: z.int().min(0).max(1_000_000).nullish(),
   dueDate,
-  idealCycleSeconds: z.number().positive().max(999_999).nullish(),
+  /** Seconds a piece; the item’s where none is given. */
+  idealCycle: z.number().positive().max(999_999).nullish(),
   active,
 });
 /** The version that was read guards against two people. */

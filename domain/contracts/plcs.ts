@@ -67,7 +67,7 @@ export const plcInput = z.strictObject({
   maxRegistersPerRequest: z.int().min(1).max(125).nullish(),
   pauseAfterConnect: z.int().min(0).max(10_000).optional(),
   pauseBetweenRequests: z.int().min(0).max(1_000).optional(),
-  enabled: z.boolean().optional(),
+  active: z.boolean().optional(),
   registers: z.array(registerInput).max(500).optional(),
 });
 export type PlcInput = z.output<typeof plcInput>;

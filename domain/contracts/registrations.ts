@@ -22,7 +22,7 @@ const cnpj = z
   .nullish();
 const email = z.email().max(120).nullish();
 /** Seconds a piece, with three decimals. */
-const idealCycleSeconds = z.number().positive().max(999_999).nullish();
+const idealCycle = z.number().positive().max(999_999).nullish();
 
 export const companyInput = z.strictObject({
   code,
@@ -44,7 +44,7 @@ export const itemInput = z.strictObject({
   companyId: id.nullish(),
   sectorId: id.nullish(),
   unit: z.string().trim().min(1).max(20).optional(),
-  idealCycleSeconds,
+  idealCycle,
   active,
 });
 export const activityTypeInput = z.strictObject({
