@@ -12,7 +12,10 @@ describe('the inbox', () => {
     rig = new CollectorRig();
     await rig.start();
     const user = { username: 'ana', name: 'Ana', role: 'supervisor', password_hash: 'x' };
-    const [made] = await rig.database.knex<{ id: number }>('users').insert(user).returning('id');
+    const [made] = await rig.database
+      .knex<{ id: number }>('users')
+      .insert(user as object)
+      .returning('id');
     userId = made?.id ?? 0;
   });
 
@@ -30,7 +33,10 @@ describe('the inbox', () => {
       reason: 'NO_RUNNING_ORDER',
       ...change,
     };
-    const [made] = await rig.database.knex<{ id: string }>('count_inbox').insert(row).returning('id');
+    const [made] = await rig.database
+      .knex<{ id: string }>('count_inbox')
+      .insert(row as object)
+      .returning('id');
     return Number(made?.id);
   }
 
