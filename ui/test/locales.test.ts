@@ -27,7 +27,8 @@ function plcLinkCodes(): string[] {
 }
 
 /** Failures of the start and of the operator's commands: they end in a console, never on a screen. */
-const NOT_ON_SCREENS = /^(ENVIRONMENT_|POSTGRES_|SECRETS_|PORT_|NODE_|DATA_DIR_|MIGRATION_|MISSING$)/;
+const NOT_ON_SCREENS =
+  /^(ENVIRONMENT_|POSTGRES_|SECRETS_|PORT_|NODE_|DATA_DIR_|MIGRATION_|SCREENS_|MISSING$)/;
 
 /** Stable codes that a domain error or a field error of the API may carry. */
 function errorCodes(): string[] {
