@@ -44,7 +44,7 @@ export function makeApp(services: Services, session: RequestHandler, distDir = U
     swaggerUi.setup(undefined, {
       swaggerUrl: '/api/openapi.json',
       customSiteTitle: 'Pulso API',
-    }) as RequestHandler,
+    }),
   );
   app.use('/api', express.json({ limit: BODY_LIMIT, strict: true }), mountRoutes(routes, services, session));
   app.use('/api', () => {

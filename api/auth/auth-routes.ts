@@ -7,7 +7,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { route } from '../routes/route.ts';
 import type { Route } from '../routes/route.ts';
 import { SESSION_COOKIE } from './session.ts';
-import { SignIn } from './sign-in.ts';
+import { type SignIn } from './sign-in.ts';
 import type { SignedIn } from './sign-in.ts';
 
 const user = z.object({ id: z.int(), username: z.string(), name: z.string(), role: z.enum(ROLES) });

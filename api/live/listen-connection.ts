@@ -49,8 +49,7 @@ export class ListenConnection {
   }
 
   private async connect(): Promise<void> {
-    const { statement_timeout: _long, query_timeout: _longer, ...config } = this.options.config;
-    const client = new pg.Client({ ...config, application_name: 'pulso-api-listen' });
+    const client = new pg.Client({ ...this.options.config, application_name: 'pulso-api-listen' });
     client.on('error', () => this.lost(client));
     client.on('end', () => this.lost(client));
     client.on('notification', ({ channel, payload }) => this.hear(channel, payload));

@@ -43,10 +43,10 @@ export function toReadAnswer(result: unknown, plc: Record<string, unknown>): unk
       words: register.words,
       value: register.rawValue,
       error: register.error ?? null,
-      interpretations: Object.fromEntries(
+      interpretations: Object.fromEntries<number | null>(
         register.interpretations
           .filter((one) => one.dataType === settings.get(register.plcRegisterId)?.dataType && one.wordOrder)
-          .map((one) => [one.wordOrder, one.value]),
+          .map((one): [string, number | null] => [String(one.wordOrder), one.value]),
       ),
     })),
   };

@@ -61,7 +61,8 @@ function readPlace(
 }
 
 function toColumns(register: RegisterInput, place: ParsedAddress & { text: string }) {
-  const { id: _id, address: _address, ...values } = register;
+  const values: Partial<RegisterInput> = { ...register };
+  delete values.id;
   const bit = register.bit ?? place.bit ?? null;
   const role = register.role ?? 'MEASUREMENT';
   const dataType = register.dataType ?? 'uint16';

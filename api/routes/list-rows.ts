@@ -68,7 +68,7 @@ export async function findRow(
 }
 
 async function count(query: Knex.QueryBuilder): Promise<number> {
-  const rows = (await query.clone().count('* as total')) as { total: number | string }[];
+  const rows = await query.clone().count<{ total: number | string }[]>('* as total');
   return Number(rows[0]?.total ?? 0);
 }
 

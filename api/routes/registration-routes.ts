@@ -63,7 +63,7 @@ export function registrationRoutes(registration: Registration): Route[] {
       path: `/${path}`,
       access: write,
       summary: `Create one of ${path}`,
-      body: input as z.ZodType<Record<string, unknown>>,
+      body: input,
       answer,
       status: 201,
       handle: (ask) => create(registration, ask),
@@ -74,7 +74,7 @@ export function registrationRoutes(registration: Registration): Route[] {
       path: `/${path}/:id`,
       access: write,
       summary: `Change one of ${path}`,
-      body: (registration.patch ?? input.partial()) as z.ZodType<Record<string, unknown>>,
+      body: registration.patch ?? input.partial(),
       answer,
       handle: (ask) => patch(registration, ask),
     }),
@@ -117,7 +117,7 @@ function patch(registration: Registration, ask: Change): Promise<unknown> {
       });
     const values = (await registration.prepare?.(sent, { trx, before })) ?? sent;
     const row = toRow(registration, values);
-    if (before['version'] !== undefined) row['version'] = trx.raw('version + 1');
+    if (before['version'] !== undefined) row['version'] = trx.raw('version + 1') as unknown;
     if (Object.keys(row).length === 0) return before;
     await trx(registration.table).where({ id: ask.id }).update(row);
     const after = await findRow(trx, registration, ask.id);
@@ -163,8 +163,8 @@ export async function deleteUnreferenced(trx: Knex, table: string, id: number): 
 }
 
 async function lock(trx: Knex, registration: Registration, id: number): Promise<void> {
-  const row = await trx(registration.table).select('id').where({ id }).forNoKeyUpdate().first<unknown>();
-  if (!row) throw notFound();
+  const rows = await trx(registration.table).where({ id }).forNoKeyUpdate().pluck<number[]>('id');
+  if (rows.length === 0) throw notFound();
 }
 
 export function toRow(

@@ -45,7 +45,7 @@ export type Route = Omit<RouteSpec<z.ZodType, z.ZodType>, 'handle'> & {
 export function route<Query extends z.ZodType = z.ZodUnknown, Body extends z.ZodType = z.ZodUnknown>(
   spec: RouteSpec<Query, Body>,
 ): Route {
-  return spec as unknown as Route;
+  return spec;
 }
 
 export function notFound(): DomainError {

@@ -130,7 +130,7 @@ describe('registrations and PLCs', () => {
     ['companies', () => ({ code: 'N1', name: 'Nova', cnpj: '11.222.333/0001-81' }), { tradeName: 'N' }],
     ['sectors', (own) => ({ companyId: own.companyId, code: 'N1', name: 'Novo' }), { name: 'Outro' }],
     ['reference-types', () => ({ code: 'N1', name: 'Cor' }), { description: 'x' }],
-    ['items', () => ({ code: 'N1', name: 'Pote', idealCycleSeconds: 8.25 }), { idealCycleSeconds: 9 }],
+    ['items', () => ({ code: 'N1', name: 'Pote', idealCycle: 8.25 }), { idealCycle: 9 }],
     ['activity-types', () => ({ code: 'N1', name: 'Setup', color: '#0b57a4' }), { planned: true }],
     ['defects', () => ({ code: 'N1', name: 'Rebarba', severity: 'LOW' }), { severity: 'HIGH' }],
     [

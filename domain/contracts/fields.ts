@@ -21,6 +21,3 @@ export const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be 
 
 /** Pieces: PostgreSQL keeps them as integer. */
 export const pieces = z.int().min(1).max(ID_MAX);
-
-export const listAnswer = <Row extends z.ZodType>(row: Row) =>
-  z.object({ data: z.array(row), total: z.int() });
