@@ -15,6 +15,8 @@ interface Row {
 
 describe('a piece made by a PLC', function () {
   this.timeout(180_000);
+  // Each step stands on the one before.
+  this.bail(true);
   const plant = new PlantUnderTest();
   let page: Page;
   let sectorId: number;
