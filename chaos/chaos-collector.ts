@@ -1,0 +1,159 @@
+/** One collector in a process of its own, behind a fault proxy to PostgreSQL: started, killed, asked how it is. */
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import type { OutboxEntry, StoredEntry } from '../custom-nodes/runtime/store/outbox-entry.ts';
+import { startProcess, type Ended, type TestProcess } from '../testing/processes.ts';
+import { waitUntil } from '../testing/wait.ts';
+import type { FaultProxy } from './fault-proxy.ts';
+import type { KillPoint } from './kill-point-names.ts';
+
+/** `edge`: the whole of it with Node-RED. `collector`: its runtime alone, which starts faster. */
+export type CollectorKind = 'edge' | 'collector';
+
+const ENTRIES = { edge: 'edge/main.ts', collector: 'chaos/collector-process.ts' } as const;
+const KILL_POINTS_FILE = fileURLToPath(new URL('kill-points.ts', import.meta.url));
+const READY_TIMEOUT_MS = 60_000;
+const HEALTH_TIMEOUT_MS = 2_000;
+
+export interface CollectorHealth {
+  database: boolean;
+  connections: { name: string; connected: boolean; lastRead: string | null; errors: number }[];
+  buffer: { depth: number; quarantined: number };
+  /** Of a bare collector only. */
+  residentBytes?: number;
+}
+
+interface ChaosCollectorParts {
+  kind: CollectorKind;
+  id: number;
+  proxy: FaultProxy;
+  dataDir: string;
+  healthPort: number;
+  env: Record<string, string>;
+}
+
+export class ChaosCollector {
+  readonly id: number;
+  readonly kind: CollectorKind;
+  /** Between the collector and PostgreSQL. */
+  readonly proxy: FaultProxy;
+  readonly dataDir: string;
+  kills = 0;
+  readonly #healthPort: number;
+  readonly #env: Record<string, string>;
+  #process: TestProcess | null = null;
+
+  constructor(parts: ChaosCollectorParts) {
+    this.id = parts.id;
+    this.kind = parts.kind;
+    this.proxy = parts.proxy;
+    this.dataDir = parts.dataDir;
+    this.#healthPort = parts.healthPort;
+    this.#env = {
+      ...parts.env,
+      DATA_DIR: parts.dataDir,
+      EDGE_PORT: String(parts.healthPort),
+      CREDENTIAL_SECRET: 'a secret for this run of chaos and no other',
+      LOG_LEVEL: 'warn',
+    };
+  }
+
+  get isRunning(): boolean {
+    return this.#process !== null;
+  }
+
+  get pid(): number {
+    return this.#process?.pid ?? 0;
+  }
+
+  get edgeUrl(): string {
+    return `http://127.0.0.1:${this.#healthPort}`;
+  }
+
+  /** @param killAt where the process is to kill itself, and after how many passes */
+  start(killAt?: { point: KillPoint; passes: number }): void {
+    const env = { ...this.#env };
+    if (killAt !== undefined) {
+      env['NODE_OPTIONS'] = `--import=${KILL_POINTS_FILE}`;
+      env['CHAOS_KILL_AT'] = `${killAt.point}:${killAt.passes}`;
+    }
+    this.#process = startProcess({ entry: ENTRIES[this.kind], env });
+  }
+
+  async untilReady(): Promise<void> {
+    await this.#process?.waitForUrl(`${this.edgeUrl}/health`, READY_TIMEOUT_MS);
+  }
+
+  /** SIGKILL, the way the power goes. */
+  async kill(): Promise<void> {
+    if (this.#process === null) return;
+    const running = this.#process;
+    this.#process = null;
+    await running.kill();
+    this.kills += 1;
+  }
+
+  /** Waits for a collector that was started with `killAt`. */
+  async exited(): Promise<Ended | null> {
+    const ended = (await this.#process?.exited) ?? null;
+    this.#process = null;
+    if (ended?.signal === 'SIGKILL') this.kills += 1;
+    return ended;
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#process;
+    this.#process = null;
+    await running?.stop();
+  }
+
+  async health(): Promise<CollectorHealth> {
+    const signal = AbortSignal.timeout(HEALTH_TIMEOUT_MS);
+    const response = await fetch(`${this.edgeUrl}/health`, { signal, headers: { connection: 'close' } });
+    if (!response.ok) throw new Error(`The collector answers ${response.status}`);
+    return (await response.json()) as CollectorHealth;
+  }
+
+  async untilDelivered(timeoutMs: number): Promise<void> {
+    await waitUntil(async () => (await this.health()).buffer.depth === 0, {
+      timeoutMs,
+      what: 'the buffer to be empty',
+    });
+  }
+
+  /** What waits for PostgreSQL right now, read beside the running collector. [] where its store does not exist yet. */
+  waitingEntries(): { epoch: string; entries: StoredEntry[] } {
+    let file: DatabaseSync;
+    try {
+      file = new DatabaseSync(path.join(this.dataDir, 'collector.sqlite'), {
+        readOnly: true,
+        timeout: 1_000,
+      });
+    } catch {
+      return { epoch: '', entries: [] };
+    }
+    try {
+      const epoch = String(file.prepare(`SELECT value FROM meta WHERE key = 'epoch'`).get()?.['value'] ?? '');
+      const rows = file.prepare('SELECT seq, payload FROM outbox ORDER BY seq LIMIT 500').all();
+      const entries = rows.map((row) => ({
+        seq: Number(row['seq']),
+        entry: JSON.parse(String(row['payload'])) as OutboxEntry,
+      }));
+      return { epoch, entries };
+    } catch {
+      return { epoch: '', entries: [] };
+    } finally {
+      file.close();
+    }
+  }
+
+  lastWords(): string {
+    return this.#process?.output().slice(-3_000) ?? '(not running)';
+  }
+
+  async close(): Promise<void> {
+    await this.kill();
+    await this.proxy.close();
+  }
+}

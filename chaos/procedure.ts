@@ -1,0 +1,52 @@
+/** What a procedure is, and what it has to answer. */
+import type { EmbeddedPostgres } from '../cli/postgres/embedded-postgres.ts';
+import { ChaosPlant } from './chaos-plant.ts';
+
+export interface ChaosRun {
+  isShort: boolean;
+  random: () => number;
+  tell: (line: string) => void;
+  /** A new plant with a database of its own; closed at the procedure's end. */
+  openPlant: () => Promise<ChaosPlant>;
+}
+
+export interface ProcedureResult {
+  /** What was done and measured, in the order to show. */
+  figures: Record<string, number | string>;
+  /** Pieces made and not booked, or booked and not made. */
+  difference: number;
+  /** Sentences: what else was promised and not kept. */
+  faults: string[];
+}
+
+export interface Procedure {
+  /** Its number in the list of promises. */
+  number: number;
+  title: string;
+  run: (run: ChaosRun) => Promise<ProcedureResult>;
+}
+
+interface RunOptions {
+  postgres: EmbeddedPostgres;
+  dir: string;
+  isShort: boolean;
+  random: () => number;
+  tell: (line: string) => void;
+}
+
+/** Runs one procedure; its plants are closed whatever happens. A defect of the procedure itself is thrown. */
+export async function runProcedure(procedure: Procedure, options: RunOptions): Promise<ProcedureResult> {
+  const plants: ChaosPlant[] = [];
+  const { postgres, dir, isShort, random, tell } = options;
+  const openPlant = async (): Promise<ChaosPlant> => {
+    const database = `chaos_${procedure.number}_${plants.length + 1}`;
+    const plant = await ChaosPlant.open(postgres, dir, database);
+    plants.push(plant);
+    return plant;
+  };
+  try {
+    return await procedure.run({ isShort, random, tell, openPlant });
+  } finally {
+    for (const plant of plants) await plant.close();
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * Promise 5: a late replay finds the right order. PostgreSQL is out of the collector's reach while the orders on its machine change; every
+ * piece then belongs to the order that ran when it was made.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ChaosRun, ProcedureResult } from '../procedure.ts';
+
+const CHANGES = 5;
+/** The machine is idle around a change for several polls: between a piece and its read nobody can say to which side it belongs. */
+const IDLE_MS = 500;
+const ORDER_MS = { short: 800, full: 60_000 };
+const RATE = 50;
+
+export async function lateReplay(run: ChaosRun): Promise<ProcedureResult> {
+  const plant = await run.openPlant();
+  const collector = await plant.addCollector('chaos-late', 'collector');
+  const machine = await plant.addMachine({ name: 'Machine', collector, rate: RATE });
+  const orders: { id: number; made: number }[] = [];
+  orders.push({ id: await plant.startOrder(machine.plcConfigId), made: 1 });
+  collector.start();
+  await plant.prime(machine);
+  const awaySinceMs = performance.now();
+  collector.proxy.isRefusing = true;
+  collector.proxy.resetAll();
+  for (let change = 0; change <= CHANGES; change += 1) {
+    const before = plant.made;
+    plant.isRunning = true;
+    await delay(run.isShort ? ORDER_MS.short : ORDER_MS.full);
+    plant.isRunning = false;
+    const order = orders.at(-1);
+    if (order !== undefined) order.made += plant.made - before;
+    await delay(IDLE_MS);
+    if (change === CHANGES) break;
+    orders.push({ id: await plant.startOrder(machine.plcConfigId), made: 0 });
+    await delay(IDLE_MS);
+  }
+  const awaySeconds = (performance.now() - awaySinceMs) / 1000;
+  collector.proxy.isRefusing = false;
+  const booked = await plant.settle();
+  const rows = await plant
+    .knex('production_orders')
+    .select<{ id: number; produced_quantity: number }[]>('id', 'produced_quantity');
+  const byId = new Map(rows.map((row) => [row.id, row.produced_quantity]));
+  const wrong = orders.reduce((sum, { id, made }) => sum + Math.abs(made - (byId.get(id) ?? 0)), 0);
+  const faults =
+    wrong > 0
+      ? [`${orders.map(({ id, made }) => `order ${id}: ${made} made, ${byId.get(id)} booked`).join('; ')}`]
+      : [];
+  return {
+    figures: {
+      pieces: plant.made,
+      booked: booked.ledger,
+      'order changes': CHANGES,
+      'seconds away': awaySeconds.toFixed(0),
+      'pieces on a wrong order': wrong,
+    },
+    difference: plant.made - booked.ledger,
+    faults,
+  };
+}
