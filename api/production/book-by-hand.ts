@@ -12,6 +12,7 @@ interface Booking {
   orderId: number;
   quantity: number;
   reason?: string | null | undefined;
+  correctsId?: number | null | undefined;
 }
 interface OrderRow {
   status: string;
@@ -42,7 +43,9 @@ export async function bookByHand(
           .first<{ id: number } | undefined>('id')
       : undefined;
     if (done) return { id: Number(done.id) };
-    const isAdjustment = booking.quantity < 0 || order.plc_config_id !== null || order.status === 'COMPLETED';
+    const isOwn = await takesBackOwn(trx, who.principal, booking);
+    const isAdjustment =
+      !isOwn && (booking.quantity < 0 || order.plc_config_id !== null || order.status === 'COMPLETED');
     checkBooking(who.principal, order, booking, isAdjustment);
     const rows = await trx('production_appointments')
       .insert({
@@ -54,6 +57,7 @@ export async function bookByHand(
         timestamp: trx.raw('clock_timestamp()'),
         user_id: who.principal.userId,
         reason: booking.reason ?? null,
+        corrects_id: booking.correctsId ?? null,
         idempotency_key: idempotencyKey ?? null,
       })
       .returning<{ id: number }[]>('id');
@@ -74,6 +78,26 @@ export async function bookByHand(
     });
     return { id };
   });
+}
+
+/** Who booked by hand may take just that back, once; it is no judgement on what a machine counted. */
+async function takesBackOwn(trx: Knex, principal: Principal, booking: Booking): Promise<boolean> {
+  if (booking.correctsId == null) return false;
+  const earlier = await trx('production_appointments')
+    .where({ id: booking.correctsId, production_order_id: booking.orderId })
+    .first<{ quantity: number; kind: string; user_id: number | null } | undefined>(
+      'quantity',
+      'kind',
+      'user_id',
+    );
+  if (!earlier) throw notFound();
+  const taken = await trx('production_appointments')
+    .where({ corrects_id: booking.correctsId })
+    .first<{ id: number } | undefined>('id');
+  if (taken)
+    throw new DomainError('ALREADY_CORRECTED', 'This entry was taken back already.', { status: 409 });
+  const isOpposite = earlier.quantity === -booking.quantity;
+  return isOpposite && earlier.kind === 'manual' && earlier.user_id === principal.userId;
 }
 
 function checkBooking(principal: Principal, order: OrderRow, booking: Booking, isAdjustment: boolean): void {

@@ -1,10 +1,11 @@
 /** What people do with orders on the shop floor. */
 import { z } from 'zod';
-import { appointmentInput, startInput } from '../../domain/contracts/orders.ts';
+import { appointmentInput, scrapInput, startInput } from '../../domain/contracts/orders.ts';
 import type { OrderAction } from '../../domain/orders/order-tables.ts';
 import { route } from '../routes/route.ts';
 import type { Route } from '../routes/route.ts';
 import { bookByHand } from './book-by-hand.ts';
+import { bookScrap } from './book-scrap.ts';
 import { runOrder } from './run-order.ts';
 
 const answer = z.looseObject({ id: z.int(), status: z.string() });
@@ -49,6 +50,20 @@ export const PRODUCTION_ROUTES: readonly Route[] = [
     handle: ({ knex, principal, request, body }) => {
       const key = request.get('idempotency-key')?.slice(0, 200);
       return bookByHand(knex, { principal, request }, body, key && `${principal.userId}:${key}`);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/production-defects',
+    access: 'production.book',
+    tag: 'production-defects',
+    summary: 'Book scrap by its defect; the header Idempotency-Key makes a repeat harmless',
+    body: scrapInput,
+    answer: z.object({ id: z.int() }),
+    status: 201,
+    handle: ({ knex, principal, request, body }) => {
+      const key = request.get('idempotency-key')?.slice(0, 200);
+      return bookScrap(knex, { principal, request }, body, key && `${principal.userId}:${key}`);
     },
   }),
 ];

@@ -93,8 +93,23 @@ describe('production orders', () => {
     await book(supervisor, { quantity: -2 }, 'k3').expect(422);
     await book(supervisor, { quantity: -2, reason: 'contagem em dobro' }, 'k4').expect(201);
     await book(supervisor, { quantity: -20, reason: 'x' }, 'k5').expect(422);
+    const extra = await book(operator, { quantity: 3 }, 'k6').expect(201);
+    const undo = { quantity: -3, correctsId: (extra.body as { id: number }).id };
+    await book(operator, undo, 'k7').expect(201);
+    await book(operator, undo, 'k8').expect(409);
+    const [defect] = await rig.database
+      .knex('defects')
+      .insert({ code: 'REB', name: 'Rebarba' })
+      .returning<{ id: number }[]>('id');
+    const scrap = (quantity: number, key: string) =>
+      operator
+        .post('/api/production-defects', { orderId: id, quantity, defectId: defect?.id })
+        .set('Idempotency-Key', key);
+    await scrap(2, 's1').expect(201);
+    await scrap(2, 's1').expect(201);
+    await scrap(-9, 's2').expect(422);
     const order = await supervisor.get(`/api/production-orders/${id}`).expect(200);
-    expect(order.body).to.include({ producedQuantity: 5 });
+    expect(order.body).to.include({ producedQuantity: 5, scrapQuantity: 2 });
     await act(id, 'finish').expect(200);
   });
 

@@ -29,13 +29,26 @@ export const orderPatch = orderInput.partial().extend({ version: z.int().optiona
 
 export const startInput = z.strictObject({ orderId: id, plcConfigId: id.nullish() });
 
+/** Signed: a negative quantity takes pieces away. */
+const signedPieces = z
+  .int()
+  .min(-1_000_000_000)
+  .max(1_000_000_000)
+  .refine((value) => value !== 0, 'must not be 0');
+/** The entry that this one takes back. */
+const correctsId = z.int().min(1).nullish();
+
 export const appointmentInput = z.strictObject({
   orderId: id,
-  /** Signed: a negative adjustment takes pieces away. */
-  quantity: z
-    .int()
-    .min(-1_000_000_000)
-    .max(1_000_000_000)
-    .refine((value) => value !== 0, 'must not be 0'),
+  quantity: signedPieces,
   reason: text(500),
+  correctsId,
+});
+
+export const scrapInput = z.strictObject({
+  orderId: id,
+  defectId: id,
+  quantity: signedPieces,
+  notes: text(500),
+  correctsId,
 });

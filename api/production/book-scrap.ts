@@ -1,0 +1,76 @@
+/** Scrap that a person books by its defect; a negative quantity takes some of the same defect back. */
+import type { Request } from 'express';
+import type { Knex } from 'knex';
+import { DomainError } from '../../domain/errors.ts';
+import { audit } from '../audit.ts';
+import type { Principal } from '../auth/principal.ts';
+import { notifyLive } from '../live/notify.ts';
+import { notFound } from '../routes/route.ts';
+
+interface ScrapBooking {
+  orderId: number;
+  defectId: number;
+  quantity: number;
+  notes?: string | null | undefined;
+  correctsId?: number | null | undefined;
+}
+
+/** Answers `{ id }`; the same key answers the same entry. */
+export async function bookScrap(
+  knex: Knex,
+  who: { principal: Principal; request: Request },
+  booking: ScrapBooking,
+  idempotencyKey: string | undefined,
+): Promise<{ id: number }> {
+  return knex.transaction(async (trx) => {
+    const order = await trx('production_orders')
+      .where({ id: booking.orderId })
+      .forNoKeyUpdate()
+      .first<{ status: string; scrap_quantity: number; plc_config_id: number | null } | undefined>(
+        'status',
+        'scrap_quantity',
+        'plc_config_id',
+      );
+    if (!order) throw notFound();
+    const done = idempotencyKey
+      ? await trx('production_defects')
+          .where({ idempotency_key: idempotencyKey })
+          .first<{ id: number } | undefined>('id')
+      : undefined;
+    if (done) return { id: Number(done.id) };
+    if (order.status === 'PLANNED' || order.status === 'CANCELLED')
+      throw new DomainError('ORDER_STATE_CONFLICT', 'Nothing can be booked on an order in this state.', {
+        status: 409,
+        context: { currentStatus: order.status },
+      });
+    if (order.scrap_quantity + booking.quantity < 0)
+      throw new DomainError('MORE_THAN_PRODUCED', 'That many pieces were not produced.', {
+        details: [
+          { path: 'quantity', code: 'MORE_THAN_PRODUCED', message: 'That many pieces were not produced.' },
+        ],
+      });
+    const rows = await trx('production_defects')
+      .insert({
+        production_order_id: booking.orderId,
+        defect_id: booking.defectId,
+        quantity: booking.quantity,
+        timestamp: trx.raw('clock_timestamp()'),
+        notes: booking.notes ?? null,
+        plc_config_id: order.plc_config_id,
+        user_id: who.principal.userId,
+        idempotency_key: idempotencyKey ?? null,
+      })
+      .returning<{ id: number }[]>('id');
+    await trx('production_orders')
+      .where({ id: booking.orderId })
+      .update({ scrap_quantity: trx.raw('scrap_quantity + ?', [booking.quantity]) });
+    const id = Number(rows[0]?.id);
+    await audit(trx, who, { action: 'book', entity: 'production-defects', entityId: id, after: booking });
+    await notifyLive(trx, {
+      orderIds: [booking.orderId],
+      ...(order.plc_config_id === null ? {} : { plcConfigIds: [order.plc_config_id] }),
+      kinds: ['orders'],
+    });
+    return { id };
+  });
+}
