@@ -15,8 +15,11 @@ export function serveScreens(distDir: string): Router {
       immutable: true,
       maxAge: '1y',
       index: false,
-      fallthrough: false,
     }),
+    () => {
+      // A page from before an update asks for files that are gone: 404, and never this page in their place.
+      throw new DomainError('NOT_FOUND', 'There is no such file.', { status: 404 });
+    },
   );
   router.use(express.static(distDir, { index: false, maxAge: '1h' }));
   router.get('/{*any}', (request, response, next) => {
