@@ -81,6 +81,11 @@ export default defineConfig(
     },
   },
   {
+    // A migration is one statement of SQL, read from top to bottom; cutting it up would hide the order.
+    files: ['migrations/*.ts'],
+    rules: { 'max-lines-per-function': 'off' },
+  },
+  {
     files: ['**/*.js'],
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: { parserOptions: { projectService: false } },

@@ -44,11 +44,7 @@ describe('accounts made at the command line', () => {
         ['ze', 'boss', 'uma-senha-boa'],
         /^There is no role "boss"; choose one of operator, /,
       ],
-      [
-        'a short password',
-        ['ze', 'viewer', '1234567'],
-        /^The password must have at least 8 characters\.\n$/,
-      ],
+      ['a short password', ['ze', 'viewer', '1234567'], /^The password must have at least 8 characters\.\n$/],
       ['a name with blanks', ['z e', 'viewer', 'uma-senha-boa'], /^A user name has 1 to 60 letters/],
       [
         'an empty name',

@@ -1,5 +1,10 @@
 /** The legal values of a PLC's and a register's settings. CHECK constraints in the migrations repeat them. */
-export const REGISTER_ROLES = ['PRODUCTION_COUNTER', 'SCRAP_COUNTER', 'MACHINE_STATUS', 'MEASUREMENT'] as const;
+export const REGISTER_ROLES = [
+  'PRODUCTION_COUNTER',
+  'SCRAP_COUNTER',
+  'MACHINE_STATUS',
+  'MEASUREMENT',
+] as const;
 export type RegisterRole = (typeof REGISTER_ROLES)[number];
 
 export const REGISTER_AREAS = ['coil', 'discrete', 'input', 'holding'] as const;
