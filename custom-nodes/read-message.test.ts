@@ -1,7 +1,14 @@
 import { expect } from 'chai';
 import { readPlcChanges, readPlcReading } from './read-message.ts';
 
-const plc = { plcConfigId: 1, plcName: 'Injetora 01', readAtMs: 1, monotonicMs: 1, connected: true };
+const plc = {
+  plcConfigId: 1,
+  plcName: 'Injetora 01',
+  readAtMs: 1,
+  monotonicMs: 1,
+  pollStartedMs: 0,
+  connected: true,
+};
 const reading = {
   ...plc,
   registerIds: [7, 8],

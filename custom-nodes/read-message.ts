@@ -27,12 +27,14 @@ export function readPlcChanges(payload: unknown): PlcChanges | undefined {
 
 function isOfPlc(payload: unknown): payload is Record<string, unknown> {
   if (typeof payload !== 'object' || payload === null) return false;
-  const { plcConfigId, plcName, readAtMs, monotonicMs, connected } = payload as Partial<PlcReading>;
+  const { plcConfigId, plcName, readAtMs, monotonicMs, pollStartedMs, connected } =
+    payload as Partial<PlcReading>;
   return (
     Number.isSafeInteger(plcConfigId) &&
     typeof plcName === 'string' &&
     Number.isFinite(readAtMs) &&
     Number.isFinite(monotonicMs) &&
+    Number.isFinite(pollStartedMs) &&
     typeof connected === 'boolean'
   );
 }

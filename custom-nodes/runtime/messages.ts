@@ -16,6 +16,8 @@ export interface PlcReading {
   readAtMs: number;
   /** Monotonic clock of this process, ms; only differences mean something. */
   monotonicMs: number;
+  /** The same clock when this poll began: no value in it is older. */
+  pollStartedMs: number;
   connected: boolean;
   /** Why there is no value: a stable code such as PLC_TIMEOUT, and a sentence. Absent when connected. */
   error?: { code: string; message: string };
@@ -45,6 +47,7 @@ export interface PlcChanges {
   plcName: string;
   readAtMs: number;
   monotonicMs: number;
+  pollStartedMs: number;
   connected: boolean;
   error?: { code: string; message: string };
   changes: RegisterChange[];

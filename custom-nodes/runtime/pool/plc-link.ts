@@ -104,7 +104,7 @@ export class PlcLink {
     this.#latencyMs = latencyMs;
     this.latency.add(latencyMs);
     this.#lastReadAtMs = this.clock.plantNowMs();
-    return this.#makeReading(this.#lastReadAtMs, true, rawValues, quality);
+    return this.#makeReading(this.#lastReadAtMs, { latencyMs, connected: true }, rawValues, quality);
   }
 
   /** A failed poll. */
@@ -122,22 +122,29 @@ export class PlcLink {
     const count = this.slots.length;
     const rawValues = new Float64Array(count).fill(NaN);
     const quality = new Uint8Array(count).fill(VALUE_QUALITY.BAD);
-    const reading = this.#makeReading(this.clock.plantNowMs(), false, rawValues, quality);
+    const reading = this.#makeReading(
+      this.clock.plantNowMs(),
+      { latencyMs: 0, connected: false },
+      rawValues,
+      quality,
+    );
     reading.error = this.#lastError;
     return reading;
   }
 
   #makeReading(
     readAtMs: number,
-    connected: boolean,
+    { latencyMs, connected }: { latencyMs: number; connected: boolean },
     rawValues: Float64Array,
     quality: Uint8Array,
   ): PlcReading {
+    const monotonicMs = this.clock.monotonicMs();
     return {
       plcConfigId: this.settings.id,
       plcName: this.settings.name,
       readAtMs,
-      monotonicMs: this.clock.monotonicMs(),
+      monotonicMs,
+      pollStartedMs: monotonicMs - latencyMs,
       connected,
       registerIds: this.#registerIds,
       rawValues,

@@ -5,7 +5,7 @@ import type { CountedPiece } from '../collector-runtime.ts';
 import type { RegisterRegistry } from '../config/register-registry.ts';
 import type { PlcChanges, RegisterChange } from '../messages.ts';
 import type { PoolLog } from '../pool/plc-settings.ts';
-import type { Baseline, DurableStore } from './durable-store.ts';
+import { readTimes, type Baseline, type DurableStore } from './durable-store.ts';
 
 /** Seconds. Nobody knows how long ago the first read's predecessor was; a JSON-safe stand-in for "for ever". */
 const LONGEST_GAP_SECONDS = 10 * 365 * 86_400;
@@ -48,11 +48,7 @@ export class Counting {
     const entry = isBookable(outcome)
       ? { kind: 'count' as const, event: toEvent(message, change, role, outcome) }
       : null;
-    this.#store.moveBaseline(
-      plcRegisterId,
-      { state, readAtMs: message.readAtMs, monotonicMs: message.monotonicMs },
-      entry,
-    );
+    this.#store.moveBaseline(plcRegisterId, { state, ...readTimes(message) }, entry);
     this.pieces += outcome.pieces;
     if (outcome.kind === 'anomaly' || outcome.kind === 'quarantine')
       this.#log.warn(`A counter of ${message.plcName} is not plausible`, {
@@ -64,11 +60,13 @@ export class Counting {
   }
 }
 
-/** Monotonic within the process; after a restart by the stored plant-clock time. */
+/** Monotonic within the process; after a restart by the stored plant-clock time. Never shorter than what the counter had. */
 function gapBetween(known: Baseline | undefined, message: PlcChanges): number {
   if (known === undefined) return LONGEST_GAP_SECONDS;
   const gapMs =
-    known.monotonicMs === null ? message.readAtMs - known.readAtMs : message.monotonicMs - known.monotonicMs;
+    known.pollStartedMs === null
+      ? message.readAtMs - known.readAtMs
+      : message.monotonicMs - known.pollStartedMs;
   return Math.min(LONGEST_GAP_SECONDS, Math.max(0, gapMs / 1000));
 }
 

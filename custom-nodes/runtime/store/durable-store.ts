@@ -6,6 +6,7 @@
 import path from 'node:path';
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { CounterState } from '../../../domain/counting/counter-types.ts';
+import type { PlcReading } from '../messages.ts';
 import type { PoolLog } from '../pool/plc-settings.ts';
 import type { OutboxEntry, StoredEntry } from './outbox-entry.ts';
 import { openStoreFile } from './store-file.ts';
@@ -23,10 +24,23 @@ const RETRY_MS = 2000;
 export interface Baseline {
   /** null: never counted, only its reads are known. */
   state: CounterState | null;
-  /** Last good read, plant clock. */
+  /** When the last good read began, plant clock. */
   readAtMs: number;
   /** The same by the monotonic clock; null when it was in another process. */
+  pollStartedMs: number | null;
+  /** When its answer was there, by the monotonic clock: tells a read from its repetition. */
   monotonicMs: number | null;
+}
+
+/**
+ * When a value was read, as far as counting goes: not before its poll began. Its answer's time says less, as an answer may have waited
+ * for a process that stood still, and the counter would then have made its next pieces in no time.
+ */
+export function readTimes(
+  read: Pick<PlcReading, 'readAtMs' | 'monotonicMs' | 'pollStartedMs'>,
+): Omit<Baseline, 'state'> {
+  const { readAtMs, monotonicMs, pollStartedMs } = read;
+  return { readAtMs: readAtMs - (monotonicMs - pollStartedMs), monotonicMs, pollStartedMs };
 }
 
 export class DurableStore {
@@ -102,13 +116,12 @@ export class DurableStore {
   }
 
   /** A good read without news. */
-  touch(registerId: number, readAtMs: number, monotonicMs: number): void {
+  touch(registerId: number, times: Omit<Baseline, 'state'>): void {
     const baseline = this.#baselines.get(registerId);
     if (baseline === undefined) return;
-    baseline.readAtMs = readAtMs;
-    baseline.monotonicMs = monotonicMs;
+    Object.assign(baseline, times);
     this.#touched.add(registerId);
-    if (readAtMs - this.#timesWrittenAtMs >= READ_TIMES_EVERY_MS) this.#schedule(TICK_MS);
+    if (times.readAtMs - this.#timesWrittenAtMs >= READ_TIMES_EVERY_MS) this.#schedule(TICK_MS);
   }
 
   /** New state of a counter and, in the same commit, what it added. */
@@ -281,5 +294,5 @@ export class DurableStore {
 function readBaseline(row: Record<string, SQLOutputValue>): Baseline {
   const text = row['state'];
   const state = typeof text === 'string' ? (JSON.parse(text) as CounterState) : null;
-  return { state, readAtMs: Number(row['read_at_ms']), monotonicMs: null };
+  return { state, readAtMs: Number(row['read_at_ms']), pollStartedMs: null, monotonicMs: null };
 }

@@ -7,7 +7,7 @@ import { engineeringValue } from '../../../domain/plc/register-value.ts';
 import type { CollectorRegister } from '../config/collector-config.ts';
 import type { RegisterRegistry } from '../config/register-registry.ts';
 import { VALUE_QUALITY, type PlcChanges, type PlcReading, type RegisterChange } from '../messages.ts';
-import type { DurableStore } from './durable-store.ts';
+import { readTimes, type DurableStore } from './durable-store.ts';
 import type { OutboxEntry } from './outbox-entry.ts';
 
 const QUALITIES = ['good', 'bad', 'out_of_range'] as const;
@@ -23,7 +23,7 @@ export class Recorder {
   }
 
   findChanges(reading: PlcReading): PlcChanges | null {
-    const { plcConfigId, plcName, readAtMs, monotonicMs, connected, error } = reading;
+    const { plcConfigId, plcName, readAtMs, monotonicMs, pollStartedMs, connected, error } = reading;
     const changes: RegisterChange[] = [];
     for (let index = 0; connected && index < reading.registerIds.length; index += 1) {
       const register = this.#registry.register(reading.registerIds[index] ?? 0);
@@ -33,7 +33,15 @@ export class Recorder {
     }
     const isLinkNews = this.#store.recorded(-plcConfigId) !== linkText(reading);
     if (changes.length === 0 && !isLinkNews) return null;
-    const result: PlcChanges = { plcConfigId, plcName, readAtMs, monotonicMs, connected, changes };
+    const result: PlcChanges = {
+      plcConfigId,
+      plcName,
+      readAtMs,
+      monotonicMs,
+      pollStartedMs,
+      connected,
+      changes,
+    };
     if (error !== undefined) result.error = error;
     return result;
   }
@@ -77,8 +85,7 @@ export class Recorder {
       !isWithinDeadBand(register, previous, rawValue, quality, recorded);
     const isUncounted = isCounter && quality === 'good' && this.#isUncounted(register.id, rawValue);
     if (!isNews && !isUncounted) {
-      if (isCounter && quality === 'good')
-        this.#store.touch(register.id, reading.readAtMs, reading.monotonicMs);
+      if (isCounter && quality === 'good') this.#store.touch(register.id, readTimes(reading));
       return undefined;
     }
     return {

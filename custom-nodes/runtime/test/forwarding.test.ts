@@ -114,11 +114,15 @@ describe('forwarding', () => {
 
   it('falls back to what is durable when the store cannot be written, and invents nothing', () => {
     const state = { source: 'x', last: 5, carry: 0, pending: null, beforeJump: null };
-    store.moveBaseline(1, { state, readAtMs: 1000, monotonicMs: 1 }, null);
+    store.moveBaseline(1, { state, readAtMs: 1000, pollStartedMs: 1, monotonicMs: 1 }, null);
     expect(store.commit()).to.equal(true);
     const broken = { ...makeCount(1) } as CountEntry & { self?: unknown };
     broken.self = broken; // Cannot be written as JSON, as a full disk cannot be written at all.
-    store.moveBaseline(1, { state: { ...state, last: 6 }, readAtMs: 2000, monotonicMs: 2 }, broken);
+    store.moveBaseline(
+      1,
+      { state: { ...state, last: 6 }, readAtMs: 2000, pollStartedMs: 2, monotonicMs: 2 },
+      broken,
+    );
     expect(store.commit()).to.equal(false);
     expect(store.baseline(1)?.state?.last).to.equal(5);
     expect(store.depth).to.equal(0);
