@@ -40,7 +40,7 @@ const SHOTS: readonly Shot[] = [
     file: 'clps.png',
     account: 'engineer',
     path: '/settings/plcs',
-    size: { width: 1280, height: 1480 },
+    size: { width: 1280, height: 1000 },
     ready: firstPlcRead,
   },
 ];
@@ -107,4 +107,5 @@ async function firstPlcRead(page: Page): Promise<void> {
   await page.getByText(/Conectado\. Latência/).waitFor();
   await page.getByRole('button', { name: 'Ler agora' }).click();
   await page.getByRole('region', { name: 'Ler agora' }).waitFor();
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
 }
