@@ -88,6 +88,9 @@ export async function up(knex: Knex): Promise<void> {
     );
     CREATE UNIQUE INDEX production_appointments_source
       ON production_appointments (collector_id, epoch, seq, part) WHERE collector_id IS NOT NULL;
+    -- An entry is taken back once.
+    CREATE UNIQUE INDEX production_appointments_corrects
+      ON production_appointments (corrects_id) WHERE corrects_id IS NOT NULL;
     CREATE INDEX production_appointments_order ON production_appointments (production_order_id, id);
     CREATE INDEX production_appointments_plc ON production_appointments (plc_config_id, "timestamp");
 
@@ -102,6 +105,7 @@ export async function up(knex: Knex): Promise<void> {
       plc_config_id integer REFERENCES plc_configs,
       plc_register_id integer REFERENCES plc_registers ON DELETE SET NULL,
       user_id integer REFERENCES users ON DELETE SET NULL,
+      corrects_id bigint REFERENCES production_defects,
       idempotency_key text UNIQUE,
       collector_id integer REFERENCES collectors,
       epoch uuid,
@@ -109,6 +113,8 @@ export async function up(knex: Knex): Promise<void> {
       part integer NOT NULL DEFAULT 0,
       created_at timestamptz NOT NULL DEFAULT now()
     );
+    -- An entry is taken back once.
+    CREATE UNIQUE INDEX production_defects_corrects ON production_defects (corrects_id) WHERE corrects_id IS NOT NULL;
     CREATE UNIQUE INDEX production_defects_source
       ON production_defects (collector_id, epoch, seq, part) WHERE collector_id IS NOT NULL;
     CREATE INDEX production_defects_order ON production_defects (production_order_id, id);

@@ -43,6 +43,7 @@ export async function bookScrap(
         status: 409,
         context: { currentStatus: order.status },
       });
+    await checkTakenBack(trx, booking);
     if (order.scrap_quantity + booking.quantity < 0)
       throw new DomainError('MORE_THAN_PRODUCED', 'That many pieces were not produced.', {
         details: [
@@ -58,6 +59,7 @@ export async function bookScrap(
         notes: booking.notes ?? null,
         plc_config_id: order.plc_config_id,
         user_id: who.principal.userId,
+        corrects_id: booking.correctsId ?? null,
         idempotency_key: idempotencyKey ?? null,
       })
       .returning<{ id: number }[]>('id');
@@ -73,4 +75,18 @@ export async function bookScrap(
     });
     return { id };
   });
+}
+
+/** Only the whole of an entry of the same order and defect, and only once. */
+async function checkTakenBack(trx: Knex, booking: ScrapBooking): Promise<void> {
+  if (booking.correctsId == null) return;
+  const earlier = await trx('production_defects')
+    .where({ id: booking.correctsId, production_order_id: booking.orderId, defect_id: booking.defectId })
+    .first<{ quantity: number } | undefined>('quantity');
+  if (!earlier || earlier.quantity !== -booking.quantity) throw notFound();
+  const taken = await trx('production_defects')
+    .where({ corrects_id: booking.correctsId })
+    .first<{ id: number } | undefined>('id');
+  if (taken)
+    throw new DomainError('ALREADY_CORRECTED', 'This entry was taken back already.', { status: 409 });
 }

@@ -101,13 +101,18 @@ describe('production orders', () => {
       .knex('defects')
       .insert({ code: 'REB', name: 'Rebarba' })
       .returning<{ id: number }[]>('id');
-    const scrap = (quantity: number, key: string) =>
+    const scrap = (quantity: number, key: string, correctsId?: number) =>
       operator
-        .post('/api/production-defects', { orderId: id, quantity, defectId: defect?.id })
+        .post('/api/production-defects', { orderId: id, quantity, defectId: defect?.id, correctsId })
         .set('Idempotency-Key', key);
     await scrap(2, 's1').expect(201);
     await scrap(2, 's1').expect(201);
     await scrap(-9, 's2').expect(422);
+    const wrong = await scrap(4, 's3').expect(201);
+    const { id: wrongId } = wrong.body as { id: number };
+    await scrap(-3, 's4', wrongId).expect(404);
+    await scrap(-4, 's5', wrongId).expect(201);
+    await scrap(-4, 's6', wrongId).expect(409);
     const order = await supervisor.get(`/api/production-orders/${id}`).expect(200);
     expect(order.body).to.include({ producedQuantity: 5, scrapQuantity: 2 });
     await act(id, 'finish').expect(200);
