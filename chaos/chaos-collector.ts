@@ -6,13 +6,11 @@ import type { OutboxEntry, StoredEntry } from '../custom-nodes/runtime/store/out
 import { startProcess, type Ended, type TestProcess } from '../testing/processes.ts';
 import { waitUntil } from '../testing/wait.ts';
 import type { FaultProxy } from './fault-proxy.ts';
-import type { KillPoint } from './kill-point-names.ts';
 
 /** `edge`: the whole of it with Node-RED. `collector`: its runtime alone, which starts faster. */
 export type CollectorKind = 'edge' | 'collector';
 
 const ENTRIES = { edge: 'edge/main.ts', collector: 'chaos/collector-process.ts' } as const;
-const KILL_POINTS_FILE = fileURLToPath(new URL('kill-points.ts', import.meta.url));
 const READY_TIMEOUT_MS = 60_000;
 const HEALTH_TIMEOUT_MS = 2_000;
 
@@ -22,6 +20,12 @@ export interface CollectorHealth {
   buffer: { depth: number; quarantined: number };
   /** Of a bare collector only. */
   residentBytes?: number;
+}
+
+/** A file beside this one, and its environment. */
+interface Preload {
+  preload: 'kill-points.ts' | 'shift-clock.ts';
+  env: Record<string, string>;
 }
 
 interface ChaosCollectorParts {
@@ -71,13 +75,11 @@ export class ChaosCollector {
     return `http://127.0.0.1:${this.#healthPort}`;
   }
 
-  /** @param killAt where the process is to kill itself, and after how many passes */
-  start(killAt?: { point: KillPoint; passes: number }): void {
-    const env = { ...this.#env };
-    if (killAt !== undefined) {
-      env['NODE_OPTIONS'] = `--import=${KILL_POINTS_FILE}`;
-      env['CHAOS_KILL_AT'] = `${killAt.point}:${killAt.passes}`;
-    }
+  /** @param extra what is loaded into the process before anything else, and what that is told */
+  start(extra?: Preload): void {
+    const env = { ...this.#env, ...extra?.env };
+    if (extra !== undefined)
+      env['NODE_OPTIONS'] = `--import=${fileURLToPath(new URL(extra.preload, import.meta.url))}`;
     this.#process = startProcess({ entry: ENTRIES[this.kind], env });
   }
 
@@ -94,7 +96,7 @@ export class ChaosCollector {
     this.kills += 1;
   }
 
-  /** Waits for a collector that was started with `killAt`. */
+  /** Waits for a collector that ends by itself. */
   async exited(): Promise<Ended | null> {
     const ended = (await this.#process?.exited) ?? null;
     this.#process = null;

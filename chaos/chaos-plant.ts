@@ -38,12 +38,20 @@ export interface MachineSettings {
   /** Pieces/s once it runs. */
   rate?: number;
   pieceLimit?: number;
-  scrapShare?: number;
   startAt?: number;
   unitId?: number;
   /** Columns of plc_configs that differ. */
   config?: Record<string, number | string | boolean>;
   /** Columns of the production register that differ. */
+  register?: Record<string, number | string>;
+}
+
+interface PlcRow {
+  name: string;
+  collectorId: number;
+  port: number;
+  unitId: number;
+  config: Record<string, number | string | boolean>;
   register?: Record<string, number | string>;
 }
 
@@ -130,7 +138,7 @@ export class ChaosPlant {
       faults: [],
       machine: {
         rate: settings.rate ?? 0,
-        scrapShare: settings.scrapShare ?? 0,
+        scrapShare: 0,
         rolloverAt: 65_536,
         resetEvery: null,
         status: 'running',
@@ -140,33 +148,43 @@ export class ChaosPlant {
     });
     await plc.server.listen();
     const proxy = new FaultProxy(plc.port);
-    const plcConfigId = await this.#insert('plc_configs', {
+    const { plcConfigId, registerId } = await this.addRow({
       name,
-      host: '127.0.0.1',
+      collectorId: settings.collector.id,
       port: await proxy.listen(),
-      unit_id: unitId,
-      sector_id: this.sectorId,
-      collector_id: settings.collector.id,
-      dialect: 'delta-dvp',
-      poll_interval: 100,
-      timeout: 500,
-      ...settings.config,
+      unitId,
+      config: settings.config ?? {},
+      register: settings.register ?? {},
     });
-    const register = (role: string, address: string, offset: number) =>
-      this.#insert('plc_registers', {
-        plc_config_id: plcConfigId,
-        name: role,
-        role,
-        address,
-        area: 'holding',
-        offset,
-        ...(role === 'PRODUCTION_COUNTER' ? settings.register : {}),
-      });
-    const registerId = await register('PRODUCTION_COUNTER', 'D33', REGISTERS.production);
-    if (settings.scrapShare !== undefined) await register('SCRAP_COUNTER', 'D34', REGISTERS.scrap);
     const machine: ChaosMachine = { plc, proxy, plcConfigId, registerId };
     this.machines.push(machine);
     return machine;
+  }
+
+  /** A PLC with its production counter D33, without the machine behind it. */
+  async addRow(row: PlcRow): Promise<{ plcConfigId: number; registerId: number }> {
+    const plcConfigId = await this.#insert('plc_configs', {
+      name: row.name,
+      host: '127.0.0.1',
+      port: row.port,
+      unit_id: row.unitId,
+      sector_id: this.sectorId,
+      collector_id: row.collectorId,
+      dialect: 'delta-dvp',
+      poll_interval: 100,
+      timeout: 500,
+      ...row.config,
+    });
+    const registerId = await this.#insert('plc_registers', {
+      plc_config_id: plcConfigId,
+      name: 'Production',
+      role: 'PRODUCTION_COUNTER',
+      address: 'D33',
+      area: 'holding',
+      offset: REGISTERS.production,
+      ...row.register,
+    });
+    return { plcConfigId, registerId };
   }
 
   /** Starts an order on a machine, or on the whole sector; whatever ran there ends at the same moment. */

@@ -25,8 +25,7 @@ runtime.onReading((reading) => {
   runtime.countPieces(changes);
 });
 const server = createServer((_request, response) => {
-  const { memoryUsage, uptime } = process;
-  response.end(JSON.stringify({ ...runtime.status(), uptime: uptime(), residentBytes: memoryUsage.rss() }));
+  response.end(JSON.stringify({ ...runtime.status(), residentBytes: process.memoryUsage.rss() }));
 });
 server.listen(environment.edgePort, '127.0.0.1');
 await runtime.start();

@@ -13,12 +13,10 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
   },
 });
-const wanted = values.only?.split(',').map(Number);
-const procedures = PROCEDURES.filter(({ number }) => wanted?.includes(number) ?? true);
+const wanted = values.only?.split(',');
+const procedures = PROCEDURES.filter(({ id }) => wanted?.includes(id) ?? true);
 if (procedures.length === 0) {
-  console.error(
-    `There is no such procedure; choose from ${PROCEDURES.map(({ number }) => number).join(', ')}.`,
-  );
+  console.error(`There is no such procedure; choose from ${PROCEDURES.map(({ id }) => id).join(', ')}.`);
   process.exit(1);
 }
 const verdicts = await runChaos({
@@ -27,7 +25,7 @@ const verdicts = await runChaos({
   seed: Number(values.seed),
   print: (line) => console.log(line),
 });
-const failed = verdicts.filter(({ hasPassed }) => !hasPassed).map(({ number }) => number);
+const failed = verdicts.filter(({ hasPassed }) => !hasPassed).map(({ id }) => id);
 console.log(
   failed.length === 0
     ? `chaos: PASS, ${verdicts.length} procedures, difference 0 in each`

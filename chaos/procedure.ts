@@ -20,8 +20,8 @@ export interface ProcedureResult {
 }
 
 export interface Procedure {
-  /** Its number in the list of promises. */
-  number: number;
+  /** Its number in the list of promises; a letter where a promise has more than one. */
+  id: string;
   title: string;
   run: (run: ChaosRun) => Promise<ProcedureResult>;
 }
@@ -39,7 +39,7 @@ export async function runProcedure(procedure: Procedure, options: RunOptions): P
   const plants: ChaosPlant[] = [];
   const { postgres, dir, isShort, random, tell } = options;
   const openPlant = async (): Promise<ChaosPlant> => {
-    const database = `chaos_${procedure.number}_${plants.length + 1}`;
+    const database = `chaos_${procedure.id}_${plants.length + 1}`;
     const plant = await ChaosPlant.open(postgres, dir, database);
     plants.push(plant);
     return plant;

@@ -15,7 +15,7 @@ export interface ChaosOptions {
 }
 
 export interface ChaosVerdict {
-  number: number;
+  id: string;
   title: string;
   hasPassed: boolean;
   result: ProcedureResult;
@@ -37,11 +37,11 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosVerdict[]> {
   const verdicts: ChaosVerdict[] = [];
   try {
     for (const procedure of procedures) {
-      const { number, title } = procedure;
-      print(`${number}. ${title}`);
+      const { id, title } = procedure;
+      print(`${id}. ${title}`);
       const startedAtMs = performance.now();
       const tell = (line: string): void => print(`   … ${line}`);
-      const random = seededRandom(seed + number);
+      const random = seededRandom(seed + procedures.indexOf(procedure));
       const result = await runProcedure(procedure, { postgres, dir, isShort, random, tell }).catch(
         (error: unknown): ProcedureResult => ({
           figures: {},
@@ -52,7 +52,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosVerdict[]> {
       const hasPassed = result.difference === 0 && result.faults.length === 0;
       const seconds = (performance.now() - startedAtMs) / 1000;
       print(describe(result, hasPassed, seconds));
-      verdicts.push({ number, title, hasPassed, result });
+      verdicts.push({ id, title, hasPassed, result });
     }
   } finally {
     await postgres.stop();

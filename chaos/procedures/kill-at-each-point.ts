@@ -21,7 +21,8 @@ export async function killAtEachPoint(run: ChaosRun): Promise<ProcedureResult> {
   const rounds = run.isShort ? ROUNDS.short : ROUNDS.full;
   for (let round = 0; round < rounds; round += 1) {
     for (const point of KILL_POINTS) {
-      collector.start({ point, passes: Math.floor(run.random() * PASSES) });
+      const passes = Math.floor(run.random() * PASSES);
+      collector.start({ preload: 'kill-points.ts', env: { CHAOS_KILL_AT: `${point}:${passes}` } });
       const timeout = new AbortController();
       const late = setTimeout(() => timeout.abort(), KILL_TIMEOUT_MS);
       timeout.signal.addEventListener('abort', () => void collector.kill());

@@ -5,6 +5,7 @@
 import type { CountKind, CountReason } from '../../domain/counting/counter-types.ts';
 import { NOTIFY } from '../../domain/notify-channels.ts';
 import type { RegisterRole } from '../../domain/plc/register-tables.ts';
+import { ClockGate } from './clock-gate.ts';
 import { CommandRunner } from './commands/command-runner.ts';
 import { toPlcSettings, type CollectorPlc, type CollectorRegister } from './config/collector-config.ts';
 import { ConfigSync } from './config/config-sync.ts';
@@ -107,6 +108,8 @@ export class CollectorRuntime implements CollectorPort {
   readonly #registry = new RegisterRegistry();
   readonly #recorder: Recorder;
   readonly #counting: Counting;
+  readonly #gate: ClockGate;
+  readonly #listeners = new Set<ReadingListener>();
   #stopping: Promise<void> | null = null;
 
   /** Opens the store. @throws Error with the file's path where it cannot */
@@ -116,6 +119,10 @@ export class CollectorRuntime implements CollectorPort {
     this.store = new DurableStore(options.dataDir, log);
     this.#clock = new PlantClock(this.store.lastTimeMs);
     this.pool = new PlcPool({ clock: this.#clock, log });
+    this.#gate = new ClockGate(this.#clock, (reading) => {
+      for (const listener of this.#listeners) listener(reading);
+    });
+    this.pool.on('reading', (reading) => this.#gate.pass(reading));
     this.#database = new CollectorDatabase({ databaseUrl: options.databaseUrl, ssl: options.ssl ?? false });
     this.#recorder = new Recorder(this.store, this.#registry);
     this.#counting = new Counting(this.store, this.#registry, log);
@@ -164,6 +171,7 @@ export class CollectorRuntime implements CollectorPort {
 
   async #stop(): Promise<void> {
     await this.pool.stop();
+    this.#gate.stop();
     this.store.commit();
     await this.#listener.stop();
     await this.commands.stop();
@@ -174,8 +182,8 @@ export class CollectorRuntime implements CollectorPort {
   }
 
   onReading(listener: ReadingListener): () => void {
-    this.pool.on('reading', listener);
-    return () => this.pool.off('reading', listener);
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   register(plcRegisterId: number): CollectorRegister | undefined {

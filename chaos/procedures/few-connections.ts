@@ -1,0 +1,86 @@
+/**
+ * Promise 13: few connections. PLCs that allow one socket, while the configuration changes a hundred times and while all of them are away:
+ * never two sockets to one, never two connects within a second.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { waitUntil } from '../../testing/wait.ts';
+import type { ChaosMachine } from '../chaos-plant.ts';
+import type { ChaosRun, ProcedureResult } from '../procedure.ts';
+
+const SIZE = {
+  short: { plcs: 10, changes: 25, outageMs: 5_000 },
+  full: { plcs: 50, changes: 100, outageMs: 60_000 },
+};
+const CHANGE_EVERY_MS = 100;
+/** Timers and the kernel are not exact to the millisecond. */
+const LEAST_BETWEEN_CONNECTS_MS = 990;
+/** Longest rest after failures. */
+const BACK_TIMEOUT_MS = 90_000;
+
+export async function fewConnections(run: ChaosRun): Promise<ProcedureResult> {
+  const size = run.isShort ? SIZE.short : SIZE.full;
+  const plant = await run.openPlant();
+  const edge = await plant.addCollector('chaos-few', 'edge');
+  for (let number = 1; number <= size.plcs; number += 1)
+    await plant.addMachine({ name: `Machine ${number}`, collector: edge, rate: 2 });
+  await plant.startOrder(null);
+  edge.start();
+  for (const machine of plant.machines) await plant.prime(machine);
+  plant.isRunning = true;
+  for (let change = 0; change < size.changes; change += 1) {
+    const machine = plant.machines[change % size.plcs] as ChaosMachine;
+    // Every other one needs a new connection: the socket's own settings differ.
+    const column = change % 2 === 0 ? 'pause_between_requests' : 'poll_interval';
+    const value = change % 2 === 0 ? (change / 2) % 5 : 100 + (change % 5);
+    await plant
+      .knex('plc_configs')
+      .where({ id: machine.plcConfigId })
+      .update({ [column]: value });
+    await delay(CHANGE_EVERY_MS);
+  }
+  const beforeOutage = connects(plant.machines);
+  for (const { proxy } of plant.machines) {
+    proxy.isRefusing = true;
+    proxy.resetAll();
+  }
+  const triesBefore = plant.machines.reduce((sum, { proxy }) => sum + proxy.connections, 0);
+  await delay(size.outageMs);
+  const tries = plant.machines.reduce((sum, { proxy }) => sum + proxy.connections, 0) - triesBefore;
+  for (const { proxy } of plant.machines) proxy.isRefusing = false;
+  await waitUntil(async () => (await edge.health()).connections.every(({ connected }) => connected), {
+    timeoutMs: BACK_TIMEOUT_MS,
+    what: 'every PLC to be back',
+  });
+  plant.isRunning = false;
+  const booked = await plant.settle();
+  const mostSockets = Math.max(...plant.machines.map(({ plc }) => plc.server.mostSockets));
+  const shortest = Math.min(...plant.machines.map(({ proxy }) => shortestBetween(proxy.connectedAt)));
+  const faults: string[] = [];
+  if (mostSockets > 1) faults.push(`${mostSockets} sockets to one PLC at once`);
+  if (shortest < LEAST_BETWEEN_CONNECTS_MS) faults.push(`two connects within ${shortest.toFixed(0)} ms`);
+  return {
+    figures: {
+      pieces: plant.made,
+      booked: booked.ledger,
+      PLCs: size.plcs,
+      'configuration changes': size.changes,
+      'connects by then': beforeOutage,
+      'tries in the outage': tries,
+      'most sockets to a PLC': mostSockets,
+      'shortest time between connects, ms': shortest.toFixed(0),
+    },
+    difference: plant.made - booked.ledger,
+    faults,
+  };
+}
+
+function connects(machines: readonly ChaosMachine[]): number {
+  return machines.reduce((sum, { plc }) => sum + plc.server.connections, 0);
+}
+
+function shortestBetween(times: readonly number[]): number {
+  let shortest = Infinity;
+  for (let index = 1; index < times.length; index += 1)
+    shortest = Math.min(shortest, (times[index] as number) - (times[index - 1] as number));
+  return shortest;
+}

@@ -1,0 +1,47 @@
+/**
+ * Promises 3 and 9 together: pieces that are made while the collector is down are kept, even if its machine comes back with a wrong clock.
+ * A Raspberry Pi has no battery: it starts at the time of its last shutdown, or in 1970.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ChaosRun, ProcedureResult } from '../procedure.ts';
+
+const PIECES = 600;
+const DOWN_MS = 4_000;
+/** Enough for the pieces in the time that it was really down, not in less. */
+const MAX_RATE = 300;
+const HOUR_MS = 3_600_000;
+const SHIFTS_MS = { back: -12 * HOUR_MS, ahead: 12 * HOUR_MS, '1970': -56 * 365 * 24 * HOUR_MS };
+
+export async function wrongClock(run: ChaosRun): Promise<ProcedureResult> {
+  const plant = await run.openPlant();
+  const collector = await plant.addCollector('chaos-clock', 'collector');
+  const machine = await plant.addMachine({ name: 'Machine', collector, register: { max_rate: MAX_RATE } });
+  await plant.startOrder(machine.plcConfigId);
+  collector.start();
+  await plant.prime(machine);
+  for (const shiftMs of Object.values(SHIFTS_MS)) {
+    await collector.kill();
+    plant.make(machine, PIECES);
+    await delay(DOWN_MS);
+    collector.start({ preload: 'shift-clock.ts', env: { CHAOS_CLOCK_SHIFT_MS: String(shiftMs) } });
+    await plant.settle();
+    plant.make(machine, 1);
+    await plant.settle();
+  }
+  const booked = await plant.settle();
+  const { rows } = await plant.knex.raw<{ rows: { count: string }[] }>(
+    `SELECT count(*) FROM production_appointments WHERE abs(extract(epoch FROM created_at - "timestamp")) > 60`,
+  );
+  const faults = await plant.heldBack();
+  if (rows[0]?.count !== '0') faults.push(`${rows[0]?.count} appointments have a time of the wrong clock`);
+  return {
+    figures: {
+      pieces: plant.made,
+      booked: booked.ledger,
+      'made while down': PIECES * Object.keys(SHIFTS_MS).length,
+      clocks: Object.keys(SHIFTS_MS).join(' '),
+    },
+    difference: plant.made - booked.ledger,
+    faults,
+  };
+}
