@@ -213,6 +213,46 @@ describe('the screens over the real API', function () {
     expect(shown.join(' ')).to.not.match(/Produção\b(?! )|Usuários|Coletores/);
   });
 
+  it('let an operator book scrap by its defect once, however often it is tapped, and take it back', async () => {
+    await database.knex('defects').insert({ code: 'REB', name: 'Rebarba' });
+    const scrap = async (): Promise<number[]> =>
+      (await database.knex('production_defects').orderBy('id').select('quantity')).map(
+        (row: { quantity: number }) => row.quantity,
+      );
+    await openAs('operator', '/production', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
+    await page.getByRole('button', { name: /Injetora 07/ }).click();
+    await page.getByRole('button', { name: 'Refugo' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Refugo em OP-1' });
+    await sheet.getByRole('button', { name: '1', exact: true }).click();
+    await sheet.getByRole('button', { name: '2', exact: true }).click();
+    await sheet.getByRole('button', { name: /Rebarba/ }).waitFor();
+    expect(await axeFaults(page)).to.deep.equal([]);
+    await sheet.getByRole('button', { name: /Rebarba/ }).dblclick();
+    await page.getByText('12 de refugo em OP-1: Rebarba.').waitFor();
+    expect(await scrap()).to.deep.equal([12]);
+    await page.getByRole('button', { name: 'Desfazer' }).click();
+    await page.getByText('Desfeito em OP-1.').waitFor();
+    expect(await scrap()).to.deep.equal([12, -12]);
+  });
+
+  it('let a supervisor take pieces away from a machine’s count only with a reason', async () => {
+    await database.knex('production_orders').update({ produced_quantity: 40 });
+    await openAs('supervisor', '/production');
+    await page.getByRole('button', { name: /Injetora 07/ }).click();
+    await page.getByRole('button', { name: 'Ajustar peças' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Ajustar a contagem de OP-1' });
+    await sheet.getByRole('button', { name: '3', exact: true }).click();
+    await sheet.getByRole('button', { name: 'Retirar' }).click();
+    expect(await sheet.getByRole('button', { name: 'Registrar −3' }).isDisabled()).to.equal(true);
+    await sheet.getByLabel('Motivo do ajuste *').fill('Peças de ajuste do molde');
+    await sheet.getByRole('button', { name: 'Registrar −3' }).click();
+    await page.getByText('3 peças retiradas de OP-1.').waitFor();
+    const entry = await database
+      .knex('production_appointments')
+      .first<Record<string, unknown>>('quantity', 'kind', 'reason');
+    expect(entry).to.deep.equal({ quantity: -3, kind: 'adjustment', reason: 'Peças de ajuste do molde' });
+  });
+
   for (const colorScheme of ['light', 'dark'] as const)
     it(`have no accessibility fault that axe can find, ${colorScheme}, on a desk and on a phone`, async () => {
       await openAs('admin', '/', { colorScheme });
