@@ -1,6 +1,7 @@
 /** Who changed what: a row in the same transaction as the change, so that neither exists without the other. */
 import type { Request } from 'express';
 import type { Knex } from 'knex';
+import { AuditLog } from '../domain/models/audit-log.ts';
 import type { Principal } from './auth/principal.ts';
 
 interface AuditEntry {
@@ -16,15 +17,15 @@ export async function audit(
   who: { principal: Pick<Principal, 'userId' | 'username'>; request: Request },
   entry: AuditEntry,
 ): Promise<void> {
-  await trx('audit_log').insert({
-    user_id: who.principal.userId || null,
+  await AuditLog.query(trx).insert({
+    userId: who.principal.userId || null,
     username: who.principal.username,
     action: entry.action,
     entity: entry.entity,
-    entity_id: entry.entityId === null ? null : String(entry.entityId),
-    before: entry.before === undefined ? null : JSON.stringify(entry.before),
-    after: entry.after === undefined ? null : JSON.stringify(entry.after),
+    entityId: entry.entityId === null ? null : String(entry.entityId),
+    before: entry.before ?? null,
+    after: entry.after ?? null,
     ip: who.request.ip ?? null,
-    request_id: who.request.id,
+    requestId: who.request.id,
   });
 }

@@ -5,7 +5,7 @@ import { askCollector } from '../commands/ask-collector.ts';
 import { listQuery, listRows } from '../routes/list-rows.ts';
 import { route } from '../routes/route.ts';
 import type { Route } from '../routes/route.ts';
-import { PLCS, withRegisters } from './plc-views.ts';
+import { PLCS } from './plc-views.ts';
 import { toReadAnswer } from './read-answer.ts';
 import { createPlc, findPlc, patchPlc, removePlc } from './save-plc.ts';
 
@@ -37,10 +37,7 @@ export const PLC_ROUTES: readonly Route[] = [
     summary: 'List PLCs with their registers',
     query: listQuery,
     answer: z.object({ data: z.array(plc), total: z.int() }),
-    handle: async ({ knex, query }) => {
-      const { data, total } = await listRows(knex, PLCS, query);
-      return { data: await withRegisters(knex, data), total };
-    },
+    handle: ({ knex, query }) => listRows(knex, PLCS, query),
   }),
   route({
     method: 'get',

@@ -6,11 +6,10 @@ import { formatAddress, parseAddress } from '../../domain/plc/address.ts';
 import type { ParsedAddress } from '../../domain/plc/address.ts';
 import { checkRegister } from '../../domain/plc/check-register.ts';
 import type { AddressDialect } from '../../domain/plc/register-tables.ts';
-import { toRow } from '../routes/registration-routes.ts';
 
 interface RegisterRow {
   id: number | undefined;
-  columns: Record<string, unknown>;
+  values: Record<string, unknown>;
 }
 /** Null here means "as usual", and is then the column's own default. */
 const DEFAULTS = { scale: 1, valueOffset: 0, piecesPerCount: 1 } as const;
@@ -28,10 +27,10 @@ export function toRegisterRows(
       faults.push(at({ path: 'name', code: 'ALREADY_EXISTS', message: 'This value is in use already.' }));
     names.add(register.name);
     const place = readPlace(register, plcDialect, (fault) => faults.push(at(fault)));
-    if (!place) return { id: register.id, columns: {} };
-    const { columns, shape } = toColumns(register, place);
+    if (!place) return { id: register.id, values: {} };
+    const { values, shape } = toValues(register, place);
     faults.push(...checkRegister(shape).map(at));
-    return { id: register.id, columns };
+    return { id: register.id, values };
   });
   if (faults.length > 0)
     throw new DomainError('VALIDATION_FAILED', 'Some values are not valid.', { details: faults });
@@ -60,28 +59,28 @@ function readPlace(
   }
 }
 
-function toColumns(register: RegisterInput, place: ParsedAddress & { text: string }) {
-  const values: Partial<RegisterInput> = { ...register };
-  delete values.id;
+function toValues(register: RegisterInput, place: ParsedAddress & { text: string }) {
+  const sent: Partial<RegisterInput> = { ...register };
+  delete sent.id;
   const bit = register.bit ?? place.bit ?? null;
   const role = register.role ?? 'MEASUREMENT';
   const dataType = register.dataType ?? 'uint16';
   const deadBand = register.deadBand === 0 && role !== 'MEASUREMENT' ? null : (register.deadBand ?? null);
-  const named = {
-    ...values,
+  const values = {
+    ...sent,
     role,
     dataType,
     bit,
     deadBand,
-    scale: values.scale ?? DEFAULTS.scale,
-    valueOffset: values.valueOffset ?? DEFAULTS.valueOffset,
-    piecesPerCount: values.piecesPerCount ?? DEFAULTS.piecesPerCount,
+    scale: sent.scale ?? DEFAULTS.scale,
+    valueOffset: sent.valueOffset ?? DEFAULTS.valueOffset,
+    piecesPerCount: sent.piecesPerCount ?? DEFAULTS.piecesPerCount,
     address: place.text,
     area: place.area,
     offset: place.offset,
   };
   return {
-    columns: toRow({ json: ['statusMap'] }, named),
+    values,
     shape: {
       area: place.area,
       offset: place.offset,

@@ -1,16 +1,18 @@
 /** A PLC and its registers are one thing: saved in one transaction, the registers that stay keep their ids and history. */
 import type { Request } from 'express';
 import type { Knex } from 'knex';
+import { raw } from 'objection';
 import type { PlcInput } from '../../domain/contracts/plcs.ts';
 import { DomainError } from '../../domain/errors.ts';
-import type { AddressDialect } from '../../domain/plc/register-tables.ts';
+import { PlcConfig } from '../../domain/models/plc-config.ts';
+import { PlcRegister } from '../../domain/models/plc-register.ts';
 import { audit } from '../audit.ts';
 import type { Principal } from '../auth/principal.ts';
 import { notifyLive } from '../live/notify.ts';
 import { findRow } from '../routes/list-rows.ts';
-import { deleteUnreferenced, toRow } from '../routes/registration-routes.ts';
+import { deleteUnreferenced } from '../routes/registration-routes.ts';
 import { notFound } from '../routes/route.ts';
-import { PLCS, withRegisters } from './plc-views.ts';
+import { PLCS } from './plc-views.ts';
 import { toRegisterRows } from './register-rows.ts';
 
 interface Who {
@@ -21,8 +23,7 @@ type PlcPatch = { [Name in keyof PlcInput]?: PlcInput[Name] | undefined } & { ve
 const entity = 'plc-config';
 
 export async function findPlc(knex: Knex, id: number): Promise<Record<string, unknown>> {
-  const row = await findRow(knex, PLCS, id);
-  const [plc] = row ? await withRegisters(knex, [row]) : [];
+  const plc = await findRow(knex, PLCS, id);
   if (!plc) throw notFound();
   return plc;
 }
@@ -31,9 +32,9 @@ export function createPlc(knex: Knex, who: Who, input: PlcInput): Promise<unknow
   return knex.transaction(async (trx) => {
     const { registers, ...settings } = input;
     const rows = toRegisterRows(registers ?? [], input.dialect ?? null);
-    const made = await trx('plc_configs').insert(toRow({}, settings)).returning<{ id: number }[]>('id');
-    const id = made[0]?.id ?? 0;
-    await replaceRegisters(trx, id, rows);
+    refuseStrangers(rows, []);
+    const graph = { ...settings, registers: rows.map(({ values }) => values) };
+    const { id } = await PlcConfig.query(trx).insertGraph(PlcConfig.fromJson(graph));
     const after = await findPlc(trx, id);
     await audit(trx, who, { action: 'create', entity, entityId: id, after });
     await notifyLive(trx, { plcConfigIds: [id], kinds: ['plcs'] });
@@ -52,9 +53,8 @@ export function patchPlc(knex: Knex, who: Who, id: number, patch: PlcPatch): Pro
       });
     const before = await findPlc(trx, id);
     const dialect = settings.dialect === undefined ? current.dialect : settings.dialect;
-    await trx('plc_configs')
-      .where({ id })
-      .update({ ...toRow({}, settings), version: trx.raw('version + 1') });
+    const values = { ...settings, version: raw('version + 1') };
+    await current.$query(trx).patch(PlcConfig.fromJson(values, { patch: true }));
     if (registers) await replaceRegisters(trx, id, toRegisterRows(registers, dialect));
     const after = await findPlc(trx, id);
     await audit(trx, who, { action: 'update', entity, entityId: id, before, after });
@@ -68,8 +68,7 @@ export function removePlc(knex: Knex, who: Who, id: number): Promise<unknown> {
   return knex.transaction(async (trx) => {
     await lockPlc(trx, id);
     const before = await findPlc(trx, id);
-    const deleted = await deleteUnreferenced(trx, 'plc_configs', id);
-    if (!deleted) await trx('plc_configs').where({ id }).update({ active: false });
+    const deleted = await deleteUnreferenced(trx, PlcConfig, id);
     const action = deleted ? 'delete' : 'deactivate';
     await audit(trx, who, { action, entity, entityId: id, before });
     await notifyLive(trx, { plcConfigIds: [id], kinds: ['plcs'] });
@@ -77,16 +76,8 @@ export function removePlc(knex: Knex, who: Who, id: number): Promise<unknown> {
   });
 }
 
-interface Locked {
-  version: number;
-  dialect: AddressDialect | null;
-}
-
-async function lockPlc(trx: Knex, id: number): Promise<Locked> {
-  const row = await trx('plc_configs')
-    .where({ id })
-    .forUpdate()
-    .first<Locked | undefined>('version', 'dialect');
+async function lockPlc(trx: Knex, id: number): Promise<PlcConfig> {
+  const row = await PlcConfig.query(trx).findById(id).forUpdate();
   if (!row) throw notFound();
   return row;
 }
@@ -96,37 +87,33 @@ async function replaceRegisters(
   plcConfigId: number,
   rows: ReturnType<typeof toRegisterRows>,
 ): Promise<void> {
-  const known = await trx('plc_registers')
-    .where({ plc_config_id: plcConfigId })
-    .select<{ id: number }[]>('id');
-  const kept = rows.flatMap((row) => (row.id === undefined ? [] : [row.id]));
-  const stranger = rows.findIndex(
-    (row, index) =>
-      row.id !== undefined &&
-      (!known.some(({ id }) => id === row.id) || kept.indexOf(row.id) !== keptIndex(rows, index)),
+  const registers = () => PlcConfig.relatedQuery<PlcRegister>('registers', trx).for(plcConfigId);
+  const known = await registers().select('id');
+  refuseStrangers(
+    rows,
+    known.map(({ id }) => id),
   );
-  if (stranger >= 0)
-    throw new DomainError('REFERENCE_UNKNOWN', 'This register does not belong to this PLC.', {
-      details: [
-        {
-          path: `registers.${stranger}.id`,
-          code: 'REFERENCE_UNKNOWN',
-          message: 'This register does not belong to this PLC.',
-        },
-      ],
-    });
-  await trx('plc_registers').where({ plc_config_id: plcConfigId }).whereNotIn('id', kept).delete();
+  const kept = rows.flatMap((row) => (row.id === undefined ? [] : [row.id]));
+  await registers().delete().whereNotIn('id', kept);
   // Two registers may swap their names: they step aside first, as a name is unique within a PLC.
-  await trx('plc_registers')
-    .whereIn('id', kept)
-    .update({ name: trx.raw(`'~' || id`) });
-  for (const { id, columns } of rows) {
-    if (id === undefined) await trx('plc_registers').insert({ ...columns, plc_config_id: plcConfigId });
-    else await trx('plc_registers').where({ id }).update(columns);
+  await registers()
+    .patch({ name: raw(`'~' || id`) })
+    .whereIn('id', kept);
+  for (const { id, values } of rows) {
+    const register = PlcRegister.fromJson(values, { patch: id !== undefined });
+    if (id === undefined) await registers().insert(register);
+    else await registers().findById(id).patch(register);
   }
 }
 
-/** How many registers with an id stand before this one. */
-function keptIndex(rows: ReturnType<typeof toRegisterRows>, index: number): number {
-  return rows.slice(0, index).filter((row) => row.id !== undefined).length;
+/** Each id belongs to a register of this PLC, and stands once. */
+function refuseStrangers(rows: ReturnType<typeof toRegisterRows>, known: readonly number[]): void {
+  const stranger = rows.findIndex(
+    ({ id }, index) =>
+      id !== undefined && (!known.includes(id) || rows.findIndex((row) => row.id === id) !== index),
+  );
+  if (stranger < 0) return;
+  const code = 'REFERENCE_UNKNOWN';
+  const message = 'This register does not belong to this PLC.';
+  throw new DomainError(code, message, { details: [{ path: `registers.${stranger}.id`, code, message }] });
 }

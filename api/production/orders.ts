@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import { orderInput, orderPatch } from '../../domain/contracts/orders.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { ProductionOrder } from '../../domain/models/production-order.ts';
 import { notifyLive } from '../live/notify.ts';
 import type { Registration } from '../routes/registration-routes.ts';
 
@@ -23,20 +24,40 @@ const CHANGEABLE_WHILE_RUNNING = new Set([
 
 export const ORDERS: Registration = {
   path: 'production-orders',
-  table: 'production_orders',
+  model: ProductionOrder,
   read: 'orders.read',
   write: 'orders.write',
   input: orderInput,
   patch: orderPatch,
   prepare: prepareOrder,
   changed: (trx, id) => notifyLive(trx, { orderIds: [id], kinds: ['orders'] }),
-  view: `SELECT o.id, o.code, o.company_id AS "companyId", o.sector_id AS "sectorId", o.item_id AS "itemId",
-      o.plc_config_id AS "plcConfigId", i.code AS "itemCode", i.name AS "itemName", s.name AS "sectorName",
-      o.description, o.status, o.planned_quantity AS "plannedQuantity", o.produced_quantity AS "producedQuantity",
-      o.scrap_quantity AS "scrapQuantity", o.overproduction, o.queue_position AS "queuePosition",
-      o.due_date AS "dueDate", o.ideal_cycle AS "idealCycle", o.start_date AS "startDate",
-      o.end_date AS "endDate", o.active, o.version, o.created_at AS "createdAt", o.updated_at AS "updatedAt"
-    FROM production_orders o JOIN items i ON i.id = o.item_id JOIN sectors s ON s.id = o.sector_id`,
+  shown: [
+    'id',
+    'code',
+    'companyId',
+    'sectorId',
+    'itemId',
+    'plcConfigId',
+    'description',
+    'status',
+    'plannedQuantity',
+    'producedQuantity',
+    'scrapQuantity',
+    'overproduction',
+    'queuePosition',
+    'dueDate',
+    'idealCycle',
+    'startDate',
+    'endDate',
+    'active',
+    'version',
+    'createdAt',
+    'updatedAt',
+  ],
+  extend: (query) =>
+    query
+      .joinRelated('[item, sector]')
+      .select('item.code as item_code', 'item.name as item_name', 'sector.name as sector_name'),
   names: [
     'id',
     'code',

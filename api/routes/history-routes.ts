@@ -1,5 +1,13 @@
 /** Lists that only the plant itself writes: what was counted, read, stopped, told and changed. */
+import { raw } from 'objection';
 import { z } from 'zod';
+import { AuditLog } from '../../domain/models/audit-log.ts';
+import { Collector } from '../../domain/models/collector.ts';
+import { Downtime } from '../../domain/models/downtime.ts';
+import { FlowSnapshot } from '../../domain/models/flow-snapshot.ts';
+import { Notification } from '../../domain/models/notification.ts';
+import { ProductionAppointment } from '../../domain/models/production-appointment.ts';
+import { ProductionDefect } from '../../domain/models/production-defect.ts';
 import type { Permission } from '../../domain/roles.ts';
 import { findRow, listQuery, listRows } from './list-rows.ts';
 import type { ListSource } from './list-rows.ts';
@@ -11,14 +19,32 @@ interface History extends ListSource {
   read: Permission;
 }
 
+/** Rows that wait on the Pi, where its report says so. */
+const BUFFER_DEPTH = `CASE WHEN health #>> '{buffer,depth}' ~ '^[0-9]+$'
+  THEN (health #>> '{buffer,depth}')::bigint END AS buffer_depth`;
+
 const HISTORIES: readonly History[] = [
   {
     path: 'production-appointments',
     read: 'orders.read',
-    view: `SELECT id, production_order_id AS "productionOrderId", plc_config_id AS "plcConfigId",
-      plc_register_id AS "plcRegisterId", quantity, kind, automatic, baseline_value AS "baselineValue",
-      clp_counter_value AS "clpCounterValue", period_start AS "periodStart", "timestamp", user_id AS "userId",
-      reason, corrects_id AS "correctsId", created_at AS "createdAt" FROM production_appointments`,
+    model: ProductionAppointment,
+    shown: [
+      'id',
+      'productionOrderId',
+      'plcConfigId',
+      'plcRegisterId',
+      'quantity',
+      'kind',
+      'automatic',
+      'baselineValue',
+      'clpCounterValue',
+      'periodStart',
+      'timestamp',
+      'userId',
+      'reason',
+      'correctsId',
+      'createdAt',
+    ],
     names: [
       'id',
       'productionOrderId',
@@ -37,8 +63,19 @@ const HISTORIES: readonly History[] = [
   {
     path: 'production-defects',
     read: 'orders.read',
-    view: `SELECT id, production_order_id AS "productionOrderId", defect_id AS "defectId", quantity, "timestamp", notes,
-      automatic, plc_config_id AS "plcConfigId", user_id AS "userId", created_at AS "createdAt" FROM production_defects`,
+    model: ProductionDefect,
+    shown: [
+      'id',
+      'productionOrderId',
+      'defectId',
+      'quantity',
+      'timestamp',
+      'notes',
+      'automatic',
+      'plcConfigId',
+      'userId',
+      'createdAt',
+    ],
     names: ['id', 'productionOrderId', 'defectId', 'plcConfigId', 'automatic', 'timestamp', 'quantity'],
     search: ['notes'],
     defaultSort: '-id',
@@ -47,9 +84,22 @@ const HISTORIES: readonly History[] = [
   {
     path: 'downtimes',
     read: 'downtimes.read',
-    view: `SELECT id, plc_config_id AS "plcConfigId", production_order_id AS "productionOrderId",
-      activity_type_id AS "activityTypeId", kind, group_id AS "groupId", start_date AS "startDate", end_date AS "endDate",
-      automatic, notes, user_id AS "userId", classified_at AS "classifiedAt", version FROM downtimes`,
+    model: Downtime,
+    shown: [
+      'id',
+      'plcConfigId',
+      'productionOrderId',
+      'activityTypeId',
+      'kind',
+      'groupId',
+      'startDate',
+      'endDate',
+      'automatic',
+      'notes',
+      'userId',
+      'classifiedAt',
+      'version',
+    ],
     names: [
       'id',
       'plcConfigId',
@@ -67,10 +117,19 @@ const HISTORIES: readonly History[] = [
   {
     path: 'collectors',
     read: 'collectors.read',
-    view: `SELECT id, name, description, sector_id AS "sectorId", version, started_at AS "startedAt",
-      heartbeat_at AS "lastSeenAt", clock_skew_ms AS "clockSkewMs", health,
-      CASE WHEN health #>> '{buffer,depth}' ~ '^[0-9]+$' THEN (health #>> '{buffer,depth}')::bigint END AS "bufferDepth",
-      active FROM collectors`,
+    model: Collector,
+    shown: [
+      'id',
+      'name',
+      'description',
+      'sectorId',
+      'version',
+      'startedAt',
+      'clockSkewMs',
+      'health',
+      'active',
+    ],
+    extend: (query) => query.select('heartbeat_at as last_seen_at', raw(BUFFER_DEPTH)),
     names: ['id', 'name', 'sectorId', 'lastSeenAt', 'active'],
     search: ['name', 'description'],
     defaultSort: 'name',
@@ -78,9 +137,20 @@ const HISTORIES: readonly History[] = [
   {
     path: 'notifications',
     read: 'notifications.read',
-    view: `SELECT id, kind, severity, params, sector_id AS "sectorId", plc_config_id AS "plcConfigId",
-      production_order_id AS "productionOrderId", created_at AS "createdAt", acknowledged_at AS "acknowledgedAt",
-      acknowledged_by AS "acknowledgedBy", cleared_at AS "clearedAt" FROM notifications`,
+    model: Notification,
+    shown: [
+      'id',
+      'kind',
+      'severity',
+      'params',
+      'sectorId',
+      'plcConfigId',
+      'productionOrderId',
+      'createdAt',
+      'acknowledgedAt',
+      'acknowledgedBy',
+      'clearedAt',
+    ],
     names: ['id', 'kind', 'severity', 'sectorId', 'plcConfigId', 'createdAt', 'clearedAt'],
     search: ['kind'],
     defaultSort: '-id',
@@ -89,8 +159,20 @@ const HISTORIES: readonly History[] = [
   {
     path: 'audit-log',
     read: 'audit.read',
-    view: `SELECT id, at, user_id AS "userId", username, action, entity, entity_id AS "entityId", before, after, ip,
-      request_id AS "requestId" FROM audit_log`,
+    model: AuditLog,
+    shown: [
+      'id',
+      'at',
+      'userId',
+      'username',
+      'action',
+      'entity',
+      'entityId',
+      'before',
+      'after',
+      'ip',
+      'requestId',
+    ],
     names: ['id', 'at', 'userId', 'username', 'action', 'entity', 'entityId', 'requestId'],
     search: ['username', 'entity', 'action'],
     defaultSort: '-id',
@@ -99,8 +181,8 @@ const HISTORIES: readonly History[] = [
   {
     path: 'flows',
     read: 'flows.read',
-    view: `SELECT id, collector_id AS "collectorId", name, note, checksum, author, deployed_at AS "deployedAt",
-      created_at AS "createdAt" FROM flow_snapshots`,
+    model: FlowSnapshot,
+    shown: ['id', 'collectorId', 'name', 'note', 'checksum', 'author', 'deployedAt', 'createdAt'],
     names: ['id', 'collectorId', 'name', 'author', 'deployedAt', 'createdAt'],
     search: ['name', 'note', 'author'],
     defaultSort: '-id',

@@ -1,7 +1,9 @@
-/** Lists: page, order, filters and search over a view whose columns are named; nothing typed ever becomes SQL. */
+/** Lists: page, order, filters and search over what a model shows; nothing typed ever becomes SQL. */
 import type { Knex } from 'knex';
+import type { QueryBuilderType } from 'objection';
 import { z } from 'zod';
 import { DomainError } from '../../domain/errors.ts';
+import type { BaseModel } from '../../domain/models/base-model.ts';
 
 const PAGE_SIZE = 50;
 const PAGE_SIZE_MAX = 500;
@@ -9,8 +11,13 @@ const PAGE_SIZE_MAX = 500;
 const OFFSET_MAX = 1_000_000;
 
 export interface ListSource {
-  /** A SELECT whose columns carry the JSON names; it says what leaves the API. */
-  view: string;
+  model: typeof BaseModel;
+  /** Properties that leave the API; what a model holds besides does not. */
+  shown: readonly string[];
+  /** Selects what is computed or comes by a relation, under its column-like name; it may be filtered by. */
+  extend?: (query: Query) => Query;
+  /** Fetches relations into the rows that were found. */
+  related?: (query: Query) => Query;
   search: readonly string[];
   /** Names that may be ordered and filtered by. */
   names: readonly string[];
@@ -26,72 +33,83 @@ export const listQuery = z.looseObject({
   search: z.string().max(200).optional(),
 });
 export type ListQuery = z.output<typeof listQuery>;
-type Rows = Record<string, unknown>[];
+type Query = QueryBuilderType<BaseModel>;
+type Row = Record<string, unknown>;
 
 /** `{ data, total }`; throws FILTER_UNKNOWN or SORT_UNKNOWN with the names that exist. */
 export async function listRows(
   knex: Knex,
   source: ListSource,
   query: ListQuery,
-): Promise<{ data: Rows; total: number }> {
-  const filtered = knex.from(knex.raw(`(${source.view}) AS r`)).where((where) => {
+): Promise<{ data: Row[]; total: number }> {
+  const filtered = view(knex, source).where((where) => {
     applyFilters(where, source, query);
     applySearch(where, source, query.search);
   });
-  const offset = (query.page - 1) * query.pageSize;
-  if (offset > OFFSET_MAX) return { data: [], total: await count(filtered) };
+  if ((query.page - 1) * query.pageSize > OFFSET_MAX) return { data: [], total: await filtered.resultSize() };
   const { name, direction } = readSort(source, query.sort ?? source.defaultSort);
-  const [data, total] = await Promise.all([
-    filtered
-      .clone()
-      .select('r.*')
-      .orderByRaw(`?? ${direction} NULLS LAST`, [`r.${name}`])
-      .orderBy('r.id', direction)
-      .limit(query.pageSize)
-      .offset(offset) as Promise<Rows>,
-    count(filtered),
-  ]);
-  return { data, total };
+  const { results, total } = await filtered
+    .orderByRaw(`?? ${direction} NULLS LAST`, [column(source, name)])
+    .orderBy('r.id', direction)
+    .page(query.page - 1, query.pageSize);
+  return { data: results.map(toRow), total };
 }
 
-/** One row of the view, or undefined. */
+/** One row as the lists show it, or undefined. */
 export async function findRow(
   knex: Knex,
-  source: Pick<ListSource, 'view'>,
+  source: Omit<ListSource, 'names' | 'search'>,
   id: number,
-): Promise<Record<string, unknown> | undefined> {
-  const rows = (await knex
-    .from(knex.raw(`(${source.view}) AS r`))
-    .select('r.*')
-    .where('r.id', id)) as Rows;
-  return rows[0];
+): Promise<Row | undefined> {
+  const found = await view(knex, source).where('r.id', id).first();
+  return found && toRow(found);
 }
 
-async function count(query: Knex.QueryBuilder): Promise<number> {
-  const rows = await query.clone().count<{ total: number | string }[]>('* as total');
-  return Number(rows[0]?.total ?? 0);
+/** What is shown, as a table `r`, so that a filter reads a computed column like any other. */
+function view(knex: Knex, { model, shown, extend, related }: Omit<ListSource, 'names' | 'search'>): Query {
+  const columns = shown.map((name) => `${model.tableName}.${model.propertyNameToColumnName(name)}`);
+  const inner = model.query(knex).select(columns);
+  const query = model
+    .query(knex)
+    .alias('r')
+    .from((extend?.(inner) ?? inner).as('r'))
+    .select('r.*');
+  return related?.(query) ?? query;
 }
 
-function applyFilters(where: Knex.QueryBuilder, source: ListSource, query: ListQuery): void {
+/** A plain object: views decide what leaves, and a model never does. */
+function toRow(found: BaseModel): Row {
+  return { ...found.toJSON() };
+}
+
+function column(source: ListSource, name: string): string {
+  return `r.${source.model.propertyNameToColumnName(name)}`;
+}
+
+function applyFilters(where: Query, source: ListSource, query: ListQuery): void {
   for (const [key, value] of Object.entries(query)) {
     const name = /^filter\[(\w+)\]$/.exec(key)?.[1];
     if (name === undefined || value === '') continue;
     const values = (Array.isArray(value) ? value : String(value).split(',')).map(String);
     if (source.time && (name === 'from' || name === 'to')) {
-      void where.whereRaw(`?? ${name === 'from' ? '>=' : '<'} ?`, [`r.${source.time}`, values[0] ?? '']);
+      void where.whereRaw(`?? ${name === 'from' ? '>=' : '<'} ?`, [
+        column(source, source.time),
+        values[0] ?? '',
+      ]);
       continue;
     }
     if (!source.names.includes(name)) throw unknownName('FILTER_UNKNOWN', name, source.names);
-    void where.whereRaw('?? = ANY(?)', [`r.${name}`, values]);
+    void where.whereRaw('?? = ANY(?)', [column(source, name), values]);
   }
 }
 
-function applySearch(where: Knex.QueryBuilder, source: ListSource, search: string | undefined): void {
+function applySearch(where: Query, source: ListSource, search: string | undefined): void {
   const words = search?.trim();
   if (!words || source.search.length === 0) return;
   const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`;
-  void where.where((any: Knex.QueryBuilder) => {
-    for (const name of source.search) void any.orWhereRaw('??::text ILIKE ?', [`r.${name}`, pattern]);
+  void where.where((any: Query) => {
+    for (const name of source.search)
+      void any.orWhereRaw('??::text ILIKE ?', [column(source, name), pattern]);
   });
 }
 

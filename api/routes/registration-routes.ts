@@ -1,7 +1,10 @@
 /** The five routes of a plain registration, from its description. */
 import type { Knex } from 'knex';
+import { ForeignKeyViolationError, raw } from 'objection';
 import { z } from 'zod';
 import { DomainError } from '../../domain/errors.ts';
+import type { BaseModel } from '../../domain/models/base-model.ts';
+import { User } from '../../domain/models/user.ts';
 import type { Permission } from '../../domain/roles.ts';
 import { audit } from '../audit.ts';
 import { findRow, listQuery, listRows } from './list-rows.ts';
@@ -12,16 +15,11 @@ import type { Ask, Route } from './route.ts';
 export interface Registration extends ListSource {
   /** Below /api, without a slash. */
   path: string;
-  table: string;
   read: Permission;
   write: Permission;
   input: z.ZodObject;
   patch?: z.ZodObject;
-  /** JSON name → column, where it is not the same in snake_case. */
-  columns?: Record<string, string>;
-  /** JSON fields kept as jsonb. */
-  json?: readonly string[];
-  /** Turns what was sent into what is stored; may throw field errors. `before` is the row as a patch found it. */
+  /** Turns what was sent into properties of the model; may throw field errors. `before` is the row as a patch found it. */
   prepare?: (
     values: Record<string, unknown>,
     context: { trx: Knex; before?: Record<string, unknown> },
@@ -93,10 +91,8 @@ export function registrationRoutes(registration: Registration): Route[] {
 function create(registration: Registration, ask: Change): Promise<unknown> {
   return ask.knex.transaction(async (trx) => {
     const values = (await registration.prepare?.(ask.body, { trx })) ?? ask.body;
-    const rows = await trx(registration.table)
-      .insert(toRow(registration, values))
-      .returning<{ id: number }[]>('id');
-    const id = rows[0]?.id ?? 0;
+    const { model } = registration;
+    const { id } = await model.query(trx).insert(model.fromJson(values));
     const after = await findRow(trx, registration, id);
     await audit(trx, ask, { action: 'create', entity: registration.path, entityId: id, after });
     await registration.changed?.(trx, id);
@@ -116,10 +112,14 @@ function patch(registration: Registration, ask: Change): Promise<unknown> {
         context: { version: before['version'] },
       });
     const values = (await registration.prepare?.(sent, { trx, before })) ?? sent;
-    const row = toRow(registration, values);
-    if (before['version'] !== undefined) row['version'] = trx.raw('version + 1') as unknown;
-    if (Object.keys(row).length === 0) return before;
-    await trx(registration.table).where({ id: ask.id }).update(row);
+    const next = before['version'] === undefined ? {} : { version: raw('version + 1') };
+    const changes = Object.entries({ ...values, ...next }).filter(([, value]) => value !== undefined);
+    if (changes.length === 0) return before;
+    const { model } = registration;
+    await model
+      .query(trx)
+      .findById(ask.id)
+      .patch(model.fromJson(Object.fromEntries(changes), { patch: true }));
     const after = await findRow(trx, registration, ask.id);
     await audit(trx, ask, {
       action: 'update',
@@ -139,10 +139,9 @@ function remove(registration: Registration, ask: Removal): Promise<unknown> {
     await lock(trx, registration, ask.id);
     const before = await findRow(trx, registration, ask.id);
     if (!before) throw notFound();
-    if (registration.table === 'users' && ask.id === ask.principal.userId)
+    if (registration.model === User && ask.id === ask.principal.userId)
       throw new DomainError('OWN_ACCOUNT', 'Nobody removes the own account.', { status: 409 });
-    const deleted = await deleteUnreferenced(trx, registration.table, ask.id);
-    if (!deleted) await trx(registration.table).where({ id: ask.id }).update({ active: false });
+    const deleted = await deleteUnreferenced(trx, registration.model, ask.id);
     const action = deleted ? 'delete' : 'deactivate';
     await audit(trx, ask, { action, entity: registration.path, entityId: ask.id, before });
     await registration.changed?.(trx, ask.id);
@@ -150,33 +149,27 @@ function remove(registration: Registration, ask: Removal): Promise<unknown> {
   });
 }
 
-export async function deleteUnreferenced(trx: Knex, table: string, id: number): Promise<boolean> {
-  // A person's name stands in the audit log and in what was booked: people are only ever deactivated.
-  if (table === 'users') return false;
+/** Answers whether the row could go; where others refer to it, it is deactivated instead. */
+export async function deleteUnreferenced(trx: Knex, model: typeof BaseModel, id: number): Promise<boolean> {
   try {
-    await trx.transaction((inner) => inner(table).where({ id }).delete());
-    return true;
+    // A person's name stands in the audit log and in what was booked: people are only ever deactivated.
+    if (model !== User) {
+      await trx.transaction(async (inner) => {
+        await model.query(inner).deleteById(id);
+      });
+      return true;
+    }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === '23503') return false;
-    throw error;
+    if (!(error instanceof ForeignKeyViolationError)) throw error;
   }
+  await model
+    .query(trx)
+    .findById(id)
+    .patch(model.fromJson({ active: false }, { patch: true }));
+  return false;
 }
 
 async function lock(trx: Knex, registration: Registration, id: number): Promise<void> {
-  const rows = await trx(registration.table).where({ id }).forNoKeyUpdate().pluck<number[]>('id');
-  if (rows.length === 0) throw notFound();
-}
-
-export function toRow(
-  registration: Pick<Registration, 'columns' | 'json'>,
-  values: Record<string, unknown>,
-): Record<string, unknown> {
-  const row: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(values)) {
-    if (value === undefined) continue;
-    const column =
-      registration.columns?.[name] ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    row[column] = registration.json?.includes(name) ? JSON.stringify(value) : value;
-  }
-  return row;
+  const row = await registration.model.query(trx).findById(id).select('id').forNoKeyUpdate();
+  if (!row) throw notFound();
 }

@@ -1,5 +1,6 @@
 /** The plain registrations as data. The view is what leaves; the input schema is what comes in. */
 import type { Knex } from 'knex';
+import { raw } from 'objection';
 import {
   activityTypeInput,
   companyInput,
@@ -11,10 +12,17 @@ import {
   userInput,
 } from '../../domain/contracts/registrations.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { ActivityType } from '../../domain/models/activity-type.ts';
+import { Company } from '../../domain/models/company.ts';
+import { Defect } from '../../domain/models/defect.ts';
+import { Item } from '../../domain/models/item.ts';
+import { ReferenceType } from '../../domain/models/reference-type.ts';
+import { Sector } from '../../domain/models/sector.ts';
+import { Shift } from '../../domain/models/shift.ts';
+import { User } from '../../domain/models/user.ts';
 import { hashPassword } from '../../domain/password.ts';
 import type { Registration } from './registration-routes.ts';
 
-const STAMPS = 'active, created_at AS "createdAt", updated_at AS "updatedAt"';
 const plain = { read: 'registrations.read', write: 'registrations.write', defaultSort: 'code' } as const;
 const stamps = ['active', 'createdAt', 'updatedAt'];
 
@@ -22,81 +30,92 @@ export const REGISTRATIONS: readonly Registration[] = [
   {
     ...plain,
     path: 'companies',
-    table: 'companies',
+    model: Company,
     input: companyInput,
-    view: `SELECT id, code, name, trade_name AS "tradeName", cnpj, address, phone, email, time_zone AS "timeZone", ${STAMPS} FROM companies`,
+    shown: ['id', 'code', 'name', 'tradeName', 'cnpj', 'address', 'phone', 'email', 'timeZone', ...stamps],
     names: ['id', 'code', 'name', 'tradeName', 'cnpj', ...stamps],
     search: ['code', 'name', 'tradeName', 'cnpj'],
   },
   {
     ...plain,
     path: 'sectors',
-    table: 'sectors',
+    model: Sector,
     input: sectorInput,
-    view: `SELECT id, company_id AS "companyId", code, name, description, ${STAMPS} FROM sectors`,
+    shown: ['id', 'companyId', 'code', 'name', 'description', ...stamps],
     names: ['id', 'companyId', 'code', 'name', ...stamps],
     search: ['code', 'name', 'description'],
   },
   {
     ...plain,
     path: 'reference-types',
-    table: 'reference_types',
+    model: ReferenceType,
     input: referenceTypeInput,
-    view: `SELECT id, code, name, description, ${STAMPS} FROM reference_types`,
+    shown: ['id', 'code', 'name', 'description', ...stamps],
     names: ['id', 'code', 'name', ...stamps],
     search: ['code', 'name', 'description'],
   },
   {
     ...plain,
     path: 'items',
-    table: 'items',
+    model: Item,
     input: itemInput,
-    view: `SELECT id, code, name, description, reference_type_id AS "referenceTypeId", company_id AS "companyId",
-      sector_id AS "sectorId", unit, ideal_cycle AS "idealCycle", ${STAMPS} FROM items`,
+    shown: [
+      'id',
+      'code',
+      'name',
+      'description',
+      'referenceTypeId',
+      'companyId',
+      'sectorId',
+      'unit',
+      'idealCycle',
+      ...stamps,
+    ],
     names: ['id', 'code', 'name', 'referenceTypeId', 'companyId', 'sectorId', 'idealCycle', ...stamps],
     search: ['code', 'name', 'description'],
   },
   {
     ...plain,
     path: 'activity-types',
-    table: 'activity_types',
+    model: ActivityType,
     input: activityTypeInput,
-    view: `SELECT id, code, name, description, color, icon, group_name AS "groupName", planned, ${STAMPS} FROM activity_types`,
+    shown: ['id', 'code', 'name', 'description', 'color', 'icon', 'groupName', 'planned', ...stamps],
     names: ['id', 'code', 'name', 'planned', 'groupName', ...stamps],
     search: ['code', 'name', 'description', 'groupName'],
   },
   {
     ...plain,
     path: 'defects',
-    table: 'defects',
+    model: Defect,
     input: defectInput,
-    view: `SELECT id, code, name, description, severity, ${STAMPS} FROM defects`,
+    shown: ['id', 'code', 'name', 'description', 'severity', ...stamps],
     names: ['id', 'code', 'name', 'severity', ...stamps],
     search: ['code', 'name', 'description'],
   },
   {
     ...plain,
     path: 'shifts',
-    table: 'shifts',
+    model: Shift,
     input: shiftInput,
-    json: ['breaks'],
     prepare: prepareShift,
-    view: `SELECT id, company_id AS "companyId", sector_id AS "sectorId", code, name, weekdays,
-      to_char(start_time, 'HH24:MI') AS "startTime", to_char(end_time, 'HH24:MI') AS "endTime", breaks, ${STAMPS} FROM shifts`,
+    shown: ['id', 'companyId', 'sectorId', 'code', 'name', 'weekdays', 'breaks', ...stamps],
+    extend: (query) =>
+      query.select(
+        raw(`to_char(start_time, 'HH24:MI') AS start_time, to_char(end_time, 'HH24:MI') AS end_time`),
+      ),
     names: ['id', 'companyId', 'sectorId', 'code', 'name', 'startTime', 'endTime', ...stamps],
     search: ['code', 'name'],
   },
   {
     path: 'users',
-    table: 'users',
+    model: User,
     read: 'users.manage',
     write: 'users.manage',
     defaultSort: 'username',
     input: userInput,
-    columns: { password: 'password_hash' },
     prepare: prepareUser,
     changed: endSessions,
-    view: `SELECT id, username, name, email, role, locale, company_id AS "companyId", ${STAMPS} FROM users`,
+    shown: ['id', 'username', 'name', 'email', 'role', 'locale', 'companyId', ...stamps],
     names: ['id', 'username', 'name', 'email', 'role', 'companyId', ...stamps],
     search: ['username', 'name', 'email'],
   },
@@ -123,7 +142,7 @@ async function prepareUser(
   const { password, ...rest } = values;
   if (typeof password === 'string') {
     try {
-      return { ...rest, password: await hashPassword(password) };
+      return { ...rest, passwordHash: await hashPassword(password) };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       const { code, message } = error;
@@ -140,6 +159,6 @@ async function prepareUser(
 async function endSessions(trx: Knex, id: number): Promise<void> {
   await trx('sessions')
     .where({ user_id: id })
-    .whereIn('user_id', trx('users').select('id').where({ active: false }))
+    .whereIn('user_id', User.query(trx).select('id').where({ active: false }).toKnexQuery())
     .delete();
 }

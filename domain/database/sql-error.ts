@@ -25,9 +25,12 @@ const AWAY_NODE = new Set([
 const AWAY_MESSAGE =
   /Connection terminated|timeout expired|Timeout acquiring a connection|Query read timeout/i;
 
-/** Translates a failure of pg or Knex; anything that is not one comes back as it is. */
+/** Translates a failure of pg, Knex or Objection; anything that is not one comes back as it is. */
 export function translateSqlError(error: unknown): unknown {
   if (error instanceof DomainError || !(error instanceof Error)) return error;
+  // Objection wraps a refusal in a class of its own, which lacks pg's detail of the key.
+  if ('nativeError' in error && error.nativeError instanceof Error)
+    return translateSqlError(error.nativeError);
   if (isAway(error)) {
     return new DomainError('DATABASE_UNAVAILABLE', 'The database does not answer; try again shortly.', {
       status: 503,
