@@ -20,6 +20,7 @@ export interface CollectorHealth {
   buffer: { depth: number; quarantined: number };
   /** Of a bare collector only. */
   residentBytes?: number;
+  mostErrorsInRow?: number;
 }
 
 /** A file beside this one, and its environment. */

@@ -24,13 +24,22 @@ runtime.onReading((reading) => {
   runtime.recordRaw(changes);
   runtime.countPieces(changes);
 });
+/** Failed polls without a good one in between, of any PLC; looked at more often than anything is polled. */
+let mostErrorsInRow = 0;
+const watch = setInterval(() => {
+  for (const { errorsInRow } of runtime.pool.status())
+    mostErrorsInRow = Math.max(mostErrorsInRow, errorsInRow);
+}, 20);
 const server = createServer((_request, response) => {
-  response.end(JSON.stringify({ ...runtime.status(), residentBytes: process.memoryUsage.rss() }));
+  response.end(
+    JSON.stringify({ ...runtime.status(), residentBytes: process.memoryUsage.rss(), mostErrorsInRow }),
+  );
 });
 server.listen(environment.edgePort, '127.0.0.1');
 await runtime.start();
 
 async function stop(): Promise<void> {
+  clearInterval(watch);
   await runtime.stop();
   server.close();
   server.closeAllConnections();

@@ -1,12 +1,14 @@
 /** The procedures of the promises, in the order in which they run. */
 import type { Procedure } from './procedure.ts';
 import { collectorDown } from './procedures/collector-down.ts';
+import { corruptedFrames } from './procedures/corrupted-frames.ts';
 import { deadUnit } from './procedures/dead-unit.ts';
 import { exactlyOnce } from './procedures/exactly-once.ts';
 import { fewConnections } from './procedures/few-connections.ts';
 import { halfOpenPlc } from './procedures/half-open-plc.ts';
 import { killAtEachPoint } from './procedures/kill-at-each-point.ts';
 import { lateReplay } from './procedures/late-replay.ts';
+import { silentDatabase } from './procedures/silent-database.ts';
 import { stalls } from './procedures/stalls.ts';
 import { wrongClock } from './procedures/wrong-clock.ts';
 
@@ -17,7 +19,9 @@ export const PROCEDURES: readonly Procedure[] = [
   { id: '3', title: 'pieces made while the collector is down are kept', run: collectorDown },
   { id: '3b', title: 'the same with a wrong clock at the start', run: wrongClock },
   { id: '5', title: 'a late replay finds the right order', run: lateReplay },
+  { id: '11', title: 'the client never wedges', run: corruptedFrames },
   { id: '12', title: 'a half-open PLC is noticed', run: halfOpenPlc },
   { id: '13', title: 'few connections', run: fewConnections },
   { id: '14', title: 'one dead unit is alone', run: deadUnit },
+  { id: '16', title: 'a silent database is survived', run: silentDatabase },
 ];
