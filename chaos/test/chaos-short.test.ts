@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import { PROCEDURES } from '../procedures.ts';
 import { runChaos } from '../run-chaos.ts';
 
-/** What takes longest (a whole edge killed again and again, dozens of connections) is left to the command. */
-const IN_TESTS = ['1b', '2', '3', '5'];
+/** The rest (dozens of connections, long silences, a wrong clock) is left to the command; their rules have tests of their own. */
+const IN_TESTS = ['1', '2', '3'];
 
 describe('npm run chaos -- --short', function () {
   this.timeout(180_000);
