@@ -2,6 +2,7 @@
 import type { Request } from 'express';
 import type { Knex } from 'knex';
 import { DomainError } from '../../domain/errors.ts';
+import { may, type Permission } from '../../domain/roles.ts';
 import { audit } from '../audit.ts';
 import type { Principal } from '../auth/principal.ts';
 import { notifyLive } from '../live/notify.ts';
@@ -43,7 +44,7 @@ export async function bookScrap(
         status: 409,
         context: { currentStatus: order.status },
       });
-    await checkTakenBack(trx, booking);
+    await checkTakenBack(trx, who.principal, booking);
     if (order.scrap_quantity + booking.quantity < 0)
       throw new DomainError('MORE_THAN_PRODUCED', 'That many pieces were not produced.', {
         details: [
@@ -77,16 +78,29 @@ export async function bookScrap(
   });
 }
 
-/** Only the whole of an entry of the same order and defect, and only once. */
-async function checkTakenBack(trx: Knex, booking: ScrapBooking): Promise<void> {
-  if (booking.correctsId == null) return;
+/** Who booked scrap may take just that back, once; to take away anything else is an adjustment. */
+async function checkTakenBack(trx: Knex, principal: Principal, booking: ScrapBooking): Promise<void> {
+  if (booking.quantity > 0 && booking.correctsId == null) return;
+  if (booking.correctsId == null) {
+    requirePermission(principal, 'production.adjust');
+    return;
+  }
   const earlier = await trx('production_defects')
     .where({ id: booking.correctsId, production_order_id: booking.orderId, defect_id: booking.defectId })
-    .first<{ quantity: number } | undefined>('quantity');
+    .first<{ quantity: number; user_id: number | null } | undefined>('quantity', 'user_id');
   if (!earlier || earlier.quantity !== -booking.quantity) throw notFound();
+  if (earlier.user_id !== principal.userId) requirePermission(principal, 'production.adjust');
   const taken = await trx('production_defects')
     .where({ corrects_id: booking.correctsId })
     .first<{ id: number } | undefined>('id');
   if (taken)
     throw new DomainError('ALREADY_CORRECTED', 'This entry was taken back already.', { status: 409 });
+}
+
+function requirePermission(principal: Principal, permission: Permission): void {
+  if (may(principal.role, permission)) return;
+  throw new DomainError('FORBIDDEN', 'Your role does not allow this.', {
+    status: 403,
+    context: { permission },
+  });
 }

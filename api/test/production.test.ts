@@ -107,7 +107,10 @@ describe('production orders', () => {
         .set('Idempotency-Key', key);
     await scrap(2, 's1').expect(201);
     await scrap(2, 's1').expect(201);
-    await scrap(-9, 's2').expect(422);
+    await scrap(-1, 's2').expect(403);
+    await supervisor
+      .post('/api/production-defects', { orderId: id, quantity: -9, defectId: defect?.id })
+      .expect(422);
     const wrong = await scrap(4, 's3').expect(201);
     const { id: wrongId } = wrong.body as { id: number };
     await scrap(-3, 's4', wrongId).expect(404);
