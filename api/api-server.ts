@@ -8,6 +8,7 @@ import type { DatabaseSettings } from '../domain/environment.ts';
 import { DomainError } from '../domain/errors.ts';
 import { makeApp } from './app.ts';
 import { makeSessions } from './auth/session.ts';
+import { DatabaseWatch } from './database-watch.ts';
 import { ListenConnection } from './live/listen-connection.ts';
 import { LiveServer } from './live/live-server.ts';
 import { Readiness } from './readiness.ts';
@@ -42,11 +43,7 @@ export interface ApiServer {
 export async function startApi(options: ApiOptions): Promise<ApiServer> {
   const { logger, database } = options;
   const knex = openDatabase(database, 'pulso-api', POOL_SIZE);
-  const sessionPool = new pg.Pool({
-    ...connectionConfig(database, 'pulso-api-sessions'),
-    max: SESSION_POOL_SIZE,
-  });
-  sessionPool.on('error', () => undefined);
+  const sessionPool = makeSessionPool(database);
   const readiness = new Readiness(knex, logger);
   const services: Services = {
     knex,
@@ -73,8 +70,10 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
     onNotice: (notice) => live.notice(notice),
     onGap: () => live.resync(),
   });
+  const watch = watchDatabase(options, services);
   const close = async (): Promise<void> => {
     ending.abort();
+    await watch.stop();
     await listening.stop();
     await live.stop();
     await sessions.close();
@@ -88,7 +87,10 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
     throw error;
   }
   live.start(http);
-  const ready = readiness.wait(ending.signal).then(() => listening.start());
+  const ready = readiness.wait(ending.signal).then(() => {
+    watch.start();
+    return listening.start();
+  });
   ready.catch(() => undefined);
   const { port } = http.address() as AddressInfo;
   return {
@@ -106,6 +108,26 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
       await close();
     },
   };
+}
+
+function makeSessionPool(database: DatabaseSettings): pg.Pool {
+  const pool = new pg.Pool({ ...connectionConfig(database, 'pulso-api-sessions'), max: SESSION_POOL_SIZE });
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/** While the database is silent the API refuses at once, as before it was first reached. */
+function watchDatabase({ database }: ApiOptions, services: Services): DatabaseWatch {
+  const { knex, sessionPool, readiness, logger } = services;
+  return new DatabaseWatch({
+    config: connectionConfig(database, 'pulso-api'),
+    knex,
+    sessionPool,
+    onChange: (reason) => {
+      readiness.reason = reason;
+      logger.warn(reason ?? 'The database answers again.');
+    },
+  });
 }
 
 function listen(http: ReturnType<typeof createServer>, host: string, port: number): Promise<void> {
