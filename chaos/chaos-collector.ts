@@ -19,6 +19,7 @@ export interface CollectorHealth {
   connections: { name: string; connected: boolean; lastRead: string | null; errors: number }[];
   buffer: { depth: number; quarantined: number };
   /** Of a bare collector only. */
+  figures?: { failedCommits: number };
   residentBytes?: number;
   mostErrorsInRow?: number;
 }
@@ -48,6 +49,7 @@ export class ChaosCollector {
   readonly #healthPort: number;
   readonly #env: Record<string, string>;
   #process: TestProcess | null = null;
+  #hasEnded = false;
 
   constructor(parts: ChaosCollectorParts) {
     this.id = parts.id;
@@ -72,6 +74,11 @@ export class ChaosCollector {
     return this.#process?.pid ?? 0;
   }
 
+  /** Neither ended by itself nor was ended. */
+  get isAlive(): boolean {
+    return this.#process !== null && !this.#hasEnded;
+  }
+
   get edgeUrl(): string {
     return `http://127.0.0.1:${this.#healthPort}`;
   }
@@ -82,6 +89,8 @@ export class ChaosCollector {
     if (extra !== undefined)
       env['NODE_OPTIONS'] = `--import=${fileURLToPath(new URL(extra.preload, import.meta.url))}`;
     this.#process = startProcess({ entry: ENTRIES[this.kind], env });
+    this.#hasEnded = false;
+    void this.#process.exited.then(() => (this.#hasEnded = true));
   }
 
   async untilReady(): Promise<void> {
@@ -149,6 +158,10 @@ export class ChaosCollector {
     } finally {
       file.close();
     }
+  }
+
+  output(): string {
+    return this.#process?.output() ?? '';
   }
 
   lastWords(): string {

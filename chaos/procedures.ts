@@ -5,6 +5,7 @@ import { corruptedFrames } from './procedures/corrupted-frames.ts';
 import { deadUnit } from './procedures/dead-unit.ts';
 import { exactlyOnce } from './procedures/exactly-once.ts';
 import { fewConnections } from './procedures/few-connections.ts';
+import { fullDisk } from './procedures/full-disk.ts';
 import { halfOpenPlc } from './procedures/half-open-plc.ts';
 import { killAtEachPoint } from './procedures/kill-at-each-point.ts';
 import { lateReplay } from './procedures/late-replay.ts';
@@ -19,6 +20,7 @@ export const PROCEDURES: readonly Procedure[] = [
   { id: '3', title: 'pieces made while the collector is down are kept', run: collectorDown },
   { id: '3b', title: 'the same with a wrong clock at the start', run: wrongClock },
   { id: '5', title: 'a late replay finds the right order', run: lateReplay },
+  { id: '7', title: 'a full disk is survived', run: fullDisk },
   { id: '11', title: 'the client never wedges', run: corruptedFrames },
   { id: '12', title: 'a half-open PLC is noticed', run: halfOpenPlc },
   { id: '13', title: 'few connections', run: fewConnections },

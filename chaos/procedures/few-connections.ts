@@ -8,7 +8,7 @@ import type { ChaosMachine } from '../chaos-plant.ts';
 import type { ChaosRun, ProcedureResult } from '../procedure.ts';
 
 const SIZE = {
-  short: { plcs: 10, changes: 25, outageMs: 5_000 },
+  short: { plcs: 10, changes: 25, outageMs: 4_000 },
   full: { plcs: 50, changes: 100, outageMs: 60_000 },
 };
 const CHANGE_EVERY_MS = 100;

@@ -4,7 +4,7 @@ import { waitUntil } from '../../testing/wait.ts';
 import type { ChaosCollector } from '../chaos-collector.ts';
 import type { ChaosRun, ProcedureResult } from '../procedure.ts';
 
-const ROUNDS = { short: 3, full: 20 };
+const ROUNDS = { short: 2, full: 20 };
 const TIMEOUT_MS = 500;
 const POLL_MS = 200;
 /** Promised: two timeouts and a poll; the rest is what looking from outside costs. */

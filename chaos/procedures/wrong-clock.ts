@@ -10,7 +10,8 @@ const DOWN_MS = 4_000;
 /** Enough for the pieces in the time that it was really down, not in less. */
 const MAX_RATE = 300;
 const HOUR_MS = 3_600_000;
-const SHIFTS_MS = { back: -12 * HOUR_MS, ahead: 12 * HOUR_MS, '1970': -56 * 365 * 24 * HOUR_MS };
+/** Behind, ahead, and in 1970. */
+const SHIFTS_MS = [-12 * HOUR_MS, 12 * HOUR_MS, -56 * 365 * 24 * HOUR_MS];
 
 export async function wrongClock(run: ChaosRun): Promise<ProcedureResult> {
   const plant = await run.openPlant();
@@ -19,7 +20,8 @@ export async function wrongClock(run: ChaosRun): Promise<ProcedureResult> {
   await plant.startOrder(machine.plcConfigId);
   collector.start();
   await plant.prime(machine);
-  for (const shiftMs of Object.values(SHIFTS_MS)) {
+  const shifts = run.isShort ? SHIFTS_MS.slice(0, 1) : SHIFTS_MS;
+  for (const shiftMs of shifts) {
     await collector.kill();
     plant.make(machine, PIECES);
     await delay(DOWN_MS);
@@ -38,8 +40,8 @@ export async function wrongClock(run: ChaosRun): Promise<ProcedureResult> {
     figures: {
       pieces: plant.made,
       booked: booked.ledger,
-      'made while down': PIECES * Object.keys(SHIFTS_MS).length,
-      clocks: Object.keys(SHIFTS_MS).join(' '),
+      'made while down': PIECES * shifts.length,
+      'wrong clocks': shifts.length,
     },
     difference: plant.made - booked.ledger,
     faults,
