@@ -9,6 +9,7 @@ import { DomainError } from '../domain/errors.ts';
 import { makeApp } from './app.ts';
 import { makeSessions } from './auth/session.ts';
 import { DatabaseWatch } from './database-watch.ts';
+import { PlcDataDays } from './keep-plc-data-days.ts';
 import { ListenConnection } from './live/listen-connection.ts';
 import { LiveServer } from './live/live-server.ts';
 import { Readiness } from './readiness.ts';
@@ -26,6 +27,8 @@ export interface ApiOptions {
   port: number;
   sessionSecret: string;
   isDemo: boolean;
+  /** Days for which raw readings are kept. */
+  retentionDays: number;
   logger: Logger;
   distDir?: string;
 }
@@ -71,8 +74,10 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
     onGap: () => live.resync(),
   });
   const watch = watchDatabase(options, services);
+  const days = new PlcDataDays(knex, logger, options.retentionDays);
   const close = async (): Promise<void> => {
     ending.abort();
+    await days.stop();
     await watch.stop();
     await listening.stop();
     await live.stop();
@@ -89,6 +94,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   live.start(http);
   const ready = readiness.wait(ending.signal).then(() => {
     watch.start();
+    days.start();
     return listening.start();
   });
   ready.catch(() => undefined);

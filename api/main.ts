@@ -16,6 +16,7 @@ async function main(): Promise<void> {
     port: environment.apiPort,
     sessionSecret: environment.sessionSecret ?? loadLocalSecrets(environment.dataDir).sessionSecret,
     isDemo: environment.isDemo,
+    retentionDays: environment.retentionDays,
     logger,
   });
   logger.info(`The API listens on ${server.url}.`);

@@ -39,6 +39,7 @@ export async function startApiRig(): Promise<ApiRig> {
     port: 0,
     sessionSecret: 'x'.repeat(40),
     isDemo: false,
+    retentionDays: 90,
     logger: makeLogger({ level: 'error', silent: true }),
   });
   await api.ready;

@@ -26,6 +26,7 @@ describe('an API whose database falls silent', function () {
       port: 0,
       sessionSecret: 'x'.repeat(40),
       isDemo: false,
+      retentionDays: 90,
       logger: makeLogger({ level: 'error', silent: true }),
     });
     await api.ready;

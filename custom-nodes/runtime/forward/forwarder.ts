@@ -2,6 +2,7 @@
  * Brings the outbox to PostgreSQL at its own pace, in order, for ever. An entry leaves the store only after the commit; a batch that
  * was committed but not acknowledged is skipped by the cursor. What PostgreSQL refuses is set aside and does not block the rest.
  */
+import { ensurePlcDataDays, PLC_DATA_DAYS_EVERY_MS } from '../../../domain/database/plc-data-days.ts';
 import { NOTIFY, type LiveNotice } from '../../../domain/notify-channels.ts';
 import type { PoolLog } from '../pool/plc-settings.ts';
 import type { DurableStore } from '../store/durable-store.ts';
@@ -31,6 +32,8 @@ export class Forwarder {
   #timer: NodeJS.Timeout | null = null;
   #running: Promise<void> | null = null;
   #failuresInRow = 0;
+  /** Monotonic ms at which the days of plc_data were last seen to. */
+  #daysEnsuredAtMs = -Infinity;
   #isStopped = true;
 
   constructor(parts: ForwarderParts) {
@@ -75,6 +78,7 @@ export class Forwarder {
     if (id === null) return;
     const notice = { plcConfigIds: new Set<number>(), orderIds: new Set<number>(), kinds: new Set<string>() };
     try {
+      await this.#ensureDays();
       for (;;) {
         const entries = store.takeBatch(BATCH_ENTRIES);
         const last = entries.at(-1);
@@ -89,6 +93,13 @@ export class Forwarder {
       this.#fail(error);
     }
     await this.#notify(notice);
+  }
+
+  /** Before anything is sent: after a long rest the day that it belongs to may not be there, and nobody else may be up. */
+  async #ensureDays(): Promise<void> {
+    if (performance.now() - this.#daysEnsuredAtMs < PLC_DATA_DAYS_EVERY_MS) return;
+    await ensurePlcDataDays(this.#parts.database.knex);
+    this.#daysEnsuredAtMs = performance.now();
   }
 
   /** Halves a batch that PostgreSQL refuses until the entry that it refuses stands alone. Order is kept. */
