@@ -66,13 +66,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   });
   const http = createServer(makeApp(services, sessions.middleware, options.distDir));
   const ending = new AbortController();
-  const listening = new ListenConnection({
-    config: connectionConfig(database, 'pulso-api'),
-    knex,
-    logger,
-    onNotice: (notice) => live.notice(notice),
-    onGap: () => live.resync(),
-  });
+  const listening = listenFor(live, options, services);
   const watch = watchDatabase(options, services);
   const days = new PlcDataDays(knex, logger, options.retentionDays);
   const close = async (): Promise<void> => {
@@ -120,6 +114,17 @@ function makeSessionPool(database: DatabaseSettings): pg.Pool {
   const pool = new pg.Pool({ ...connectionConfig(database, 'pulso-api-sessions'), max: SESSION_POOL_SIZE });
   pool.on('error', () => undefined);
   return pool;
+}
+
+/** What changes in the database reaches the browsers; after a gap they fetch everything again. */
+function listenFor(live: LiveServer, { database, logger }: ApiOptions, { knex }: Services): ListenConnection {
+  return new ListenConnection({
+    config: connectionConfig(database, 'pulso-api'),
+    knex,
+    logger,
+    onNotice: (notice) => live.notice(notice),
+    onGap: () => live.resync(),
+  });
 }
 
 /** While the database is silent the API refuses at once, as before it was first reached. */

@@ -22,7 +22,9 @@ export class PlcDataDays {
 
   start(): void {
     this.working = this.work();
-    this.timer = setInterval(() => (this.working = this.work()), PLC_DATA_DAYS_EVERY_MS);
+    this.timer = setInterval(() => {
+      this.working = this.work();
+    }, PLC_DATA_DAYS_EVERY_MS);
     this.timer.unref();
   }
 
