@@ -9,6 +9,7 @@ import { fullDisk } from './procedures/full-disk.ts';
 import { halfOpenPlc } from './procedures/half-open-plc.ts';
 import { killAtEachPoint } from './procedures/kill-at-each-point.ts';
 import { lateReplay } from './procedures/late-replay.ts';
+import { longOutage } from './procedures/long-outage.ts';
 import { silentDatabase } from './procedures/silent-database.ts';
 import { stalls } from './procedures/stalls.ts';
 import { wrongClock } from './procedures/wrong-clock.ts';
@@ -20,6 +21,7 @@ export const PROCEDURES: readonly Procedure[] = [
   { id: '3', title: 'pieces made while the collector is down are kept', run: collectorDown },
   { id: '3b', title: 'the same with a wrong clock at the start', run: wrongClock },
   { id: '5', title: 'a late replay finds the right order', run: lateReplay },
+  { id: '6', title: 'a long outage fits', run: longOutage },
   { id: '7', title: 'a full disk is survived', run: fullDisk },
   { id: '11', title: 'the client never wedges', run: corruptedFrames },
   { id: '12', title: 'a half-open PLC is noticed', run: halfOpenPlc },

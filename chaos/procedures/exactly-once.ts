@@ -11,7 +11,7 @@ import type { ChaosRun, ProcedureResult } from '../procedure.ts';
 
 const FULL = { pieces: 100_000, kills: 200, cuts: 100, rate: 90 };
 /** One of the two collectors is then without Node-RED, which starts faster. */
-const SHORT = { pieces: 6_000, kills: 16, cuts: 12, rate: 160 };
+const SHORT = { pieces: 5_000, kills: 12, cuts: 12, rate: 160 };
 /** Longest life of a process that has begun to count. */
 const LIFE_MS = 2_500;
 /** One kill in this many comes while the process is still starting. */

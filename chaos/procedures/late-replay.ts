@@ -8,7 +8,7 @@ import type { ChaosRun, ProcedureResult } from '../procedure.ts';
 const CHANGES = 5;
 /** The machine is idle around a change for several polls: between a piece and its read nobody can say to which side it belongs. */
 const IDLE_MS = 500;
-const ORDER_MS = { short: 800, full: 60_000 };
+const ORDER_MS = { short: 500, full: 60_000 };
 const RATE = 50;
 
 export async function lateReplay(run: ChaosRun): Promise<ProcedureResult> {

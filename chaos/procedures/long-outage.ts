@@ -1,0 +1,125 @@
+/**
+ * Promise 6: a long outage fits. A store is filled with what the design rate leaves in the time (200 PLCs, a change a second each), pieces
+ * among it; when PostgreSQL is back everything arrives, at least 20 times as fast as it was made, while the machine goes on counting.
+ */
+import { count } from '../../domain/counting/count.ts';
+import type { CounterState } from '../../domain/counting/counter-types.ts';
+import { DurableStore } from '../../custom-nodes/runtime/store/durable-store.ts';
+import type { OutboxEntry } from '../../custom-nodes/runtime/store/outbox-entry.ts';
+import { waitUntil } from '../../testing/wait.ts';
+import type { ChaosMachine } from '../chaos-plant.ts';
+import type { ChaosRun, ProcedureResult } from '../procedure.ts';
+
+/** Changes/s of the whole plant. */
+const DESIGN_RATE = 200;
+const OUTAGE_SECONDS = { short: 300, full: 24 * 3600 };
+/** One change in so many is a count, the others are raw values. */
+const RAW_PER_COUNT = 4;
+const LEAST_SPEED = 20;
+const COMMIT_EVERY = 5_000;
+const DRAIN_TIMEOUT_MS = 20 * 60_000;
+
+export async function longOutage(run: ChaosRun): Promise<ProcedureResult> {
+  const plant = await run.openPlant();
+  const collector = await plant.addCollector('chaos-outage', 'collector');
+  const machine = await plant.addMachine({ name: 'Machine', collector, rate: 20 });
+  await plant.startOrder(machine.plcConfigId);
+  collector.start();
+  await plant.prime(machine);
+  await collector.stop();
+  const outageSeconds = run.isShort ? OUTAGE_SECONDS.short : OUTAGE_SECONDS.full;
+  const entries = fill(collector.dataDir, machine, outageSeconds * DESIGN_RATE);
+  const startedAtMs = performance.now();
+  collector.start();
+  plant.isRunning = true;
+  await waitUntil(
+    async () => {
+      const { depth } = (await collector.health()).buffer;
+      return depth < DESIGN_RATE;
+    },
+    { timeoutMs: DRAIN_TIMEOUT_MS, intervalMs: 100, what: 'the buffer to drain' },
+  );
+  const drainSeconds = (performance.now() - startedAtMs) / 1000;
+  plant.isRunning = false;
+  const booked = await plant.settle();
+  const speed = outageSeconds / drainSeconds;
+  const faults = await plant.heldBack();
+  if (speed < LEAST_SPEED)
+    faults.push(`drained ${speed.toFixed(1)} times as fast as it was made, promised ${LEAST_SPEED}`);
+  return {
+    figures: {
+      pieces: plant.made,
+      booked: booked.ledger,
+      'entries waiting': entries,
+      'outage s': outageSeconds,
+      'drained in s': drainSeconds.toFixed(1),
+      'times as fast as made': speed.toFixed(1),
+    },
+    difference: plant.made - booked.ledger,
+    faults,
+  };
+}
+
+/** What the collector would have stored, by its own store and counting rule, without waiting for it. */
+function fill(dataDir: string, machine: ChaosMachine, entries: number): number {
+  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const store = new DurableStore(dataDir, quiet);
+  const { plc, plcConfigId, registerId: plcRegisterId } = machine;
+  const known = store.baseline(plcRegisterId);
+  let state = known?.state as CounterState;
+  const firstMs = known?.readAtMs ?? 0;
+  for (let index = 0; index < entries; index += 1) {
+    // The time is squeezed, so that none of it lies in the future: what counts here is the number of entries.
+    const readAtMs = firstMs + (index / entries) * 1_000;
+    if (index % (RAW_PER_COUNT + 1) === 0) {
+      plc.machine.makeGood(1);
+      const settings = {
+        source: state.source,
+        dataType: 'uint16',
+        rolloverAt: null,
+        counterMode: 'auto',
+        piecesPerCount: '1',
+        maxRate: null,
+        idealCycleSeconds: null,
+        pollIntervalMs: 100,
+      } as const;
+      let counted = count(state, { rawValue: plc.machine.goodCounter, gapSeconds: 0.001 }, settings);
+      if (counted.outcome.kind === 'pending')
+        counted = count(counted.state, { rawValue: plc.machine.goodCounter, gapSeconds: 0.001 }, settings);
+      state = counted.state;
+      const { from, to, pieces, kind } = counted.outcome;
+      const event = {
+        plcConfigId,
+        plcRegisterId,
+        role: 'PRODUCTION_COUNTER' as const,
+        kind: kind === 'rollover' ? ('rollover' as const) : ('normal' as const),
+        reason: null,
+        from,
+        to,
+        pieces,
+        periodStartMs: readAtMs,
+        countedAtMs: readAtMs,
+        spansOutage: false,
+      };
+      const times = { readAtMs, pollStartedMs: null, monotonicMs: null };
+      store.moveBaseline(plcRegisterId, { state, ...times }, { kind: 'count', event });
+    } else {
+      const value = index % 1_000;
+      const raw: OutboxEntry = {
+        kind: 'raw',
+        plcConfigId,
+        plcRegisterId,
+        registerAddress: 4129,
+        value,
+        rawValue: value,
+        quality: 'good',
+        readAtMs,
+      };
+      store.record(plcRegisterId, `${value} good`, [raw], readAtMs);
+    }
+    if (index % COMMIT_EVERY === COMMIT_EVERY - 1) store.commit();
+  }
+  store.close();
+  plc.show();
+  return entries;
+}
