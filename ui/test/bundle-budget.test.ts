@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { build } from 'vite';
+import { routes } from '../src/router/routes.ts';
 import { gzipBytes, readManifest, weigh } from './bundle-weight.ts';
 import type { Manifest } from './bundle-weight.ts';
 
@@ -11,7 +12,7 @@ const KB = 1024;
 const configFile = fileURLToPath(new URL('../vite.config.ts', import.meta.url));
 
 /** What every signed-in screen downloads besides its own page. */
-const SHELL = ['index.html', 'src/layout/AppShell.vue', 'src/locales/pt-BR.json'];
+const SHELL = ['index.html', 'src/layout/AppShell.vue', 'src/locales/pt-BR.ts'];
 /** Budgets of the screens, in KB of gzip; the live channel counts, although it is fetched beside the page. */
 const SCREENS = [
   { page: 'src/pages/DashboardPage.vue', scriptKb: 170, styleKb: 18 },
@@ -21,6 +22,11 @@ const SCREENS = [
   { page: 'src/pages/PlcListPage.vue', scriptKb: 205, styleKb: 25 },
   { page: 'src/pages/PlcFormPage.vue', scriptKb: 205, styleKb: 25 },
 ];
+/** Files with the texts that come with a page. */
+const textsOf = (page: string): string[] => {
+  const route = routes.find(({ component }) => String(component).includes(page.replace('src/', '')));
+  return (route?.meta?.texts ?? []).map((section) => `src/locales/pt-BR/pages/${section}.json`);
+};
 const LAZY_CHUNK_KB = 205;
 
 describe('the weight of the screens', function () {
@@ -39,7 +45,7 @@ describe('the weight of the screens', function () {
     it(`keeps ${path.basename(screen.page)} within ${screen.scriptKb} KB of script and ${screen.styleKb} KB of style`, () => {
       const live = Object.keys(manifest).filter((name) => name.includes('socket.io-client'));
       expect(live, 'the chunk of the live channel').to.not.be.empty;
-      const weight = weigh(distDir, manifest, [...SHELL, screen.page, ...live]);
+      const weight = weigh(distDir, manifest, [...SHELL, screen.page, ...textsOf(screen.page), ...live]);
       expect(weight.scriptBytes / KB, 'KB of script').to.be.at.most(screen.scriptKb);
       expect(weight.styleBytes / KB, 'KB of style').to.be.at.most(screen.styleKb);
     });

@@ -10,12 +10,18 @@ import {
 import { ADDRESS_DIALECTS, REGISTER_ROLES, WORD_ORDERS } from '../../domain/plc/register-tables.ts';
 import { ROLES } from '../../domain/roles.ts';
 import { REGISTRATIONS } from '../src/registrations/registrations.ts';
-import enUs from '../src/locales/en-US.json' with { type: 'json' };
-import ptBr from '../src/locales/pt-BR.json' with { type: 'json' };
-import { flatTexts, screenFiles } from './screen-files.ts';
+import { routes } from '../src/router/routes.ts';
+import {
+  flatTexts,
+  localeTexts,
+  screenFiles,
+  sectionNames,
+  sectionsNamed,
+  withImports,
+} from './screen-files.ts';
 
-const portuguese = flatTexts(ptBr);
-const english = flatTexts(enUs);
+const portuguese = flatTexts(localeTexts('pt-BR'));
+const english = flatTexts(localeTexts('en-US'));
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const names = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
 
@@ -69,11 +75,31 @@ describe('the texts of the screens', () => {
     expect(missing).to.deep.equal([]);
   });
 
+  it('come with each page: its route names every section that the page and what it imports show', () => {
+    const sections = sectionNames('pages');
+    const keys = [...portuguese.keys()];
+    const named = (files: Iterable<string>): string[] =>
+      [...new Set([...files].flatMap((file) => sectionsNamed(file, keys)))].filter((name) =>
+        sections.includes(name),
+      );
+    // The titles in the table of routes are those of the pages themselves.
+    const shellFiles = new Set([...withImports('main.ts'), ...withImports('layout/AppShell.vue')]);
+    expect(
+      named([...shellFiles].filter((file) => file !== 'router/routes.ts')),
+      'of the shell',
+    ).to.deep.equal([]);
+    for (const route of routes.filter(({ component }) => component)) {
+      const page = /pages\/\w+\.vue/.exec(String(route.component))?.[0] ?? '';
+      const needed = named([...withImports(page)].filter((file) => !shellFiles.has(file)));
+      expect([...(route.meta?.texts ?? [])].sort(), route.path).to.deep.equal(needed.sort());
+    }
+  });
+
   it('exist for every value of the tables that screens show', () => {
     expect(plcLinkCodes()).to.include('PLC_TIMEOUT');
     const wanted = [
       ...MACHINE_STATES.map((state) => `machines.state.${state}`),
-      ...ORDER_STATUSES.map((status) => `orders.status.${status}`),
+      ...ORDER_STATUSES.map((status) => `orderStatus.${status}`),
       ...Object.keys(ORDER_TRANSITIONS).flatMap((action) => [
         `orders.actions.${action}`,
         `orders.did.${action}`,

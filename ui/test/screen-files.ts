@@ -1,5 +1,6 @@
 /** The files of the application, for the tests that read them. */
 import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../src/', import.meta.url));
@@ -23,4 +24,52 @@ export function flatTexts(tree: object, prefix = ''): Map<string, string> {
       for (const [path, text] of flatTexts(value, `${prefix}${key}.`)) flat.set(path, text);
   }
   return flat;
+}
+
+const localeFolder = (locale: string, kind: 'shell' | 'pages'): string => `locales/${locale}/${kind}`;
+
+/** Names of the sections that the shell brings, or of those that come with a page. */
+export function sectionNames(kind: 'shell' | 'pages'): string[] {
+  return globSync(`${localeFolder('pt-BR', kind)}/*.json`, { cwd: root }).map((file) =>
+    path.basename(file, '.json'),
+  );
+}
+
+/** All texts of a locale, as `i18n` holds them once every section is loaded. */
+export function localeTexts(locale: string): object {
+  const files = globSync(`locales/${locale}/{shell,pages}/*.json`, { cwd: root });
+  return Object.fromEntries(
+    files.map((file) => [
+      path.basename(file, '.json'),
+      JSON.parse(readFileSync(root + file, 'utf8')) as object,
+    ]),
+  );
+}
+
+/** A file of the screens and all that it imports, at once or later, as names below `src/`. */
+export function withImports(name: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(name)) return seen;
+  seen.add(name);
+  // What the table of routes and the languages load later is not part of a page.
+  const later = /^(router\/routes|plugins\/i18n)\.ts$/.test(name) ? '' : '|import\\(';
+  const found = readFileSync(root + name, 'utf8').matchAll(
+    new RegExp(`(?:from ${later})'(\\.[^']+\\.(?:ts|vue))'`, 'g'),
+  );
+  for (const [, target] of found) {
+    const imported = path.posix.join(path.posix.dirname(name), target ?? '');
+    if (!imported.startsWith('..')) withImports(imported, seen);
+  }
+  return seen;
+}
+
+/** Sections whose texts the file names: by a whole key, or by the beginning of one in a template. */
+export function sectionsNamed(file: string, keys: readonly string[]): string[] {
+  const text = readFileSync(root + file, 'utf8');
+  const whole = [...text.matchAll(/['"`]([a-z]\w*(?:\.[\w-]+)+)['"`]/gi)].filter(([, key]) =>
+    keys.includes(key ?? ''),
+  );
+  const begun = [...text.matchAll(/`([a-z]\w*\.(?:[\w-]+\.)*)\$\{/gi)].filter(([, start]) =>
+    keys.some((key) => key.startsWith(start ?? '')),
+  );
+  return [...new Set([...whole, ...begun].map(([, key]) => key?.split('.')[0] ?? ''))];
 }

@@ -27,7 +27,7 @@ export function useErrorText(): ErrorText {
   /** On a conflict the current state travels as a code; people read it as a word. */
   function stateWords(failure: ApiError): Record<string, string> {
     const status = failure.context['currentStatus'] ?? failure.context['status'];
-    const word = typeof status === 'string' ? knownText(`orders.status.${status}`, '—') : '—';
+    const word = typeof status === 'string' ? knownText(`orderStatus.${status}`, '—') : '—';
     return { state: word.toLocaleLowerCase() };
   }
 

@@ -1,12 +1,19 @@
-/** vue-i18n with one locale loaded at a time: the other language is fetched when somebody asks for it. */
+/**
+ * vue-i18n with one locale loaded at a time, and of it only what the screens opened so far need: the shell's texts at the start,
+ * a page's sections (`meta.texts` of its route) with the page.
+ */
 import { createI18n } from 'vue-i18n';
 import { formatMessage } from './message-format.ts';
 import type { Locale } from '../stores/preference-storage.ts';
 
-const loaders = {
-  'pt-BR': () => import('../locales/pt-BR.json'),
-  'en-US': () => import('../locales/en-US.json'),
+const shells = {
+  'pt-BR': () => import('../locales/pt-BR.ts'),
+  'en-US': () => import('../locales/en-US.ts'),
 } as const;
+const pages = import.meta.glob<object>('../locales/*/pages/*.json', { import: 'default' });
+/** Sections that some opened page asked for: a change of language brings them too. */
+const wanted = new Set<string>();
+const loaded = new Set<string>();
 
 export const i18n = createI18n({
   legacy: false,
@@ -26,9 +33,28 @@ const shown = (value: unknown): string =>
 /** Loads the texts once, switches to them and tells assistive technology through `html lang`. */
 export async function useLanguage(locale: Locale): Promise<void> {
   if (!i18n.global.availableLocales.includes(locale)) {
-    const texts = await loaders[locale]();
-    i18n.global.setLocaleMessage(locale, texts.default as never);
+    const { texts } = await shells[locale]();
+    i18n.global.setLocaleMessage(locale, texts as never);
   }
+  await loadSections(locale, [...wanted]);
   i18n.global.locale.value = locale;
   document.documentElement.lang = locale;
+}
+
+/** Brings the texts of a page; call it before the page is shown. */
+export async function useTexts(sections: readonly string[]): Promise<void> {
+  for (const section of sections) wanted.add(section);
+  await loadSections(i18n.global.locale.value as Locale, sections);
+}
+
+async function loadSections(locale: Locale, sections: readonly string[]): Promise<void> {
+  const missing = sections.filter((section) => !loaded.has(`${locale} ${section}`));
+  await Promise.all(
+    missing.map(async (section) => {
+      const load = pages[`../locales/${locale}/pages/${section}.json`];
+      if (load === undefined) throw new Error(`There is no section "${section}" in the texts of ${locale}.`);
+      i18n.global.mergeLocaleMessage(locale, { [section]: await load() });
+      loaded.add(`${locale} ${section}`);
+    }),
+  );
 }

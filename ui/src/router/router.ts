@@ -2,7 +2,7 @@
 import { nextTick, watch } from 'vue';
 import { createRouter, createWebHistory } from 'vue-router';
 import type { RouteLocationNormalized, RouteLocationRaw } from 'vue-router';
-import { i18n } from '../plugins/i18n.ts';
+import { i18n, useTexts } from '../plugins/i18n.ts';
 import { useSession } from '../stores/session.ts';
 import { HOME_OF_ROLE, routes } from './routes.ts';
 
@@ -22,6 +22,9 @@ router.beforeEach(async (to) => {
   }
   return to.meta.bare === true ? leaveSignIn(to) : enterScreen(to);
 });
+
+// After the guards, so that nobody downloads the texts of a screen that they may not open.
+router.beforeResolve((to) => useTexts(to.meta.texts ?? []));
 
 function enterScreen(to: RouteLocationNormalized): RouteLocationRaw | true {
   const session = useSession();

@@ -7,6 +7,8 @@ declare module 'vue-router' {
     /** Key of the page's name in the locales. */
     title?: string;
     permission?: Permission;
+    /** Sections of `locales/<language>/pages` that the page and what it imports show; a test compares. */
+    texts?: readonly string[];
     /** Shown without the shell and without a session. */
     bare?: boolean;
   }
@@ -31,68 +33,80 @@ export const routes: RouteRecordRaw[] = [
     path: '/dashboard',
     name: 'dashboard',
     component: () => import('../pages/DashboardPage.vue'),
-    meta: { title: 'nav.dashboard', permission: 'dashboard.read' },
+    meta: { title: 'nav.dashboard', permission: 'dashboard.read', texts: ['dashboard', 'orders'] },
   },
   {
     path: '/production',
     name: 'production',
     component: () => import('../pages/ProductionPage.vue'),
-    meta: { title: 'nav.production', permission: 'orders.run' },
+    meta: {
+      title: 'nav.production',
+      permission: 'orders.run',
+      texts: ['orders', 'production', 'registrations'],
+    },
   },
   {
     path: '/orders',
     name: 'orders',
     component: () => import('../pages/OrdersPage.vue'),
-    meta: { title: 'nav.orders', permission: 'orders.read' },
+    meta: { title: 'nav.orders', permission: 'orders.read', texts: ['fields', 'orders'] },
   },
   {
     path: '/orders/new',
     name: 'order-new',
     component: () => import('../pages/OrderFormPage.vue'),
-    meta: { title: 'orders.new', permission: 'orders.write' },
+    meta: { title: 'orders.new', permission: 'orders.write', texts: ['fields', 'hints', 'orders'] },
   },
   {
     path: '/orders/:id(\\d+)',
     name: 'order',
     component: () => import('../pages/OrderFormPage.vue'),
-    meta: { title: 'orders.one', permission: 'orders.read' },
+    meta: { title: 'orders.one', permission: 'orders.read', texts: ['fields', 'hints', 'orders'] },
   },
   {
     path: '/registrations/:resource',
     name: 'registrations',
     component: () => import('../pages/RegistrationsPage.vue'),
-    meta: { title: 'nav.registrations', permission: 'registrations.read' },
+    meta: {
+      title: 'nav.registrations',
+      permission: 'registrations.read',
+      texts: ['colors', 'fields', 'hints', 'registrations'],
+    },
   },
   {
     path: '/settings/plcs',
     name: 'plcs',
     component: () => import('../pages/PlcListPage.vue'),
-    meta: { title: 'nav.plcs', permission: 'plcs.read' },
+    meta: { title: 'nav.plcs', permission: 'plcs.read', texts: ['dashboard', 'fields', 'plcs'] },
   },
   {
     path: '/settings/plcs/new',
     name: 'plc-new',
     component: () => import('../pages/PlcFormPage.vue'),
-    meta: { title: 'plcs.new', permission: 'plcs.write' },
+    meta: { title: 'plcs.new', permission: 'plcs.write', texts: ['fields', 'hints', 'plcs'] },
   },
   {
     path: '/settings/plcs/:id(\\d+)',
     name: 'plc',
     component: () => import('../pages/PlcFormPage.vue'),
-    meta: { title: 'plcs.one', permission: 'plcs.read' },
+    meta: { title: 'plcs.one', permission: 'plcs.read', texts: ['fields', 'hints', 'plcs'] },
   },
   {
     path: '/settings/collectors',
     name: 'collectors',
     component: () => import('../pages/CollectorsPage.vue'),
-    meta: { title: 'nav.collectors', permission: 'collectors.read' },
+    meta: { title: 'nav.collectors', permission: 'collectors.read', texts: ['collectors'] },
   },
   {
     path: '/settings/users',
     name: 'users',
     component: () => import('../pages/RegistrationsPage.vue'),
     props: { resource: 'users' },
-    meta: { title: 'nav.users', permission: 'users.manage' },
+    meta: {
+      title: 'nav.users',
+      permission: 'users.manage',
+      texts: ['colors', 'fields', 'hints', 'registrations'],
+    },
   },
   {
     path: '/:rest(.*)*',
