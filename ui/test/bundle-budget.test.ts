@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import { build } from 'vite';
 import { routes } from '../src/router/routes.ts';
 import { gzipBytes, readManifest, weigh } from './bundle-weight.ts';
+import { pageOf } from './screen-files.ts';
 import type { Manifest } from './bundle-weight.ts';
 
 const KB = 1024;
@@ -24,7 +25,7 @@ const SCREENS = [
 ];
 /** Files with the texts that come with a page. */
 const textsOf = (page: string): string[] => {
-  const route = routes.find(({ component }) => String(component).includes(page.replace('src/', '')));
+  const route = routes.find((candidate) => `src/${pageOf(candidate)}` === page);
   return (route?.meta?.texts ?? []).map((section) => `src/locales/pt-BR/pages/${section}.json`);
 };
 const LAZY_CHUNK_KB = 205;

@@ -14,6 +14,7 @@ import { routes } from '../src/router/routes.ts';
 import {
   flatTexts,
   localeTexts,
+  pageOf,
   screenFiles,
   sectionNames,
   sectionsNamed,
@@ -89,7 +90,7 @@ describe('the texts of the screens', () => {
       'of the shell',
     ).to.deep.equal([]);
     for (const route of routes.filter(({ component }) => component)) {
-      const page = /pages\/\w+\.vue/.exec(String(route.component))?.[0] ?? '';
+      const page = pageOf(route);
       const needed = named([...withImports(page)].filter((file) => !shellFiles.has(file)));
       expect([...(route.meta?.texts ?? [])].sort(), route.path).to.deep.equal(needed.sort());
     }

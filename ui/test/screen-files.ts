@@ -2,6 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { RouteRecordRaw } from 'vue-router';
 
 const root = fileURLToPath(new URL('../src/', import.meta.url));
 
@@ -72,4 +73,10 @@ export function sectionsNamed(file: string, keys: readonly string[]): string[] {
     keys.some((key) => key.startsWith(start ?? '')),
   );
   return [...new Set([...whole, ...begun].map(([, key]) => key?.split('.')[0] ?? ''))];
+}
+
+/** The page that a route loads, as a name below `src/`. */
+export function pageOf(route: RouteRecordRaw): string {
+  const load = route.component as (() => unknown) | undefined;
+  return /pages\/\w+\.vue/.exec(load?.toString() ?? '')?.[0] ?? '';
 }
