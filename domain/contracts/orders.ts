@@ -1,6 +1,7 @@
 /** What production orders and their actions take. Browser-safe. */
 import { z } from 'zod';
-import { OVERPRODUCTION_POLICIES } from '../orders/order-tables.ts';
+import { APPOINTMENT_KINDS, ORDER_STATUSES, OVERPRODUCTION_POLICIES } from '../orders/order-tables.ts';
+import { count, instant, pageOf, rowId, whole } from './answer-fields.ts';
 import { active, code, id, pieces, text } from './fields.ts';
 
 /** A calendar day or an instant. A day is kept as its noon in UTC, which is the same day in every Brazilian time zone. */
@@ -51,4 +52,100 @@ export const scrapInput = z.strictObject({
   quantity: signedPieces,
   notes: text(500),
   correctsId,
+});
+
+const reason = z.string().trim().min(1).max(500);
+/** Takes an entry of the ledger back, wholly and once; pieces of the inbox return to the inbox. */
+export const reverseInput = z.strictObject({ reason });
+/** The defect that scrap really had, where a counter only knew that it was scrap. */
+export const reclassifyInput = z.strictObject({ defectId: id, notes: text(500) });
+
+export const orderRow = z.strictObject({
+  id: rowId,
+  code: z.string(),
+  companyId: rowId,
+  sectorId: rowId,
+  itemId: rowId,
+  plcConfigId: rowId.nullable(),
+  description: z.string().nullable(),
+  status: z.enum(ORDER_STATUSES),
+  plannedQuantity: count,
+  producedQuantity: count,
+  scrapQuantity: count,
+  overproduction: z.enum(OVERPRODUCTION_POLICIES),
+  queuePosition: count.nullable(),
+  dueDate: instant.nullable(),
+  idealCycle: z.number().nullable(),
+  startDate: instant.nullable(),
+  endDate: instant.nullable(),
+  active: z.boolean(),
+  version: z.int(),
+  createdAt: instant,
+  updatedAt: instant,
+  itemCode: z.string(),
+  itemName: z.string(),
+  sectorName: z.string(),
+});
+
+export const appointmentRow = z.strictObject({
+  id: rowId,
+  productionOrderId: rowId,
+  plcConfigId: rowId.nullable(),
+  plcRegisterId: rowId.nullable(),
+  quantity: whole,
+  kind: z.enum(APPOINTMENT_KINDS),
+  automatic: z.boolean(),
+  baselineValue: whole.nullable(),
+  clpCounterValue: whole.nullable(),
+  periodStart: instant.nullable(),
+  timestamp: instant,
+  userId: rowId.nullable(),
+  reason: z.string().nullable(),
+  /** The entry that this one takes back. */
+  correctsId: rowId.nullable(),
+  /** The entry that takes this one back. */
+  correctedById: rowId.nullable(),
+  createdAt: instant,
+});
+export const appointmentPage = pageOf(appointmentRow);
+
+export const scrapRow = z.strictObject({
+  id: rowId,
+  productionOrderId: rowId,
+  defectId: rowId.nullable(),
+  defectName: z.string().nullable(),
+  quantity: whole,
+  timestamp: instant,
+  notes: z.string().nullable(),
+  automatic: z.boolean(),
+  plcConfigId: rowId.nullable(),
+  userId: rowId.nullable(),
+  correctsId: rowId.nullable(),
+  correctedById: rowId.nullable(),
+  createdAt: instant,
+});
+export const scrapPage = pageOf(scrapRow);
+
+/** The orders that wait in a sector, in the order in which they are to run. */
+export const queueQuery = z.strictObject({ sectorId: z.coerce.number().pipe(id) });
+export const queueInput = z.strictObject({
+  sectorId: id,
+  /** The whole queue: planned orders of the sector that are left out wait without a place. */
+  orderIds: z.array(id).max(500),
+  /** As it was read; a queue that somebody changed meanwhile is refused (QUEUE_CHANGED). */
+  version: z.string().max(64).optional(),
+});
+export const queueAnswer = z.strictObject({
+  version: z.string(),
+  data: z.array(
+    z.strictObject({
+      id: rowId,
+      code: z.string(),
+      itemName: z.string(),
+      plcConfigId: rowId.nullable(),
+      plannedQuantity: count,
+      queuePosition: count,
+      dueDate: instant.nullable(),
+    }),
+  ),
 });

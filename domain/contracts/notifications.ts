@@ -1,0 +1,147 @@
+/** Notifications, who gets which and how, their rules, webhooks and the log of deliveries. Browser-safe. */
+import { z } from 'zod';
+import {
+  CHANNELS,
+  DELIVERY_EVENTS,
+  DELIVERY_STATUSES,
+  NOTIFICATION_KINDS,
+  SEVERITIES,
+} from '../notifications/notification-tables.ts';
+import { ROLES } from '../roles.ts';
+import { count, instant, pageOf, pageQuery, rowId } from './answer-fields.ts';
+import { clockTime, id, text } from './fields.ts';
+
+const kind = z.enum(NOTIFICATION_KINDS);
+const severity = z.enum(SEVERITIES);
+const role = z.enum(ROLES);
+const yesNo = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+export const notificationQuery = pageQuery.extend({
+  'filter[kind]': kind.optional(),
+  'filter[severity]': severity.optional(),
+  'filter[plcConfigId]': z.coerce.number().pipe(id).optional(),
+  /** true: the cause lasts; false: it ended. */
+  'filter[open]': yesNo.optional(),
+  'filter[unread]': yesNo.optional(),
+});
+
+export const notificationRow = z.strictObject({
+  id: rowId,
+  kind,
+  severity,
+  /** Names and figures for the translated sentence `notifications.kinds.<kind>`. */
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+  sectorId: rowId.nullable(),
+  sectorName: z.string().nullable(),
+  plcConfigId: rowId.nullable(),
+  plcName: z.string().nullable(),
+  collectorId: rowId.nullable(),
+  productionOrderId: rowId.nullable(),
+  createdAt: instant,
+  /** The cause ended by itself. An event such as a completed order has none and is born cleared. */
+  clearedAt: instant.nullable(),
+  acknowledgedAt: instant.nullable(),
+  acknowledgedByName: z.string().nullable(),
+  acknowledgeNote: z.string().nullable(),
+  escalatedAt: instant.nullable(),
+  escalatedToRole: role.nullable(),
+  /** By whoever asks. */
+  readAt: instant.nullable(),
+});
+export const notificationPage = pageOf(notificationRow);
+/** For the bell: what the asking user has not read, and which causes last. */
+export const notificationSummary = z.strictObject({ unread: count, open: count, critical: count });
+
+export const acknowledgeInput = z.strictObject({ note: text(500) });
+/** Everything up to this id is read. */
+export const readInput = z.strictObject({ upToId: id });
+export const readAnswer = z.strictObject({ read: count });
+
+const channels = z.array(z.enum(CHANNELS)).max(CHANNELS.length);
+const kinds = z.partialRecord(kind, channels);
+/** Local time of the company; e-mails that are not critical wait until its end. */
+const quietHours = z.strictObject({ from: clockTime, to: clockTime }).nullable();
+
+/** `kinds` holds only what differs from what the role has. */
+export const preferences = z.strictObject({
+  kinds,
+  quietHours,
+  /** What applies, kind by kind. */
+  effective: z.record(kind, channels),
+  /** Whether e-mail can be sent at all: SMTP_URL is set and the user has an address. */
+  emailAvailable: z.boolean(),
+});
+/** A kind that is set to null follows the role again. */
+export const preferencesPatch = z.strictObject({
+  kinds: z.partialRecord(kind, channels.nullable()).optional(),
+  quietHours: quietHours.optional(),
+});
+export const rolePreferences = z.strictObject({
+  data: z.array(z.strictObject({ role, kinds: z.record(kind, channels), quietHours })),
+});
+export const rolePreferencesPatch = z.strictObject({
+  role,
+  kinds: kinds.optional(),
+  quietHours: quietHours.optional(),
+});
+
+const rule = z.strictObject({
+  kind,
+  enabled: z.boolean(),
+  severity,
+  /** The cause must last this long, in s; for buffer_alarm: the oldest entry waits this long. */
+  afterSeconds: count.max(86_400),
+  /** Unacknowledged for this long, in min, it goes to another role; null = never. */
+  escalateAfterMinutes: z.int().min(1).max(10_080).nullable(),
+  escalateToRole: role.nullable(),
+});
+export const ruleList = z.strictObject({ data: z.array(rule) });
+export const rulePatch = rule.partial().required({ kind: true });
+
+const webhookUrl = z.url({ protocol: /^https?$/ }).max(2_000);
+const webhookName = z.string().trim().min(1).max(120);
+export const webhookRow = z.strictObject({
+  id: rowId,
+  name: z.string(),
+  url: z.string(),
+  /** Empty = all. */
+  kinds: z.array(kind),
+  active: z.boolean(),
+  lastSentAt: instant.nullable(),
+  lastError: z.string().nullable(),
+  createdAt: instant,
+});
+export const webhookPage = pageOf(webhookRow);
+export const webhookInput = z.strictObject({
+  name: webhookName,
+  url: webhookUrl,
+  kinds: z.array(kind).max(NOTIFICATION_KINDS.length).optional(),
+  active: z.boolean().optional(),
+});
+export const webhookPatch = webhookInput.partial();
+/** The secret signs the bodies and is shown this once. */
+export const webhookMade = z.strictObject({ webhook: webhookRow, secret: z.string() });
+export const removed = z.strictObject({ id: rowId, deleted: z.boolean() });
+
+export const deliveryQuery = pageQuery.extend({
+  'filter[status]': z.enum(DELIVERY_STATUSES).optional(),
+  'filter[channel]': z.enum(['email', 'webhook']).optional(),
+  'filter[webhookId]': z.coerce.number().pipe(id).optional(),
+});
+export const deliveryRow = z.strictObject({
+  id: rowId,
+  notificationId: rowId.nullable(),
+  event: z.enum(DELIVERY_EVENTS),
+  channel: z.enum(['email', 'webhook']),
+  webhookId: rowId.nullable(),
+  userId: rowId.nullable(),
+  address: z.string(),
+  status: z.enum(DELIVERY_STATUSES),
+  attempts: count,
+  nextAttemptAt: instant.nullable(),
+  responseStatus: z.int().nullable(),
+  lastError: z.string().nullable(),
+  createdAt: instant,
+  sentAt: instant.nullable(),
+});
+export const deliveryPage = pageOf(deliveryRow);
