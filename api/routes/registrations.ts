@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { raw } from 'objection';
 import {
   activityTypeInput,
+  calendarExceptionInput,
   companyInput,
   defectInput,
   itemInput,
@@ -13,6 +14,7 @@ import {
 } from '../../domain/contracts/registrations.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { ActivityType } from '../../domain/models/activity-type.ts';
+import { CalendarException } from '../../domain/models/calendar-exception.ts';
 import { Company } from '../../domain/models/company.ts';
 import { Defect } from '../../domain/models/defect.ts';
 import { Item } from '../../domain/models/item.ts';
@@ -21,6 +23,7 @@ import { Sector } from '../../domain/models/sector.ts';
 import { Shift } from '../../domain/models/shift.ts';
 import { User } from '../../domain/models/user.ts';
 import { hashPassword } from '../../domain/password.ts';
+import { prepareCalendarException } from './calendar-exceptions.ts';
 import type { Registration } from './registration-routes.ts';
 
 const plain = { read: 'registrations.read', write: 'registrations.write', defaultSort: 'code' } as const;
@@ -105,6 +108,22 @@ export const REGISTRATIONS: readonly Registration[] = [
       ),
     names: ['id', 'companyId', 'sectorId', 'code', 'name', 'startTime', 'endTime', ...stamps],
     search: ['code', 'name'],
+  },
+  {
+    ...plain,
+    path: 'calendar-exceptions',
+    model: CalendarException,
+    defaultSort: '-date',
+    input: calendarExceptionInput,
+    prepare: prepareCalendarException,
+    shown: ['id', 'companyId', 'sectorId', 'shiftId', 'kind', 'name', 'breaks', ...stamps],
+    extend: (query) =>
+      query.select(
+        raw(`to_char(date, 'YYYY-MM-DD') AS date, to_char(start_time, 'HH24:MI') AS start_time,
+          to_char(end_time, 'HH24:MI') AS end_time`),
+      ),
+    names: ['id', 'companyId', 'sectorId', 'shiftId', 'date', 'kind', 'name', ...stamps],
+    search: ['name'],
   },
   {
     path: 'users',

@@ -1,6 +1,7 @@
 /** What a registration takes. Unknown fields are refused, so that nobody sets what is not theirs to set. Browser-safe. */
 import { z } from 'zod';
 import { ROLES } from '../roles.ts';
+import { CALENDAR_EXCEPTION_KINDS } from '../shifts/shift-types.ts';
 import { parseCnpj } from './cnpj.ts';
 import { active, clockTime, code, id, name, text } from './fields.ts';
 
@@ -23,6 +24,11 @@ const cnpj = z
 const email = z.email().max(120).nullish();
 /** Seconds a piece, with three decimals. */
 const idealCycle = z.number().positive().max(999_999).nullish();
+
+const breaks = z
+  .array(z.strictObject({ start: clockTime, end: clockTime }))
+  .max(20)
+  .optional();
 
 export const companyInput = z.strictObject({
   code,
@@ -75,10 +81,20 @@ export const shiftInput = z.strictObject({
   weekdays: z.array(z.int().min(0).max(6)).min(1).max(7),
   startTime: clockTime,
   endTime: clockTime,
-  breaks: z
-    .array(z.strictObject({ start: clockTime, end: clockTime }))
-    .max(20)
-    .optional(),
+  breaks,
+  active,
+});
+export const calendarExceptionInput = z.strictObject({
+  companyId: id,
+  sectorId: id.nullish(),
+  shiftId: id.nullish(),
+  /** The local date on which the shift starts. */
+  date: z.iso.date(),
+  kind: z.enum(CALENDAR_EXCEPTION_KINDS),
+  name,
+  startTime: clockTime.nullish(),
+  endTime: clockTime.nullish(),
+  breaks,
   active,
 });
 export const userInput = z.strictObject({

@@ -1,0 +1,76 @@
+import { expect } from 'chai';
+import { calendarOccurrences, loadCalendars } from '../../domain/shifts/load-calendars.ts';
+import { makePlant, startApiRig } from './api-rig.ts';
+import type { ApiRig, Person, Plant } from './api-rig.ts';
+
+describe('the calendar of the plant', () => {
+  let rig: ApiRig;
+  let plant: Plant;
+  let supervisor: Person;
+  before(async () => {
+    rig = await startApiRig();
+    plant = await makePlant(rig.database);
+    supervisor = await rig.signIn('supervisor');
+  });
+  after(() => rig.stop());
+
+  it('takes shifts, a holiday and overtime, and cuts time by them', async () => {
+    const { companyId, sectorId, otherSectorId } = plant;
+    const shift = { companyId, code: 'T1', name: '1º turno', weekdays: [1, 2, 3, 4, 5] };
+    const breaks = [{ start: '10:00', end: '10:20' }];
+    await supervisor
+      .post('/api/shifts', { ...shift, startTime: '06:00', endTime: '14:00', breaks })
+      .expect(201);
+    const post = (values: object) => supervisor.post('/api/calendar-exceptions', { companyId, ...values });
+    await post({ date: '2026-11-20', kind: 'holiday', name: 'Feriado' }).expect(201);
+    const hours = { startTime: '07:00', endTime: '11:00', breaks };
+    const overtime = await post({ date: '2026-11-21', kind: 'overtime', name: 'Sábado', ...hours }).expect(
+      201,
+    );
+    expect(overtime.body).to.deep.include({
+      date: '2026-11-21',
+      startTime: '07:00',
+      endTime: '11:00',
+      breaks,
+    });
+    const calendars = await loadCalendars(rig.database.knex, [sectorId, otherSectorId]);
+    const calendar = calendars.get(sectorId);
+    if (!calendar) throw new Error('no calendar');
+    const found = calendarOccurrences(
+      calendar,
+      Date.parse('2026-11-19T03:00Z'),
+      Date.parse('2026-11-24T03:00Z'),
+    );
+    expect(
+      found.map(({ localDate, startMs, breaks: [pause] }) => [
+        localDate,
+        new Date(startMs).toISOString(),
+        pause && (pause.endMs - pause.startMs) / 60_000,
+      ]),
+    ).to.deep.equal([
+      ['2026-11-19', '2026-11-19T09:00:00.000Z', 20],
+      ['2026-11-21', '2026-11-21T10:00:00.000Z', 20],
+      ['2026-11-23', '2026-11-23T09:00:00.000Z', 20],
+    ]);
+    expect(calendars.get(otherSectorId)?.shifts).to.deep.equal([]);
+  });
+
+  it('refuses overtime without hours, and a holiday has none', async () => {
+    const { companyId } = plant;
+    const base = { companyId, date: '2026-12-25', name: 'Natal' };
+    const refused = await supervisor
+      .post('/api/calendar-exceptions', { ...base, kind: 'overtime' })
+      .expect(422);
+    expect(refused.body).to.have.nested.property('details[1].path', 'endTime');
+    const hours = { startTime: '07:00', endTime: '11:00' };
+    const made = await supervisor
+      .post('/api/calendar-exceptions', { ...base, kind: 'overtime', ...hours })
+      .expect(201);
+    const { id } = made.body as { id: number };
+    const changed = await supervisor.patch(`/api/calendar-exceptions/${id}`, { kind: 'holiday' }).expect(200);
+    expect(changed.body).to.include({ kind: 'holiday', startTime: null });
+    await supervisor
+      .post('/api/calendar-exceptions', { ...base, date: '2026-02-30', kind: 'holiday' })
+      .expect(422);
+  });
+});
