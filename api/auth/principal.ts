@@ -4,6 +4,8 @@ import type { Request } from 'express';
 import type { Knex } from 'knex';
 import { DomainError } from '../../domain/errors.ts';
 import type { Role } from '../../domain/roles.ts';
+import { limitColumns, loadScope } from './scope.ts';
+import type { LimitRow, Scope } from './scope.ts';
 
 export interface Principal {
   userId: number;
@@ -11,14 +13,12 @@ export interface Principal {
   name: string;
   role: Role;
   via: 'session' | 'token';
+  /** The companies and sectors that the account sees; null: all. */
+  scope: Scope;
 }
 
-interface UserRow {
-  id: number;
-  username: string;
-  name: string;
-  role: Role;
-}
+export type ActiveUser = Omit<Principal, 'userId' | 'via'> & { id: number };
+type UserRow = Omit<ActiveUser, 'scope'> & LimitRow;
 
 /** Throws SIGN_IN_REQUIRED, TOKEN_INVALID or CSRF_INVALID. */
 export async function findPrincipal(request: Request, knex: Knex): Promise<Principal> {
@@ -37,11 +37,11 @@ export async function findPrincipal(request: Request, knex: Knex): Promise<Princ
 }
 
 /** The user of a session, or undefined where the account is gone or disabled. */
-export function activeUser(knex: Knex, userId: number): Promise<UserRow | undefined> {
-  return knex<UserRow & { active: boolean }>('users')
-    .select('id', 'username', 'name', 'role')
-    .where({ id: userId, active: true })
-    .first();
+export async function activeUser(knex: Knex, userId: number): Promise<ActiveUser | undefined> {
+  const row = await knex('users as u')
+    .where({ 'u.id': userId, 'u.active': true })
+    .first<UserRow | undefined>(userColumns(knex));
+  return row && toActiveUser(knex, row);
 }
 
 export function signInRequired(): DomainError {
@@ -57,17 +57,25 @@ async function byToken(header: string, knex: Knex): Promise<Principal> {
   const found = token
     ? await knex('api_tokens as t')
         .join('users as u', 'u.id', 't.user_id')
-        .select<UserRow[]>('u.id', 'u.username', 'u.name', 'u.role')
         .where({ 't.token_hash': hashToken(token), 'u.active': true })
         .whereRaw('(t.expires_at IS NULL OR t.expires_at > now())')
         .whereNull('t.revoked_at')
-        .first()
+        .first<UserRow | undefined>(userColumns(knex))
     : undefined;
   if (!found)
     throw new DomainError('TOKEN_INVALID', 'The API token is unknown, expired or revoked.', { status: 401 });
-  return toPrincipal(found, 'token');
+  return toPrincipal(await toActiveUser(knex, found), 'token');
 }
 
-function toPrincipal(user: UserRow, via: Principal['via']): Principal {
-  return { userId: user.id, username: user.username, name: user.name, role: user.role, via };
+function userColumns(knex: Knex): (string | Knex.Raw)[] {
+  return ['u.id', 'u.username', 'u.name', 'u.role', ...limitColumns(knex)];
+}
+
+async function toActiveUser(knex: Knex, row: UserRow): Promise<ActiveUser> {
+  const { id, username, name, role } = row;
+  return { id, username, name, role, scope: await loadScope(knex, row) };
+}
+
+function toPrincipal({ id, ...user }: ActiveUser, via: Principal['via']): Principal {
+  return { ...user, userId: id, via };
 }

@@ -6,13 +6,14 @@ import { DomainError } from '../../domain/errors.ts';
 import { may } from '../../domain/roles.ts';
 import { findPrincipal } from '../auth/principal.ts';
 import type { Principal } from '../auth/principal.ts';
+import { outOfScope } from '../auth/scope.ts';
 import type { Route } from '../routes/route.ts';
 import { notFound } from '../routes/route.ts';
 import type { Services } from '../services.ts';
 import { invalidInput } from './errors.ts';
 
 const ID_MAX = 2_147_483_647;
-const NOBODY: Principal = { userId: 0, username: '', name: '', role: 'viewer', via: 'session' };
+const NOBODY: Principal = { userId: 0, username: '', name: '', role: 'viewer', via: 'session', scope: null };
 
 export function mountRoutes(routes: readonly Route[], services: Services, session: RequestHandler): Router {
   const router = Router({ caseSensitive: true, strict: false });
@@ -67,7 +68,12 @@ async function authorize(route: Route, request: Request, services: Services): Pr
       status: 403,
       context: { permission: route.access },
     });
+  if (principal.scope && !servesLimited(route)) throw outOfScope();
   return principal;
+}
+
+function servesLimited({ scope, method }: Route): boolean {
+  return scope === 'rows' || scope === 'own' || (scope === 'shared' && method === 'get');
 }
 
 /** An id that cannot exist is a record that does not exist. */

@@ -8,10 +8,11 @@ export const DASHBOARD_ROUTE = route({
   path: '/dashboard',
   access: 'dashboard.read',
   tag: 'dashboard',
+  scope: 'rows',
   summary: 'All machines as they are now',
   answer: z.object({ at: z.iso.datetime(), machines: z.array(z.looseObject({ id: z.int() })) }),
-  handle: async ({ knex }) => {
-    const machines = await loadMachines(knex);
+  handle: async ({ knex, principal }) => {
+    const machines = await loadMachines(knex, undefined, principal.scope);
     return { at: new Date().toISOString(), machines };
   },
 });

@@ -12,6 +12,8 @@ import type { Logger } from 'winston';
 import type { LiveNotice } from '../../domain/notify-channels.ts';
 import { may } from '../../domain/roles.ts';
 import { activeUser } from '../auth/principal.ts';
+import { scopeSql } from '../auth/scope.ts';
+import type { Scope } from '../auth/scope.ts';
 import { loadMachines } from './machine-query.ts';
 
 /** At most two pictures of a machine a second. */
@@ -19,9 +21,11 @@ const FLUSH_MS = 500;
 const HEARTBEAT_MS = 5_000;
 /** Every machine is sent again this often, as its last read moves without a notice and a state may age. */
 const REFRESH_MS = 8_000;
-/** How soon a role that was taken away or an account that was disabled ends its sockets. */
-const RECHECK_MS = 15_000;
+/** How soon a session or a right that was taken away, or an account that was disabled, ends its sockets: within 5 s (promise 22). */
+const RECHECK_MS = 3_000;
 const EVERYTHING = 'all';
+/** Accounts that are limited to sectors: they hear which orders changed (an id says nothing) and ask for those they may see. */
+const LIMITED = 'limited';
 /** A subscription to more sectors than a plant has is a mistake. */
 const SECTORS_MAX = 500;
 
@@ -32,6 +36,14 @@ interface LiveOptions {
   isReady: () => boolean;
 }
 type SessionRequest = IncomingMessage & { session?: { userId?: number }; sessionID?: string };
+interface Listener {
+  userId: number;
+  sid: string;
+  scope: Scope;
+  /** Sectors that the screen asked for; null: all that it may see. */
+  wish: number[] | null;
+  isSubscribed: boolean;
+}
 
 export class LiveServer {
   private readonly options: LiveOptions;
@@ -105,8 +117,10 @@ export class LiveServer {
     if (userId === undefined || !this.options.isReady()) return false;
     const user = await activeUser(this.options.knex, userId);
     if (!user || !may(user.role, 'dashboard.read')) return false;
-    (socket.data as { userId?: number }).userId = userId;
-    await socket.join([`user:${userId}`, `session:${sessionID ?? ''}`]);
+    const sid = sessionID ?? '';
+    const listener: Listener = { userId, sid, scope: user.scope, wish: null, isSubscribed: false };
+    socket.data = listener;
+    await socket.join([`user:${userId}`, `session:${sid}`]);
     return true;
   }
 
@@ -115,11 +129,29 @@ export class LiveServer {
     socket.on('subscribe', (wish: unknown, done: unknown) => {
       const asked = (wish as { sectorIds?: unknown } | null)?.sectorIds;
       const sectorIds = Array.isArray(asked) ? asked.slice(0, SECTORS_MAX).filter(Number.isInteger) : null;
-      for (const room of socket.rooms)
-        if (room === EVERYTHING || room.startsWith('sector:')) void socket.leave(room);
-      void socket.join(sectorIds === null ? EVERYTHING : sectorIds.map((id) => `sector:${String(id)}`));
-      if (typeof done === 'function') (done as () => void)();
+      Object.assign(socket.data as Listener, { wish: sectorIds, isSubscribed: true });
+      this.seat(socket).then(
+        () => typeof done === 'function' && (done as () => void)(),
+        () => socket.disconnect(true),
+      );
     });
+  }
+
+  /** Puts a screen into the rooms of the sectors that it asked for and may see. */
+  private async seat(socket: Socket): Promise<void> {
+    const { scope, wish } = socket.data as Listener;
+    let sectorIds = wish;
+    if (scope) {
+      const { sql, bindings } = scopeSql(scope, { sector: 'id' });
+      const allowed = await this.options.knex('sectors').whereRaw(sql, bindings).pluck<number[]>('id');
+      sectorIds = allowed.filter((id) => wish === null || wish.includes(id));
+    }
+    const rooms = sectorIds === null ? [EVERYTHING] : sectorIds.map((id) => `sector:${String(id)}`);
+    if (scope) rooms.push(LIMITED);
+    for (const room of socket.rooms)
+      if ([EVERYTHING, LIMITED].includes(room) || room.startsWith('sector:'))
+        if (!rooms.includes(room)) void socket.leave(room);
+    await socket.join(rooms);
   }
 
   private flush(): void {
@@ -141,8 +173,8 @@ export class LiveServer {
 
   private async send(ids: number[], orderIds: number[], kinds: string[]): Promise<void> {
     if (orderIds.length > 0 || kinds.includes('orders'))
-      this.io.to(EVERYTHING).emit('orders', { ids: orderIds });
-    for (const kind of kinds) if (kind !== 'orders') this.io.to(EVERYTHING).emit(kind, {});
+      this.io.to([EVERYTHING, LIMITED]).emit('orders', { ids: orderIds });
+    for (const kind of kinds) if (kind !== 'orders') this.io.to([EVERYTHING, LIMITED]).emit(kind, {});
     if (this.io.sockets.sockets.size === 0) return;
     for (const machine of await loadMachines(this.options.knex, ids))
       this.io.to([EVERYTHING, `sector:${machine.sectorId}`]).emit('machine', machine);
@@ -160,12 +192,29 @@ export class LiveServer {
       .finally(() => (this.flushing = undefined));
   }
 
+  /** Rights as they are now: a session that is gone ends its sockets, a changed scope moves them to other rooms. */
   private async recheck(): Promise<void> {
     const sockets = [...this.io.sockets.sockets.values()];
-    const ids = new Set(sockets.map((socket) => (socket.data as { userId: number }).userId));
-    for (const id of ids) {
-      const user = await activeUser(this.options.knex, id);
-      if (!user || !may(user.role, 'dashboard.read')) this.drop({ userId: id });
+    if (sockets.length === 0 || !this.options.isReady()) return;
+    const { knex } = this.options;
+    const listeners = sockets.map((socket) => socket.data as Listener);
+    const alive = await knex('sessions')
+      .whereIn('sid', [...new Set(listeners.map(({ sid }) => sid))])
+      .where('expire', '>', knex.fn.now())
+      .pluck<string[]>('sid');
+    const users = new Map<number, Awaited<ReturnType<typeof activeUser>>>();
+    for (const id of new Set(listeners.map(({ userId }) => userId)))
+      users.set(id, await activeUser(knex, id));
+    for (const socket of sockets) {
+      const listener = socket.data as Listener;
+      const user = users.get(listener.userId);
+      if (!user || !may(user.role, 'dashboard.read') || !alive.includes(listener.sid)) {
+        socket.disconnect(true);
+        continue;
+      }
+      const isSame = JSON.stringify(user.scope) === JSON.stringify(listener.scope);
+      listener.scope = user.scope;
+      if (listener.isSubscribed && (!isSame || user.scope)) await this.seat(socket);
     }
   }
 

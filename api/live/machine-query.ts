@@ -1,6 +1,8 @@
 /** Everything a machine's card shows, for all machines or some, in two statements however many machines there are. */
 import type { Knex } from 'knex';
 import type { MachineState } from '../../domain/machines/machine-tables.ts';
+import { scopeSql } from '../auth/scope.ts';
+import type { Scope } from '../auth/scope.ts';
 import { toMachine } from './machine-card.ts';
 import type { DashboardMachine } from './machine-card.ts';
 
@@ -88,12 +90,17 @@ const MACHINES = `
   LEFT JOIN items i ON i.id = o.item_id
   WHERE p.active`;
 
-export async function loadMachines(knex: Knex, ids?: readonly number[]): Promise<DashboardMachine[]> {
+export async function loadMachines(
+  knex: Knex,
+  ids?: readonly number[],
+  scope: Scope = null,
+): Promise<DashboardMachine[]> {
   if (ids?.length === 0) return [];
   const chosen = ids ? ' AND p.id = ANY(?::integer[])' : '';
+  const inScope = scopeSql(scope, { sector: 'p.sector_id' });
   const answer = await knex.raw<{ rows: MachineRow[] }>(
-    `${MACHINES}${chosen} ORDER BY s.name, p.name`,
-    ids ? [[...ids]] : [],
+    `${MACHINES}${chosen} AND ${inScope.sql} ORDER BY s.name, p.name`,
+    [...(ids ? [[...ids]] : []), ...inScope.bindings],
   );
   const counts = await loadCounts(knex, ids);
   return answer.rows.map((row) => toMachine(row, counts.get(row.id) ?? []));

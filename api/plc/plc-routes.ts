@@ -1,6 +1,9 @@
 /** PLCs: settings with nested registers, and the two questions that go to the machine through its collector. */
+import type { Knex } from 'knex';
 import { z } from 'zod';
 import { plcInput, plcPatch, plcTestInput } from '../../domain/contracts/plcs.ts';
+import { outOfScope, restrict } from '../auth/scope.ts';
+import type { Scope } from '../auth/scope.ts';
 import { askCollector } from '../commands/ask-collector.ts';
 import { listQuery, listRows } from '../routes/list-rows.ts';
 import { route } from '../routes/route.ts';
@@ -21,6 +24,21 @@ const DEFAULT_TIMEOUT_MS = 1_000;
 const TEST_ATTEMPTS = 4;
 const READ_ATTEMPTS = 8;
 
+/** Who is limited asks a collector of the own sectors, and says which. */
+async function checkCollector(
+  knex: Knex,
+  scope: Scope,
+  asked: { sectorId?: number | null | undefined; collectorId?: number | null | undefined },
+): Promise<void> {
+  if (!scope) return;
+  const [table, id, column] =
+    asked.collectorId == null
+      ? ['sectors', asked.sectorId, 'id']
+      : ['collectors', asked.collectorId, 'sector_id'];
+  const query = knex(table).where({ id: id ?? 0 });
+  if (!(await restrict(query, scope, { sector: column }).first<object | undefined>('id'))) throw outOfScope();
+}
+
 const testAnswer = z.object({
   success: z.boolean(),
   latency: z.number().nullable().meta({ description: 'ms' }),
@@ -34,25 +52,28 @@ export const PLC_ROUTES: readonly Route[] = [
     path: '/plc-config',
     access: 'plcs.read',
     tag,
+    scope: 'rows',
     summary: 'List PLCs with their registers',
     query: listQuery,
     answer: z.object({ data: z.array(plc), total: z.int() }),
-    handle: ({ knex, query }) => listRows(knex, PLCS, query),
+    handle: ({ knex, query, principal }) => listRows(knex, PLCS, query, principal.scope),
   }),
   route({
     method: 'get',
     path: '/plc-config/:id',
     access: 'plcs.read',
     tag,
+    scope: 'rows',
     summary: 'One PLC with its registers',
     answer: plc,
-    handle: ({ knex, id }) => findPlc(knex, id),
+    handle: ({ knex, id, principal }) => findPlc(knex, id, principal.scope),
   }),
   route({
     method: 'post',
     path: '/plc-config',
     access: 'plcs.write',
     tag,
+    scope: 'rows',
     summary: 'Create a PLC with its registers',
     body: plcInput,
     answer: plc,
@@ -64,6 +85,7 @@ export const PLC_ROUTES: readonly Route[] = [
     path: '/plc-config/:id',
     access: 'plcs.write',
     tag,
+    scope: 'rows',
     summary: 'Change a PLC; `registers`, where given, is the whole list',
     body: plcPatch,
     answer: plc,
@@ -74,6 +96,7 @@ export const PLC_ROUTES: readonly Route[] = [
     path: '/plc-config/:id',
     access: 'plcs.write',
     tag,
+    scope: 'rows',
     summary: 'Delete a PLC; switched off where it has a history',
     answer: z.object({ id: z.int(), deleted: z.boolean() }),
     handle: ({ knex, principal, request, id }) => removePlc(knex, { principal, request }, id),
@@ -83,10 +106,12 @@ export const PLC_ROUTES: readonly Route[] = [
     path: '/plc-config/test',
     access: 'plcs.test',
     tag,
+    scope: 'rows',
     summary: 'Ask the collector to connect to an address, saved or not',
     body: plcTestInput,
     answer: testAnswer,
-    handle: ({ knex, principal, body }) => {
+    handle: async ({ knex, principal, body }) => {
+      await checkCollector(knex, principal.scope, body);
       const timeout = body.timeout ?? DEFAULT_TIMEOUT_MS;
       return askCollector(knex, {
         kind: 'plc_test',
@@ -103,13 +128,14 @@ export const PLC_ROUTES: readonly Route[] = [
     path: '/plc-config/:id/read-now',
     access: 'plcs.test',
     tag,
+    scope: 'rows',
     summary: 'Ask the collector for the registers of a PLC, now',
     answer: z.object({
       readAt: z.iso.datetime(),
       registers: z.array(z.looseObject({ registerId: z.int() })),
     }),
     handle: async ({ knex, principal, id }) => {
-      const found = await findPlc(knex, id);
+      const found = await findPlc(knex, id, principal.scope);
       const status = await knex('plc_status')
         .where({ plc_config_id: id })
         .first<{ collector_id: number | null } | undefined>('collector_id');

@@ -34,6 +34,7 @@ const REGISTER_COLUMNS = REGISTER_SHOWN.map((name) => PlcRegister.propertyNameTo
 
 export const PLCS: ListSource = {
   model: PlcConfig,
+  place: { sector: 'sectorId' },
   shown: [
     'id',
     'name',

@@ -8,6 +8,8 @@ import { PlcConfig } from '../../domain/models/plc-config.ts';
 import { PlcRegister } from '../../domain/models/plc-register.ts';
 import { audit } from '../audit.ts';
 import type { Principal } from '../auth/principal.ts';
+import { outOfScope, restrict } from '../auth/scope.ts';
+import type { Scope } from '../auth/scope.ts';
 import { notifyLive } from '../live/notify.ts';
 import { findRow } from '../routes/list-rows.ts';
 import { deleteUnreferenced } from '../routes/registration-routes.ts';
@@ -22,8 +24,8 @@ interface Who {
 type PlcPatch = { [Name in keyof PlcInput]?: PlcInput[Name] | undefined } & { version?: number | undefined };
 const entity = 'plc-config';
 
-export async function findPlc(knex: Knex, id: number): Promise<Record<string, unknown>> {
-  const plc = await findRow(knex, PLCS, id);
+export async function findPlc(knex: Knex, id: number, scope: Scope): Promise<Record<string, unknown>> {
+  const plc = await findRow(knex, PLCS, id, scope);
   if (!plc) throw notFound();
   return plc;
 }
@@ -35,7 +37,7 @@ export function createPlc(knex: Knex, who: Who, input: PlcInput): Promise<unknow
     refuseStrangers(rows, []);
     const graph = { ...settings, registers: rows.map(({ values }) => values) };
     const { id } = await PlcConfig.query(trx).insertGraph(PlcConfig.fromJson(graph));
-    const after = await findPlc(trx, id);
+    const after = await writtenPlc(trx, id, who.principal.scope);
     await audit(trx, who, { action: 'create', entity, entityId: id, after });
     await notifyLive(trx, { plcConfigIds: [id], kinds: ['plcs'] });
     return after;
@@ -45,18 +47,18 @@ export function createPlc(knex: Knex, who: Who, input: PlcInput): Promise<unknow
 export function patchPlc(knex: Knex, who: Who, id: number, patch: PlcPatch): Promise<unknown> {
   return knex.transaction(async (trx) => {
     const { registers, version, ...settings } = patch;
-    const current = await lockPlc(trx, id);
+    const current = await lockPlc(trx, id, who.principal.scope);
     if (version !== undefined && version !== current.version)
       throw new DomainError('VERSION_CONFLICT', 'Somebody else changed this record; load it again.', {
         status: 409,
         context: { version: current.version },
       });
-    const before = await findPlc(trx, id);
+    const before = await findPlc(trx, id, null);
     const dialect = settings.dialect === undefined ? current.dialect : settings.dialect;
     const values = { ...settings, version: raw('version + 1') };
     await current.$query(trx).patch(PlcConfig.fromJson(values, { patch: true }));
     if (registers) await replaceRegisters(trx, id, toRegisterRows(registers, dialect));
-    const after = await findPlc(trx, id);
+    const after = await writtenPlc(trx, id, who.principal.scope);
     await audit(trx, who, { action: 'update', entity, entityId: id, before, after });
     await notifyLive(trx, { plcConfigIds: [id], kinds: ['plcs'] });
     return after;
@@ -66,8 +68,8 @@ export function patchPlc(knex: Knex, who: Who, id: number, patch: PlcPatch): Pro
 /** A PLC with history is only switched off. */
 export function removePlc(knex: Knex, who: Who, id: number): Promise<unknown> {
   return knex.transaction(async (trx) => {
-    await lockPlc(trx, id);
-    const before = await findPlc(trx, id);
+    await lockPlc(trx, id, who.principal.scope);
+    const before = await findPlc(trx, id, null);
     const deleted = await deleteUnreferenced(trx, PlcConfig, id);
     const action = deleted ? 'delete' : 'deactivate';
     await audit(trx, who, { action, entity, entityId: id, before });
@@ -76,8 +78,16 @@ export function removePlc(knex: Knex, who: Who, id: number): Promise<unknown> {
   });
 }
 
-async function lockPlc(trx: Knex, id: number): Promise<PlcConfig> {
-  const row = await PlcConfig.query(trx).findById(id).forUpdate();
+/** A PLC that was moved into a sector outside of the account's is not saved. */
+async function writtenPlc(trx: Knex, id: number, scope: Scope): Promise<Record<string, unknown>> {
+  const row = await findRow(trx, PLCS, id, scope, 'write');
+  if (!row) throw outOfScope();
+  return row;
+}
+
+async function lockPlc(trx: Knex, id: number, scope: Scope): Promise<PlcConfig> {
+  const query = PlcConfig.query(trx).findById(id).forUpdate();
+  const row = await restrict(query, scope, { sector: 'sector_id' });
   if (!row) throw notFound();
   return row;
 }

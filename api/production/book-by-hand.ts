@@ -5,6 +5,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { may } from '../../domain/roles.ts';
 import { audit } from '../audit.ts';
 import type { Principal } from '../auth/principal.ts';
+import { restrict } from '../auth/scope.ts';
 import { notifyLive } from '../live/notify.ts';
 import { notFound } from '../routes/route.ts';
 
@@ -34,6 +35,7 @@ export async function bookByHand(
     const order = await trx('production_orders')
       .select<OrderRow[]>('status', 'produced_quantity', 'plc_config_id')
       .where({ id: booking.orderId })
+      .modify((query) => void restrict(query, who.principal.scope, { sector: 'sector_id' }))
       .forNoKeyUpdate()
       .first();
     if (!order) throw notFound();

@@ -5,6 +5,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { may, type Permission } from '../../domain/roles.ts';
 import { audit } from '../audit.ts';
 import type { Principal } from '../auth/principal.ts';
+import { restrict } from '../auth/scope.ts';
 import { notifyLive } from '../live/notify.ts';
 import { notFound } from '../routes/route.ts';
 
@@ -26,6 +27,7 @@ export async function bookScrap(
   return knex.transaction(async (trx) => {
     const order = await trx('production_orders')
       .where({ id: booking.orderId })
+      .modify((query) => void restrict(query, who.principal.scope, { sector: 'sector_id' }))
       .forNoKeyUpdate()
       .first<{ status: string; scrap_quantity: number; plc_config_id: number | null } | undefined>(
         'status',

@@ -25,6 +25,7 @@ const CHANGEABLE_WHILE_RUNNING = new Set([
 export const ORDERS: Registration = {
   path: 'production-orders',
   model: ProductionOrder,
+  place: { sector: 'sectorId' },
   read: 'orders.read',
   write: 'orders.write',
   input: orderInput,

@@ -9,6 +9,7 @@ import { canTransition, ORDER_TRANSITIONS } from '../../domain/orders/order-tabl
 import type { OrderAction, OrderStatus } from '../../domain/orders/order-tables.ts';
 import { audit } from '../audit.ts';
 import type { Principal } from '../auth/principal.ts';
+import { restrict } from '../auth/scope.ts';
 import { notifyLive } from '../live/notify.ts';
 import { findRow } from '../routes/list-rows.ts';
 import { notFound } from '../routes/route.ts';
@@ -38,12 +39,12 @@ export async function runOrder(
 ): Promise<unknown> {
   try {
     return await knex.transaction(async (trx) => {
-      const order = await lockOrder(trx, action, orderId);
+      const order = await lockOrder(trx, who.principal, action, orderId);
       const machineId = await chooseMachine(trx, action, order, plcConfigId ?? null);
       if (action === 'start' || action === 'resume') await openRun(trx, who, order, machineId);
       else await closeRun(trx, order.id, END_REASONS[action]);
       await setStatus(trx, action, order, machineId);
-      const after = await findRow(trx, ORDERS, orderId);
+      const after = await findRow(trx, ORDERS, orderId, null);
       await audit(trx, who, {
         action,
         entity: ORDERS.path,
@@ -63,10 +64,16 @@ export async function runOrder(
   }
 }
 
-async function lockOrder(trx: Knex, action: OrderAction, id: number): Promise<OrderRow> {
+async function lockOrder(
+  trx: Knex,
+  { scope }: Principal,
+  action: OrderAction,
+  id: number,
+): Promise<OrderRow> {
   const order = await trx<OrderRow>('production_orders')
     .select('id', 'code', 'status', 'sector_id', 'plc_config_id', 'active')
     .where({ id })
+    .modify((query) => void restrict(query, scope, { sector: 'sector_id' }))
     .forNoKeyUpdate()
     .first();
   if (!order) throw notFound();

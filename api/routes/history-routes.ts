@@ -9,6 +9,7 @@ import { Notification } from '../../domain/models/notification.ts';
 import { ProductionAppointment } from '../../domain/models/production-appointment.ts';
 import { ProductionDefect } from '../../domain/models/production-defect.ts';
 import type { Permission } from '../../domain/roles.ts';
+import { restrict } from '../auth/scope.ts';
 import { findRow, listQuery, listRows } from './list-rows.ts';
 import type { ListSource } from './list-rows.ts';
 import { notFound, route } from './route.ts';
@@ -28,6 +29,7 @@ const HISTORIES: readonly History[] = [
     path: 'production-appointments',
     read: 'orders.read',
     model: ProductionAppointment,
+    place: { order: 'productionOrderId' },
     shown: [
       'id',
       'productionOrderId',
@@ -64,6 +66,7 @@ const HISTORIES: readonly History[] = [
     path: 'production-defects',
     read: 'orders.read',
     model: ProductionDefect,
+    place: { order: 'productionOrderId' },
     shown: [
       'id',
       'productionOrderId',
@@ -85,6 +88,7 @@ const HISTORIES: readonly History[] = [
     path: 'downtimes',
     read: 'downtimes.read',
     model: Downtime,
+    place: { plc: 'plcConfigId' },
     shown: [
       'id',
       'plcConfigId',
@@ -118,6 +122,7 @@ const HISTORIES: readonly History[] = [
     path: 'collectors',
     read: 'collectors.read',
     model: Collector,
+    place: { sector: 'sectorId' },
     shown: [
       'id',
       'name',
@@ -138,11 +143,13 @@ const HISTORIES: readonly History[] = [
     path: 'notifications',
     read: 'notifications.read',
     model: Notification,
+    place: { company: 'companyId', sector: 'sectorId' },
     shown: [
       'id',
       'kind',
       'severity',
       'params',
+      'companyId',
       'sectorId',
       'plcConfigId',
       'productionOrderId',
@@ -160,6 +167,7 @@ const HISTORIES: readonly History[] = [
     path: 'audit-log',
     read: 'audit.read',
     model: AuditLog,
+    place: 'unlimited',
     shown: [
       'id',
       'at',
@@ -182,6 +190,7 @@ const HISTORIES: readonly History[] = [
     path: 'flows',
     read: 'flows.read',
     model: FlowSnapshot,
+    place: { collector: 'collectorId' },
     shown: ['id', 'collectorId', 'name', 'note', 'checksum', 'author', 'deployedAt', 'createdAt'],
     names: ['id', 'collectorId', 'name', 'author', 'deployedAt', 'createdAt'],
     search: ['name', 'note', 'author'],
@@ -207,10 +216,11 @@ const plcDataRoute = route({
   path: '/plc-data',
   access: 'plc-data.read',
   tag: 'plc-data',
+  scope: 'rows',
   summary: 'Raw readings, newest first, by cursor',
   query: plcDataQuery,
   answer: z.object({ data: z.array(row), next: z.int().nullable() }),
-  handle: async ({ knex, query }) => {
+  handle: async ({ knex, query, principal }) => {
     const select = knex('plc_data')
       .select({
         id: 'id',
@@ -230,6 +240,7 @@ const plcDataRoute = route({
       .limit(query.limit);
     // Without a period only the last day is read: older partitions stay untouched.
     void select.where('timestamp', '>=', query.from ?? knex.raw(`now() - interval '1 day'`));
+    restrict(select, principal.scope, { plc: 'plc_config_id' });
     if (query.to) void select.where('timestamp', '<', query.to);
     if (query.plcConfigId) void select.where('plc_config_id', query.plcConfigId);
     if (query.plcRegisterId) void select.where('plc_register_id', query.plcRegisterId);
@@ -242,7 +253,8 @@ const plcDataRoute = route({
 export const HISTORY_ROUTES: readonly Route[] = [...HISTORIES.flatMap(historyRoutes), plcDataRoute];
 
 function historyRoutes(history: History): Route[] {
-  const base = { method: 'get', access: history.read, tag: history.path } as const;
+  const scope = history.place === 'unlimited' ? 'unlimited' : 'rows';
+  const base = { method: 'get', access: history.read, tag: history.path, scope } as const;
   return [
     route({
       ...base,
@@ -250,14 +262,15 @@ function historyRoutes(history: History): Route[] {
       summary: `List ${history.path}`,
       query: listQuery,
       answer: z.object({ data: z.array(row), total: z.int() }),
-      handle: ({ knex, query }) => listRows(knex, history, query),
+      handle: ({ knex, query, principal }) => listRows(knex, history, query, principal.scope),
     }),
     route({
       ...base,
       path: `/${history.path}/:id`,
       summary: `One of ${history.path}`,
       answer: row,
-      handle: async ({ knex, id }) => (await findRow(knex, history, id)) ?? Promise.reject(notFound()),
+      handle: async ({ knex, id, principal }) =>
+        (await findRow(knex, history, id, principal.scope)) ?? Promise.reject(notFound()),
     }),
   ];
 }

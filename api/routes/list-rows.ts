@@ -4,6 +4,8 @@ import type { QueryBuilderType } from 'objection';
 import { z } from 'zod';
 import { DomainError } from '../../domain/errors.ts';
 import type { BaseModel } from '../../domain/models/base-model.ts';
+import { restrict } from '../auth/scope.ts';
+import type { Place, Scope } from '../auth/scope.ts';
 
 const PAGE_SIZE = 50;
 const PAGE_SIZE_MAX = 500;
@@ -12,6 +14,8 @@ const OFFSET_MAX = 1_000_000;
 
 export interface ListSource {
   model: typeof BaseModel;
+  /** Where a row stands in the plant; its columns are properties that are shown. */
+  place: Place;
   /** Properties that leave the API; what a model holds besides does not. */
   shown: readonly string[];
   /** Selects what is computed or comes by a relation, under its column-like name; it may be filtered by. */
@@ -41,8 +45,9 @@ export async function listRows(
   knex: Knex,
   source: ListSource,
   query: ListQuery,
+  scope: Scope,
 ): Promise<{ data: Row[]; total: number }> {
-  const filtered = view(knex, source).where((where) => {
+  const filtered = restrict(view(knex, source), scope, placeOf(source)).where((where) => {
     applyFilters(where, source, query);
     applySearch(where, source, query.search);
   });
@@ -55,13 +60,15 @@ export async function listRows(
   return { data: results.map(toRow), total };
 }
 
-/** One row as the lists show it, or undefined. */
+/** One row as the lists show it, or undefined; for `write` also where the account may see it and not change it. */
 export async function findRow(
   knex: Knex,
   source: Omit<ListSource, 'names' | 'search'>,
   id: number,
+  scope: Scope,
+  purpose: 'read' | 'write' = 'read',
 ): Promise<Row | undefined> {
-  const found = await view(knex, source).where('r.id', id).first();
+  const found = await restrict(view(knex, source), scope, placeOf(source), purpose).where('r.id', id).first();
   return found && toRow(found);
 }
 
@@ -82,7 +89,14 @@ function toRow(found: BaseModel): Row {
   return { ...found.toJSON() };
 }
 
-function column(source: ListSource, name: string): string {
+function placeOf(source: Pick<ListSource, 'model' | 'place'>): Place {
+  const { place } = source;
+  if (typeof place === 'string') return place;
+  const columns = Object.entries(place).map(([kind, name]) => [kind, column(source, String(name))]);
+  return Object.fromEntries(columns) as Place;
+}
+
+function column(source: Pick<ListSource, 'model'>, name: string): string {
   return `r.${source.model.propertyNameToColumnName(name)}`;
 }
 

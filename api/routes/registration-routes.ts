@@ -7,6 +7,8 @@ import type { BaseModel } from '../../domain/models/base-model.ts';
 import { User } from '../../domain/models/user.ts';
 import type { Permission } from '../../domain/roles.ts';
 import { audit } from '../audit.ts';
+import { outOfScope } from '../auth/scope.ts';
+import type { Scope } from '../auth/scope.ts';
 import { findRow, listQuery, listRows } from './list-rows.ts';
 import type { ListSource } from './list-rows.ts';
 import { notFound, route } from './route.ts';
@@ -24,6 +26,8 @@ export interface Registration extends ListSource {
     values: Record<string, unknown>,
     context: { trx: Knex; before?: Record<string, unknown> },
   ) => Promise<Record<string, unknown>>;
+  /** Stores what is not a column of the model, in the transaction; `sent` is the body. Answers whether there was any. */
+  store?: (trx: Knex, id: number, sent: Record<string, unknown>) => Promise<boolean>;
   /** After a change, in its transaction. */
   changed?: (trx: Knex, id: number) => Promise<void>;
 }
@@ -33,7 +37,7 @@ type Removal = Ask<unknown, unknown>;
 
 export function registrationRoutes(registration: Registration): Route[] {
   const { path, read, write, input } = registration;
-  const base = { tag: path };
+  const base = { tag: path, scope: scopeOf(registration) };
   const answer = z.looseObject({ id: z.int() });
   return [
     route({
@@ -44,7 +48,7 @@ export function registrationRoutes(registration: Registration): Route[] {
       summary: `List ${path}`,
       query: listQuery,
       answer: z.object({ data: z.array(answer), total: z.int() }),
-      handle: ({ knex, query }) => listRows(knex, registration, query),
+      handle: ({ knex, query, principal }) => listRows(knex, registration, query, principal.scope),
     }),
     route({
       ...base,
@@ -53,7 +57,8 @@ export function registrationRoutes(registration: Registration): Route[] {
       access: read,
       summary: `One of ${path}`,
       answer,
-      handle: async ({ knex, id }) => (await findRow(knex, registration, id)) ?? Promise.reject(notFound()),
+      handle: async ({ knex, id, principal }) =>
+        (await findRow(knex, registration, id, principal.scope)) ?? Promise.reject(notFound()),
     }),
     route({
       ...base,
@@ -88,12 +93,29 @@ export function registrationRoutes(registration: Registration): Route[] {
   ];
 }
 
+function scopeOf({ place }: Registration): 'rows' | 'shared' | 'unlimited' {
+  return typeof place === 'string' ? place : 'rows';
+}
+
+/** What was written, as it is shown. A change that moves a row out of the account's reach is undone. */
+async function written(
+  trx: Knex,
+  registration: Registration,
+  id: number,
+  scope: Scope,
+): Promise<Record<string, unknown>> {
+  const row = await findRow(trx, registration, id, scope, 'write');
+  if (!row) throw outOfScope();
+  return row;
+}
+
 function create(registration: Registration, ask: Change): Promise<unknown> {
   return ask.knex.transaction(async (trx) => {
     const values = (await registration.prepare?.(ask.body, { trx })) ?? ask.body;
     const { model } = registration;
     const { id } = await model.query(trx).insert(model.fromJson(values));
-    const after = await findRow(trx, registration, id);
+    await registration.store?.(trx, id, ask.body);
+    const after = await written(trx, registration, id, ask.principal.scope);
     await audit(trx, ask, { action: 'create', entity: registration.path, entityId: id, after });
     await registration.changed?.(trx, id);
     return after;
@@ -103,8 +125,7 @@ function create(registration: Registration, ask: Change): Promise<unknown> {
 function patch(registration: Registration, ask: Change): Promise<unknown> {
   return ask.knex.transaction(async (trx) => {
     await lock(trx, registration, ask.id);
-    const before = await findRow(trx, registration, ask.id);
-    if (!before) throw notFound();
+    const before = await changeable(trx, registration, ask);
     const { version, ...sent } = ask.body;
     if (version !== undefined && before['version'] !== undefined && version !== before['version'])
       throw new DomainError('VERSION_CONFLICT', 'Somebody else changed this record; load it again.', {
@@ -114,13 +135,15 @@ function patch(registration: Registration, ask: Change): Promise<unknown> {
     const values = (await registration.prepare?.(sent, { trx, before })) ?? sent;
     const next = before['version'] === undefined ? {} : { version: raw('version + 1') };
     const changes = Object.entries({ ...values, ...next }).filter(([, value]) => value !== undefined);
-    if (changes.length === 0) return before;
+    const isStored = (await registration.store?.(trx, ask.id, sent)) === true;
+    if (changes.length === 0 && !isStored) return before;
     const { model } = registration;
-    await model
-      .query(trx)
-      .findById(ask.id)
-      .patch(model.fromJson(Object.fromEntries(changes), { patch: true }));
-    const after = await findRow(trx, registration, ask.id);
+    if (changes.length > 0)
+      await model
+        .query(trx)
+        .findById(ask.id)
+        .patch(model.fromJson(Object.fromEntries(changes), { patch: true }));
+    const after = await written(trx, registration, ask.id, ask.principal.scope);
     await audit(trx, ask, {
       action: 'update',
       entity: registration.path,
@@ -137,8 +160,7 @@ function patch(registration: Registration, ask: Change): Promise<unknown> {
 function remove(registration: Registration, ask: Removal): Promise<unknown> {
   return ask.knex.transaction(async (trx) => {
     await lock(trx, registration, ask.id);
-    const before = await findRow(trx, registration, ask.id);
-    if (!before) throw notFound();
+    const before = await changeable(trx, registration, ask);
     if (registration.model === User && ask.id === ask.principal.userId)
       throw new DomainError('OWN_ACCOUNT', 'Nobody removes the own account.', { status: 409 });
     const deleted = await deleteUnreferenced(trx, registration.model, ask.id);
@@ -167,6 +189,19 @@ export async function deleteUnreferenced(trx: Knex, model: typeof BaseModel, id:
     .findById(id)
     .patch(model.fromJson({ active: false }, { patch: true }));
   return false;
+}
+
+/** What is seen but shared with others is refused; what is not seen does not exist. */
+async function changeable(
+  trx: Knex,
+  registration: Registration,
+  { id, principal }: Pick<Removal, 'id' | 'principal'>,
+): Promise<Record<string, unknown>> {
+  const seen = await findRow(trx, registration, id, principal.scope);
+  if (!seen) throw notFound();
+  if (principal.scope && !(await findRow(trx, registration, id, principal.scope, 'write')))
+    throw outOfScope();
+  return seen;
 }
 
 async function lock(trx: Knex, registration: Registration, id: number): Promise<void> {

@@ -34,6 +34,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     ...plain,
     path: 'companies',
     model: Company,
+    place: { company: 'id' },
     input: companyInput,
     shown: ['id', 'code', 'name', 'tradeName', 'cnpj', 'address', 'phone', 'email', 'timeZone', ...stamps],
     names: ['id', 'code', 'name', 'tradeName', 'cnpj', ...stamps],
@@ -43,6 +44,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     ...plain,
     path: 'sectors',
     model: Sector,
+    place: { sector: 'id' },
     input: sectorInput,
     shown: ['id', 'companyId', 'code', 'name', 'description', ...stamps],
     names: ['id', 'companyId', 'code', 'name', ...stamps],
@@ -52,6 +54,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     ...plain,
     path: 'reference-types',
     model: ReferenceType,
+    place: 'shared',
     input: referenceTypeInput,
     shown: ['id', 'code', 'name', 'description', ...stamps],
     names: ['id', 'code', 'name', ...stamps],
@@ -61,6 +64,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     ...plain,
     path: 'items',
     model: Item,
+    place: { company: 'companyId', sector: 'sectorId' },
     input: itemInput,
     shown: [
       'id',
@@ -81,6 +85,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     ...plain,
     path: 'activity-types',
     model: ActivityType,
+    place: 'shared',
     input: activityTypeInput,
     shown: ['id', 'code', 'name', 'description', 'color', 'icon', 'groupName', 'planned', ...stamps],
     names: ['id', 'code', 'name', 'planned', 'groupName', ...stamps],
@@ -90,6 +95,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     ...plain,
     path: 'defects',
     model: Defect,
+    place: 'shared',
     input: defectInput,
     shown: ['id', 'code', 'name', 'description', 'severity', ...stamps],
     names: ['id', 'code', 'name', 'severity', ...stamps],
@@ -99,6 +105,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     ...plain,
     path: 'shifts',
     model: Shift,
+    place: { company: 'companyId', sector: 'sectorId' },
     input: shiftInput,
     prepare: prepareShift,
     shown: ['id', 'companyId', 'sectorId', 'code', 'name', 'weekdays', 'breaks', ...stamps],
@@ -128,14 +135,17 @@ export const REGISTRATIONS: readonly Registration[] = [
   {
     path: 'users',
     model: User,
+    place: 'unlimited',
     read: 'users.manage',
     write: 'users.manage',
     defaultSort: 'username',
     input: userInput,
     prepare: prepareUser,
     changed: endSessions,
-    shown: ['id', 'username', 'name', 'email', 'role', 'locale', 'companyId', ...stamps],
-    names: ['id', 'username', 'name', 'email', 'role', 'companyId', ...stamps],
+    shown: ['id', 'username', 'name', 'email', 'role', 'locale', ...stamps],
+    extend: (query) => query.select(raw(limitsSql('company')), raw(limitsSql('sector'))),
+    store: storeLimits,
+    names: ['id', 'username', 'name', 'email', 'role', ...stamps],
     search: ['username', 'name', 'email'],
   },
 ];
@@ -158,7 +168,7 @@ async function prepareUser(
   values: Record<string, unknown>,
   { before }: { before?: Record<string, unknown> },
 ): Promise<Record<string, unknown>> {
-  const { password, ...rest } = values;
+  const { password, companyIds: _companies, sectorIds: _sectors, ...rest } = values;
   if (typeof password === 'string') {
     try {
       return { ...rest, passwordHash: await hashPassword(password) };
@@ -172,6 +182,27 @@ async function prepareUser(
   throw new DomainError('VALIDATION_FAILED', 'Some values are not valid.', {
     details: [{ path: 'password', code: 'VALUE_REQUIRED', message: 'Fill in this field.' }],
   });
+}
+
+const LIMITS = [
+  { name: 'companyIds', table: 'user_companies', column: 'company_id' },
+  { name: 'sectorIds', table: 'user_sectors', column: 'sector_id' },
+] as const;
+
+function limitsSql(kind: 'company' | 'sector'): string {
+  const { table, column } = LIMITS[kind === 'company' ? 0 : 1];
+  return `ARRAY(SELECT l.${column} FROM ${table} l WHERE l.user_id = users.id ORDER BY 1) AS ${kind}_ids`;
+}
+
+/** The companies and sectors of an account; what is not sent stays. */
+async function storeLimits(trx: Knex, id: number, sent: Record<string, unknown>): Promise<boolean> {
+  const changed = LIMITS.filter(({ name }) => sent[name] !== undefined);
+  for (const { name, table, column } of changed) {
+    const ids = [...new Set(sent[name] as number[])];
+    await trx(table).where({ user_id: id }).delete();
+    if (ids.length > 0) await trx(table).insert(ids.map((limit) => ({ user_id: id, [column]: limit })));
+  }
+  return changed.length > 0;
 }
 
 /** A disabled account's sessions end with it; a changed role is read at each request anyway. */

@@ -31,6 +31,12 @@ export interface RouteSpec<Query extends z.ZodType, Body extends z.ZodType> {
   query?: Query;
   body?: Body;
   answer?: z.ZodType;
+  /**
+   * What an account that is limited to companies or sectors may do here (docs/architecture.md, section 8):
+   * `rows` the handler leaves out what is outside with `principal.scope`; `shared` the same for all, changed only without limits;
+   * `own` only the caller's own things; `unlimited` (also where nothing is said) refused to limited accounts.
+   */
+  scope?: 'rows' | 'shared' | 'own' | 'unlimited';
   /** Defaults to 200; 204 answers nothing. */
   status?: 200 | 201 | 204;
   handle: (ask: Ask<z.output<Query>, z.output<Body>>) => Promise<unknown>;

@@ -107,7 +107,9 @@ export const userInput = z.strictObject({
   role: z.enum(ROLES),
   email,
   locale: z.enum(['pt-BR', 'en-US']).optional(),
-  companyId: id.nullish(),
+  /** What the account sees: companies whole, or only the sectors of them that are named. Neither: everything. */
+  companyIds: z.array(id).max(500).optional(),
+  sectorIds: z.array(id).max(500).optional(),
   password: z.string().min(1).max(1000).optional(),
   active,
 });

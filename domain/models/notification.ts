@@ -17,6 +17,7 @@ export class Notification extends BaseModel {
   declare kind: string;
   declare severity: string;
   declare params: Record<string, unknown>;
+  declare companyId: number | null;
   declare sectorId: number | null;
   declare plcConfigId: number | null;
   declare productionOrderId: number | null;
