@@ -32,12 +32,14 @@ export async function bookByHand(
   idempotencyKey: string | undefined,
 ): Promise<{ id: number }> {
   return knex.transaction(async (trx) => {
-    const order = await trx('production_orders')
-      .select<OrderRow[]>('status', 'produced_quantity', 'plc_config_id')
-      .where({ id: booking.orderId })
-      .modify((query) => void restrict(query, who.principal.scope, { sector: 'sector_id' }))
-      .forNoKeyUpdate()
-      .first();
+    const order = await restrict(
+      trx('production_orders')
+        .select<OrderRow[]>('status', 'produced_quantity', 'plc_config_id')
+        .where({ id: booking.orderId })
+        .forNoKeyUpdate(),
+      who.principal.scope,
+      { sector: 'sector_id' },
+    ).first();
     if (!order) throw notFound();
     const done = idempotencyKey
       ? await trx('production_appointments')

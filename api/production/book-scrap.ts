@@ -25,15 +25,15 @@ export async function bookScrap(
   idempotencyKey: string | undefined,
 ): Promise<{ id: number }> {
   return knex.transaction(async (trx) => {
-    const order = await trx('production_orders')
-      .where({ id: booking.orderId })
-      .modify((query) => void restrict(query, who.principal.scope, { sector: 'sector_id' }))
-      .forNoKeyUpdate()
-      .first<{ status: string; scrap_quantity: number; plc_config_id: number | null } | undefined>(
-        'status',
-        'scrap_quantity',
-        'plc_config_id',
-      );
+    const order = await restrict(
+      trx('production_orders').where({ id: booking.orderId }).forNoKeyUpdate(),
+      who.principal.scope,
+      { sector: 'sector_id' },
+    ).first<{ status: string; scrap_quantity: number; plc_config_id: number | null } | undefined>(
+      'status',
+      'scrap_quantity',
+      'plc_config_id',
+    );
     if (!order) throw notFound();
     const done = idempotencyKey
       ? await trx('production_defects')

@@ -70,12 +70,14 @@ async function lockOrder(
   action: OrderAction,
   id: number,
 ): Promise<OrderRow> {
-  const order = await trx<OrderRow>('production_orders')
-    .select('id', 'code', 'status', 'sector_id', 'plc_config_id', 'active')
-    .where({ id })
-    .modify((query) => void restrict(query, scope, { sector: 'sector_id' }))
-    .forNoKeyUpdate()
-    .first();
+  const order = await restrict(
+    trx<OrderRow>('production_orders')
+      .select('id', 'code', 'status', 'sector_id', 'plc_config_id', 'active')
+      .where({ id })
+      .forNoKeyUpdate(),
+    scope,
+    { sector: 'sector_id' },
+  ).first();
   if (!order) throw notFound();
   if (!canTransition(action, order.status) || (action === 'start' && !order.active))
     throw new DomainError('ORDER_STATE_CONFLICT', `The order is ${order.status} and cannot ${action}.`, {

@@ -168,7 +168,9 @@ async function prepareUser(
   values: Record<string, unknown>,
   { before }: { before?: Record<string, unknown> },
 ): Promise<Record<string, unknown>> {
-  const { password, companyIds: _companies, sectorIds: _sectors, ...rest } = values;
+  const { password, ...others } = values;
+  const stored = LIMITS.map(({ name }): string => name);
+  const rest = Object.fromEntries(Object.entries(others).filter(([name]) => !stored.includes(name)));
   if (typeof password === 'string') {
     try {
       return { ...rest, passwordHash: await hashPassword(password) };
