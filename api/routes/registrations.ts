@@ -120,6 +120,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     ...plain,
     path: 'calendar-exceptions',
     model: CalendarException,
+    place: { company: 'companyId', sector: 'sectorId' },
     defaultSort: '-date',
     input: calendarExceptionInput,
     prepare: prepareCalendarException,
