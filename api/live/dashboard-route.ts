@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { route } from '../routes/route.ts';
 import { loadMachines } from './machine-query.ts';
+import { TrendReader } from './trend.ts';
+
+const trends = new TrendReader();
 
 export const DASHBOARD_ROUTE = route({
   method: 'get',
@@ -14,5 +17,26 @@ export const DASHBOARD_ROUTE = route({
   handle: async ({ knex, principal }) => {
     const machines = await loadMachines(knex, undefined, principal.scope);
     return { at: new Date().toISOString(), machines };
+  },
+});
+
+export const TREND_ROUTE = route({
+  method: 'get',
+  path: '/dashboard/trend',
+  access: 'dashboard.read',
+  tag: 'dashboard',
+  summary: 'Pieces of the last eight hours a machine, in quarters of an hour',
+  answer: z.object({
+    from: z.iso.datetime(),
+    bucketMinutes: z.int(),
+    machines: z.array(z.object({ id: z.int(), pieces: z.array(z.int()) })),
+  }),
+  handle: async ({ knex }) => {
+    const { from, bucketMinutes, machines } = await trends.read(knex);
+    return {
+      from: from.toISOString(),
+      bucketMinutes,
+      machines: machines.map(({ id, pieces }) => ({ id, pieces })),
+    };
   },
 });

@@ -18,6 +18,8 @@ export interface DashboardMachine {
   name: string;
   sectorId: number;
   sectorName: string;
+  companyId: number;
+  companyName: string;
   state: MachineState;
   stateSince: Date | null;
   order: Record<string, unknown> | null;
@@ -50,6 +52,8 @@ export function toMachine(row: MachineRow, counts: readonly MinuteCount[]): Dash
     name: row.name,
     sectorId: row.sectorId,
     sectorName: row.sectorName,
+    companyId: row.companyId,
+    companyName: row.companyName,
     state,
     stateSince: stateSince(row, state),
     order: toOrder(row),

@@ -15,6 +15,8 @@ export interface MachineRow {
   name: string;
   sectorId: number;
   sectorName: string;
+  companyId: number;
+  companyName: string;
   pollIntervalMs: number;
   provisionalStopSeconds: number | null;
   hasStatusRegister: boolean;
@@ -55,7 +57,8 @@ export interface MinuteCount {
  * machine goes before one of the whole sector.
  */
 const MACHINES = `
-  SELECT p.id, p.name, p.sector_id AS "sectorId", s.name AS "sectorName", p.poll_interval AS "pollIntervalMs",
+  SELECT p.id, p.name, p.sector_id AS "sectorId", s.name AS "sectorName",
+    y.id AS "companyId", coalesce(y.trade_name, y.name) AS "companyName", p.poll_interval AS "pollIntervalMs",
     p.provisional_stop_seconds AS "provisionalStopSeconds",
     EXISTS (SELECT FROM plc_registers g WHERE g.plc_config_id = p.id AND g.role = 'MACHINE_STATUS' AND g.enabled)
       AS "hasStatusRegister",

@@ -1,7 +1,7 @@
 /** Every route of the API. What is not here does not exist. */
 import { authRoutes } from '../auth/auth-routes.ts';
 import type { SignIn } from '../auth/sign-in.ts';
-import { DASHBOARD_ROUTE } from '../live/dashboard-route.ts';
+import { DASHBOARD_ROUTE, TREND_ROUTE } from '../live/dashboard-route.ts';
 import { PLC_ROUTES } from '../plc/plc-routes.ts';
 import { ORDERS } from '../production/orders.ts';
 import { PRODUCTION_ROUTES } from '../production/production-routes.ts';
@@ -16,6 +16,7 @@ export function makeRoutes(signIn: SignIn): readonly Route[] {
     healthRoute,
     ...authRoutes(signIn),
     DASHBOARD_ROUTE,
+    TREND_ROUTE,
     ...PRODUCTION_ROUTES,
     ...REGISTRATIONS.flatMap(registrationRoutes),
     ...registrationRoutes(ORDERS),

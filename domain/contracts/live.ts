@@ -17,6 +17,8 @@ export const machineCard = z.strictObject({
   name: z.string(),
   sectorId: rowId,
   sectorName: z.string(),
+  companyId: rowId,
+  companyName: z.string(),
   state: z.enum(MACHINE_STATES),
   stateSince: instant.nullable(),
   order: z

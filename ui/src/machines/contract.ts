@@ -21,6 +21,8 @@ export interface DashboardMachine {
   name: string;
   sectorId: number;
   sectorName: string;
+  companyId: number;
+  companyName: string;
   state: MachineState;
   stateSince: string | null;
   order: DashboardOrder | null;
@@ -31,9 +33,17 @@ export interface DashboardMachine {
   collector: { id: number; name: string; online: boolean } | null;
   pollIntervalMs: number;
   ribbon: RibbonSlice[];
+  /** OEE of the current shift as a share, null where there is none to show; absent from an older API. */
+  oee?: number | null;
   sequence: number;
 }
 export interface DashboardSnapshot {
   at: string;
   machines: DashboardMachine[];
+}
+/** Pieces of the last hours in equal buckets, oldest first; the last one is still being filled. */
+export interface DashboardTrend {
+  from: string;
+  bucketMinutes: number;
+  machines: { id: number; pieces: number[] }[];
 }
