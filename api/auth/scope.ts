@@ -82,6 +82,14 @@ export async function loadScope(knex: Knex, limits: LimitRow): Promise<Scope> {
   };
 }
 
+/** The sectors as they are now, for rows that are already in memory; null: all. */
+export async function visibleSectorIds(knex: Knex, scope: Scope): Promise<number[] | null> {
+  if (!scope) return null;
+  const { sql, bindings } = sectorIds(scope);
+  const { rows } = await knex.raw<{ rows: { id: number }[] }>(sql, bindings);
+  return rows.map(({ id }) => id);
+}
+
 /** Columns for a select from `users as u`. */
 export interface LimitRow {
   companyLimits: number[] | null;

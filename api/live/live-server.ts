@@ -12,7 +12,7 @@ import type { Logger } from 'winston';
 import type { LiveNotice } from '../../domain/notify-channels.ts';
 import { may } from '../../domain/roles.ts';
 import { activeUser } from '../auth/principal.ts';
-import { scopeSql } from '../auth/scope.ts';
+import { visibleSectorIds } from '../auth/scope.ts';
 import type { Scope } from '../auth/scope.ts';
 import { loadMachines } from './machine-query.ts';
 
@@ -140,12 +140,8 @@ export class LiveServer {
   /** Puts a screen into the rooms of the sectors that it asked for and may see. */
   private async seat(socket: Socket): Promise<void> {
     const { scope, wish } = socket.data as Listener;
-    let sectorIds = wish;
-    if (scope) {
-      const { sql, bindings } = scopeSql(scope, { sector: 'id' });
-      const allowed = await this.options.knex('sectors').whereRaw(sql, bindings).pluck<number[]>('id');
-      sectorIds = allowed.filter((id) => wish === null || wish.includes(id));
-    }
+    const allowed = await visibleSectorIds(this.options.knex, scope);
+    const sectorIds = allowed?.filter((id) => wish === null || wish.includes(id)) ?? wish;
     const rooms = sectorIds === null ? [EVERYTHING] : sectorIds.map((id) => `sector:${String(id)}`);
     if (scope) rooms.push(LIMITED);
     for (const room of socket.rooms)

@@ -1,0 +1,133 @@
+/** Two companies in one plant: whoever is limited to one never reads or changes anything of the other, whatever the route. */
+import { expect } from 'chai';
+import type { Response } from 'supertest';
+import { SignIn } from '../../auth/sign-in.ts';
+import type { Route } from '../../routes/route.ts';
+import { makeRoutes } from '../../routes/route-table.ts';
+import { PASSWORD, signIn, startApiRig } from '../api-rig.ts';
+import type { ApiRig, Person } from '../api-rig.ts';
+import { MUTATIONS } from './mutations.ts';
+import { makeStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+const HERE = 800_001;
+const THERE = 900_001;
+
+/** Queries without which a route answers nothing. */
+const QUERIES: Record<string, string> = {};
+
+describe('an account that is limited to one company', () => {
+  let rig: ApiRig;
+  let here: Stage;
+  let there: Stage;
+  let limited: Person;
+  let routes: readonly Route[];
+  before(async () => {
+    rig = await startApiRig();
+    here = await makeStage(rig, HERE, 'AAAA');
+    there = await makeStage(rig, THERE, 'ZZZZ');
+    const admin = await rig.signIn('admin');
+    await admin
+      .post('/api/users', {
+        username: 'limited',
+        name: 'L',
+        role: 'admin',
+        password: PASSWORD,
+        companyIds: [HERE],
+      })
+      .expect(201);
+    limited = await signIn(rig.api.url, 'limited');
+    routes = makeRoutes(new SignIn(rig.database.knex));
+  });
+  after(() => rig.stop());
+
+  const read = (person: Person, { path }: Route): PromiseLike<Response> =>
+    person.get(`/api${path.replace(/:\w+/, String(THERE))}${QUERIES[path] ?? ''}`);
+  const shows = ({ text }: Response): boolean => text.includes(there.marker) || text.includes(String(THERE));
+
+  it('meets no route that does not say what it may do there', () => {
+    const silent = routes.filter(({ access, scope }) => access !== 'public' && scope === undefined);
+    expect(silent.map(({ method, path }) => `${method} ${path}`)).to.deep.equal([]);
+  });
+
+  it('reads nothing of another company, on any route that shows a part of the plant', async () => {
+    const faults: string[] = [];
+    for (const route of routes.filter(({ method, scope }) => method === 'get' && scope === 'rows')) {
+      const full = await read(there.admin, route);
+      const part = await read(limited, route);
+      const isOne = route.path.includes(':');
+      if (full.status !== 200 || !shows(full))
+        faults.push(`${route.path}: the stage has nothing there to hide (${full.status})`);
+      if (shows(part) && part.status === 200) faults.push(`${route.path} shows the other company`);
+      if (part.status !== (isOne ? 404 : 200)) faults.push(`${route.path} answers ${part.status}`);
+    }
+    expect(faults).to.deep.equal([]);
+  });
+
+  it('reads its own company', async () => {
+    for (const path of ['companies', 'sectors', 'items', 'production-orders', 'plc-config', 'plc-data']) {
+      const answer = await limited.get(`/api/${path}`).expect(200);
+      expect(answer.text, path).to.contain(here.marker);
+    }
+    await limited.patch(`/api/items/${HERE}`, { name: 'AAAA, renamed' }).expect(200);
+    const dashboard = await limited.get('/api/dashboard').expect(200);
+    expect((dashboard.body as { machines: unknown[] }).machines).to.have.lengthOf(1);
+  });
+
+  it('meets no route of the whole installation', async () => {
+    for (const route of routes.filter(({ scope }) => scope === 'unlimited')) {
+      const address = `/api${route.path.replace(/:\w+/, String(THERE))}`;
+      const answer = await (route.method === 'get' || route.method === 'delete'
+        ? limited[route.method](address)
+        : limited[route.method](address, {}));
+      expect(answer.status, `${route.method} ${route.path}`).to.equal(403);
+    }
+  });
+
+  it('changes nothing of another company, nor what all share', async () => {
+    const faults: string[] = [];
+    for (const mutation of MUTATIONS) {
+      const [method, path] = mutation.route.split(' ') as ['post' | 'patch' | 'delete', string];
+      if (routes.find((one) => one.method === method && one.path === path)?.scope === 'own') continue;
+      const id = path.includes(':') ? ((await mutation.id?.(there)) ?? THERE) : 0;
+      const body = { ...(await mutation.body?.(there)) };
+      const address = `/api${path.replace(/:\w+/, String(id))}`;
+      const before = await digest();
+      const answer = await (method === 'delete' ? limited.delete(address) : limited[method](address, body));
+      if (![403, 404, 422].includes(answer.status) || (await digest()) !== before)
+        faults.push(`${mutation.route} answers ${answer.status}: ${answer.text}`);
+    }
+    expect(faults).to.deep.equal([]);
+  }).timeout(30_000);
+
+  it('cannot move its own rows there', async () => {
+    const move = await limited.patch(`/api/items/${HERE}`, { companyId: THERE, sectorId: THERE }).expect(403);
+    expect(move.body).to.have.property('code', 'OUT_OF_SCOPE');
+    await limited.patch(`/api/plc-config/${HERE}`, { sectorId: THERE }).expect(403);
+  });
+
+  it('is narrowed further by a sector of that company', async () => {
+    const admin = await rig.signIn('admin');
+    const made = await admin.post('/api/sectors', { code: 'A2', name: 'A2', companyId: HERE }).expect(201);
+    const { id } = made.body as { id: number };
+    const user = await rig.database.knex('users').where({ username: 'limited' }).first<{ id: number }>('id');
+    await admin.patch(`/api/users/${user?.id}`, { sectorIds: [id] }).expect(200);
+    const orders = await limited.get('/api/production-orders').expect(200);
+    expect(orders.body).to.deep.equal({ data: [], total: 0 });
+    await limited.get('/api/sectors').expect(200, new RegExp('"A2"'));
+    await limited.post('/api/sectors', { code: 'A3', name: 'A3', companyId: HERE }).expect(403);
+    await admin.patch(`/api/users/${user?.id}`, { sectorIds: [] }).expect(200);
+  });
+
+  /** Everything that a request could change. */
+  async function digest(): Promise<string> {
+    const { knex } = rig.database;
+    const tables = await knex('pg_tables').where({ schemaname: 'public' }).pluck<string[]>('tablename');
+    const kept = tables.filter((name) => !/^(knex|plc_data|sessions)/.test(name));
+    const parts = kept.map(
+      (name) => `(SELECT coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM ${name} t)`,
+    );
+    const { rows } = await knex.raw<{ rows: { all: string }[] }>(`SELECT ${parts.join(' || ')} AS all`);
+    return rows[0]?.all ?? '';
+  }
+});

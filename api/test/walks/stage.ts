@@ -1,0 +1,128 @@
+/** A company with one row in every table, all under the same id, so that one number and one word tell whose a row is. */
+import type { Knex } from 'knex';
+import type { ApiRig, Person } from '../api-rig.ts';
+
+export interface Stage {
+  /** The id of this company's row in every table. */
+  id: number;
+  /** Stands in every text of its rows. */
+  marker: string;
+  knex: Knex;
+  /** An admin without limits. */
+  admin: Person;
+  /** A code that no row has yet. */
+  code: () => string;
+}
+
+const FAR_FUTURE = `now() + interval '1 day'`;
+let codes = 0;
+
+export async function makeStage(rig: ApiRig, id: number, marker: string): Promise<Stage> {
+  const { knex } = rig.database;
+  const words = { code: marker, name: `${marker} name` };
+  const insert = (table: string, row: object) => knex(table).insert({ id, ...row });
+  await insert('companies', { ...words, cnpj: marker });
+  await insert('sectors', { ...words, company_id: id });
+  await insert('items', { ...words, company_id: id, sector_id: id, ideal_cycle: 5 });
+  await insert('shifts', { ...words, company_id: id, start_time: '06:00', end_time: '14:00' });
+  await insert('calendar_exceptions', { company_id: id, name: marker, date: '2027-01-01', kind: 'holiday' });
+  await insert('collectors', {
+    name: marker.toLowerCase(),
+    sector_id: id,
+    heartbeat_at: knex.raw(FAR_FUTURE),
+  });
+  await insert('plc_configs', {
+    name: marker,
+    host: '127.0.0.1',
+    port: 15_020,
+    sector_id: id,
+    collector_id: id,
+    dialect: 'raw',
+  });
+  await insert('plc_registers', {
+    plc_config_id: id,
+    name: marker,
+    address: 'holding:0',
+    area: 'holding',
+    offset: 0,
+  });
+  await insertProduction(knex, id, marker);
+  return {
+    id,
+    marker,
+    knex,
+    admin: await rig.signIn('admin'),
+    code: () => `W-${(codes += 1)}`,
+  };
+}
+
+/** What a machine and its people leave behind. */
+async function insertProduction(knex: Knex, id: number, marker: string): Promise<void> {
+  const at = new Date();
+  const insert = (table: string, row: object) => knex(table).insert({ id, ...row });
+  await insert('production_orders', {
+    code: marker,
+    company_id: id,
+    sector_id: id,
+    item_id: id,
+    planned_quantity: 1000,
+    status: 'IN_PROGRESS',
+    start_date: at,
+    plc_config_id: id,
+  });
+  const ofOrder = { production_order_id: id, plc_config_id: id };
+  await insert('order_runs', { ...ofOrder, sector_id: id, started_at: at });
+  await insert('production_appointments', { ...ofOrder, quantity: 3, kind: 'manual', reason: marker });
+  await insert('production_defects', { ...ofOrder, quantity: 1, notes: marker });
+  await insert('downtimes', { plc_config_id: id, start_date: at, notes: marker });
+  await insert('count_inbox', {
+    category: 'unassigned',
+    plc_config_id: id,
+    role: 'PRODUCTION_COUNTER',
+    quantity: 2,
+    kind: 'normal',
+    timestamp: at,
+    reason: 'NO_ORDER',
+  });
+  await insert('notifications', { kind: marker, company_id: id, sector_id: id, plc_config_id: id });
+  await insert('flow_snapshots', { collector_id: id, name: marker, flow: '[]', checksum: marker });
+  await insert('plc_data', {
+    plc_config_id: id,
+    register_address: 0,
+    value: 1,
+    timestamp: at,
+    read_at: at,
+    error_message: marker,
+  });
+}
+
+/** An order of this company that was only planned. */
+export async function plannedOrder(stage: Stage, status = 'PLANNED'): Promise<number> {
+  const { knex, id } = stage;
+  const isRunning = status !== 'PLANNED';
+  const [plc] = await knex('plc_configs')
+    .insert({ name: stage.code(), host: '127.0.0.1', sector_id: id })
+    .returning<{ id: number }[]>('id');
+  const [order] = await knex('production_orders')
+    .insert({
+      code: stage.code(),
+      company_id: id,
+      sector_id: id,
+      item_id: id,
+      planned_quantity: 10,
+      produced_quantity: isRunning ? 5 : 0,
+      status,
+      plc_config_id: plc?.id,
+      start_date: isRunning ? knex.fn.now() : null,
+    })
+    .returning<{ id: number }[]>('id');
+  const orderId = order?.id ?? 0;
+  if (status === 'IN_PROGRESS')
+    await knex('order_runs').insert({
+      production_order_id: orderId,
+      plc_config_id: plc?.id,
+      sector_id: id,
+      started_at: knex.fn.now(),
+    });
+  return orderId;
+}
