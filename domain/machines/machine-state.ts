@@ -20,7 +20,7 @@ export interface MachineFacts {
 /** A link that says nothing for this long is as good as down. */
 const STALE_POLLS = 3;
 const STALE_FLOOR_MS = 15_000;
-const RUNNING_CYCLES = 1.7;
+export const RUNNING_CYCLES = 1.7;
 const STOP_FLOOR_MS = 10_000;
 /** Without an ideal cycle. */
 const STOP_WITHOUT_CYCLE_MS = 60_000;
