@@ -19,6 +19,7 @@ import { PlcPool, type PoolFigures } from './pool/plc-pool.ts';
 import type { PoolLog } from './pool/plc-settings.ts';
 import { Counting } from './store/counting.ts';
 import { DurableStore } from './store/durable-store.ts';
+import { StopWatch, type WatchedState } from './stops/stop-watch.ts';
 import { Recorder } from './store/recorder.ts';
 
 export type CollectorLog = PoolLog;
@@ -43,6 +44,8 @@ export interface CountedPiece {
   from: number | null;
   to: number;
   pieces: number;
+  /** By how much the counter moved on, >= 0; its pieces may still be a fraction. */
+  counts: number;
 }
 
 export interface CollectorStatus {
@@ -92,6 +95,9 @@ export interface CollectorPort {
   findChanges(reading: PlcReading): PlcChanges | null;
   recordRaw(changes: PlcChanges): number;
   countPieces(changes: PlcChanges): CountedPiece[];
+  watchStops(): () => void;
+  detectStops(changes: PlcChanges): WatchedState | null;
+  stopFigures(): { machines: number; stopped: number };
   status(): CollectorStatus;
 }
 
@@ -108,6 +114,7 @@ export class CollectorRuntime implements CollectorPort {
   readonly #registry = new RegisterRegistry();
   readonly #recorder: Recorder;
   readonly #counting: Counting;
+  readonly #stops: StopWatch;
   readonly #gate: ClockGate;
   readonly #listeners = new Set<ReadingListener>();
   #stopping: Promise<void> | null = null;
@@ -120,12 +127,14 @@ export class CollectorRuntime implements CollectorPort {
     this.#clock = new PlantClock(this.store.lastTimeMs);
     this.pool = new PlcPool({ clock: this.#clock, log });
     this.#gate = new ClockGate(this.#clock, (reading) => {
+      this.#stops.see(reading);
       for (const listener of this.#listeners) listener(reading);
     });
     this.pool.on('reading', (reading) => this.#gate.pass(reading));
     this.#database = new CollectorDatabase({ databaseUrl: options.databaseUrl, ssl: options.ssl ?? false });
     this.#recorder = new Recorder(this.store, this.#registry);
     this.#counting = new Counting(this.store, this.#registry, log);
+    this.#stops = new StopWatch(this.store, this.#registry, log);
     const collectorId = () => this.#config.collectorId;
     this.#forwarder = new Forwarder({ store: this.store, database: this.#database, log, collectorId });
     this.commands = new CommandRunner({ database: this.#database, pool: this.pool, log, collectorId });
@@ -206,7 +215,25 @@ export class CollectorRuntime implements CollectorPort {
 
   /** Judges the counters among them against their baselines; baselines and pieces become durable together in the next tick. */
   countPieces(changes: PlcChanges): CountedPiece[] {
-    return this.#counting.count(changes);
+    const counted = this.#counting.count(changes);
+    const counts = counted.reduce((sum, piece) => sum + piece.counts, 0);
+    if (counts > 0) this.#stops.count(changes.plcConfigId, changes.readAtMs, counts);
+    return counted;
+  }
+
+  /** From now on stops are found, until the answer is called. */
+  watchStops(): () => void {
+    return this.#stops.claim();
+  }
+
+  /** Looks at the status registers among them. Answers what the machine does now. */
+  detectStops(changes: PlcChanges): WatchedState | null {
+    return this.#stops.take(changes);
+  }
+
+  /** Machines that are watched, and those of them that stand. */
+  stopFigures(): { machines: number; stopped: number } {
+    return this.#stops.figures();
   }
 
   status(): CollectorStatus {

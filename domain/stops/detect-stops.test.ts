@@ -127,7 +127,7 @@ describe('the status register', () => {
   });
   it('is believed again after the link was down', () => {
     const observations = [status(0, 'SETUP'), ...polls(1, 5), lost(6), seen(60)];
-    expect(run(observations)).to.deep.equal(['0 UNKNOWN', '0 SETUP', '4 UNKNOWN', '60 SETUP']);
+    expect(run(observations)).to.deep.equal(['0 SETUP', '4 UNKNOWN', '60 SETUP']);
   });
   it('is all there is of a machine without a counter', () => {
     const observations = [...polls(0, 200), status(200, 'RUNNING'), seen(201), status(202, null)];
@@ -145,9 +145,9 @@ describe('slow running', () => {
       Array.from({ length: (to - from) / step }, (_, index) => from + index * step);
     const counts = [...every(0, 80, 2), ...every(80, 200, 5), ...every(200, 340, 2)];
     const states = run(polls(0, 340, counts), { cycleMs: 2_000 });
-    expect(states.map((one) => one.split(' ')[1])).to.deep.equal(['UNKNOWN', 'RUNNING', 'SLOW', 'RUNNING']);
-    expect(Number.parseInt(states[2] ?? '')).to.be.within(60, 140);
-    expect(Number.parseInt(states[3] ?? '')).to.be.within(150, 265);
+    expect(states.map((one) => one.split(' ')[1])).to.deep.equal(['RUNNING', 'SLOW', 'RUNNING']);
+    expect(Number.parseInt(states[1] ?? '')).to.be.within(60, 140);
+    expect(Number.parseInt(states[2] ?? '')).to.be.within(150, 265);
   });
 });
 

@@ -101,7 +101,7 @@ class Detector {
   count(atMs: number, counts: number): void {
     const { now } = this;
     // A stop that nobody looked at while it lasted: with it the order in which the time and the count are told does not matter.
-    if (now.state !== 'UNKNOWN') this.#judgeIdleness(atMs);
+    this.#judgeIdleness(atMs);
     now.lastCountMs = atMs;
     if (!this.#isTimed()) return;
     if (now.state === 'RUNNING' || now.state === 'SLOW') this.#judgePace(atMs, counts);
@@ -160,6 +160,8 @@ class Detector {
     now.pace = null;
     const isStop = state === 'STOPPED' || state === 'FAULT';
     const limitMs = isStop ? Math.round(downtimeAfterMs(this.#settings)) : null;
+    // What was judged a moment ago and lasted no time was no state.
+    if (this.transitions.at(-1)?.atMs === now.sinceMs) this.transitions.pop();
     this.transitions.push({ state, atMs: now.sinceMs, cause, downtimeAfterMs: limitMs });
   }
 

@@ -24,6 +24,11 @@ export interface CollectorPlc extends Omit<PlcSettings, 'registers'> {
   sectorId: number | null;
   /** Shortest ideal cycle of the orders that may run here, seconds per piece; null: one of them has none. */
   idealCycleSeconds: number | null;
+  /** Of the order that runs now, seconds a piece; null where none runs or nobody set one. */
+  runningCycleSeconds: number | null;
+  /** The machine's own limits of a stop; null: those of DOMAIN 4. */
+  provisionalStopSeconds: number | null;
+  downtimeSeconds: number | null;
   registers: readonly CollectorRegister[];
 }
 

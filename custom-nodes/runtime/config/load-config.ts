@@ -24,7 +24,12 @@ const PLCS_SQL = `
        THEN min(coalesce(o.ideal_cycle, i.ideal_cycle))::float8 END
      FROM production_orders o JOIN items i ON i.id = o.item_id
      WHERE o.status IN ('PLANNED', 'IN_PROGRESS', 'PAUSED')
-       AND (o.plc_config_id = p.id OR (o.plc_config_id IS NULL AND o.sector_id = p.sector_id))) AS "idealCycleSeconds"
+       AND (o.plc_config_id = p.id OR (o.plc_config_id IS NULL AND o.sector_id = p.sector_id))) AS "idealCycleSeconds",
+    p.provisional_stop_seconds::float8 AS "provisionalStopSeconds", p.downtime_seconds::float8 AS "downtimeSeconds",
+    (SELECT coalesce(o.ideal_cycle, i.ideal_cycle)::float8
+     FROM order_runs r JOIN production_orders o ON o.id = r.production_order_id JOIN items i ON i.id = o.item_id
+     WHERE r.ended_at IS NULL AND (r.plc_config_id = p.id OR (r.plc_config_id IS NULL AND r.sector_id = p.sector_id))
+     ORDER BY r.plc_config_id IS NULL LIMIT 1) AS "runningCycleSeconds"
   FROM plc_configs p JOIN collectors me ON me.id = ?::int
   WHERE p.active AND me.active AND CASE
     WHEN p.collector_id IS NOT NULL THEN p.collector_id = me.id

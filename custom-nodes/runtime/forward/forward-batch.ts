@@ -5,6 +5,7 @@ import type { CountEvent } from '../../../domain/booking/booking-types.ts';
 import type { StoredEntry } from '../store/outbox-entry.ts';
 import { insertRawRows } from './insert-raw-rows.ts';
 import { updatePlcStatus } from './update-plc-status.ts';
+import { writeMachineStates } from './write-machine-states.ts';
 
 export interface ForwardedBatch {
   plcConfigIds: number[];
@@ -27,7 +28,9 @@ export async function forwardBatch(
     await insertRawRows(trx, source.collectorId, fresh);
     const events = fresh.flatMap(toEvent);
     const booked = await bookBatch(trx, source, events);
-    const plcConfigIds = await updatePlcStatus(trx, source.collectorId, fresh);
+    const linked = await updatePlcStatus(trx, source.collectorId, fresh);
+    const moved = await writeMachineStates(trx, source, fresh);
+    const plcConfigIds = [...new Set([...linked, ...moved])];
     await trx('collector_cursors')
       .where({ collector_id: source.collectorId, epoch: source.epoch })
       .update({ last_seq: last.seq, updated_at: trx.fn.now() });

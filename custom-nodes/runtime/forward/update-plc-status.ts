@@ -1,6 +1,6 @@
-/** The last known state of each machine that a batch tells of. */
+/** The last known link and count of each machine that a batch tells of. */
 import type { Knex } from 'knex';
-import type { StoredEntry } from '../store/outbox-entry.ts';
+import type { OutboxEntry, StateEntry, StoredEntry } from '../store/outbox-entry.ts';
 
 interface PlcNews {
   plc: number;
@@ -8,8 +8,6 @@ interface PlcNews {
   connected: boolean | null;
   error_code: string | null;
   error_message: string | null;
-  state: string | null;
-  state_at: string | null;
   count_at: string | null;
   count_value: number | null;
 }
@@ -21,25 +19,22 @@ export async function updatePlcStatus(
   entries: readonly StoredEntry[],
 ): Promise<number[]> {
   const news = new Map<number, PlcNews>();
-  for (const { entry } of entries) learn(news, entry);
+  for (const { entry } of entries) if (entry.kind !== 'state') learn(news, entry);
   // By id, so that two transactions never wait for each other.
   const rows = [...news.values()].sort((a, b) => a.plc - b.plc);
   await trx.raw(
-    `INSERT INTO plc_status AS p (plc_config_id, collector_id, connected, last_read_at, error_code, error_message, state, state_since,
+    `INSERT INTO plc_status AS p (plc_config_id, collector_id, connected, last_read_at, error_code, error_message,
        last_count_at, last_count_value)
      SELECT s.plc, ?::int, coalesce(s.connected, true), CASE WHEN s.connected IS NOT FALSE THEN s.at END, s.error_code, s.error_message,
-       s.state, s.state_at, s.count_at, s.count_value
-     FROM jsonb_to_recordset(?::jsonb) AS s (plc int, at timestamptz, connected bool, error_code text, error_message text, state text,
-       state_at timestamptz, count_at timestamptz, count_value bigint)
+       s.count_at, s.count_value
+     FROM jsonb_to_recordset(?::jsonb) AS s (plc int, at timestamptz, connected bool, error_code text, error_message text,
+       count_at timestamptz, count_value bigint)
      JOIN plc_configs c ON c.id = s.plc
      ORDER BY s.plc
      ON CONFLICT (plc_config_id) DO UPDATE SET
        collector_id = excluded.collector_id, connected = excluded.connected,
        last_read_at = greatest(p.last_read_at, excluded.last_read_at),
        error_code = excluded.error_code, error_message = excluded.error_message,
-       state = coalesce(excluded.state, p.state),
-       state_since = CASE WHEN excluded.state IS DISTINCT FROM p.state AND excluded.state IS NOT NULL
-         THEN excluded.state_since ELSE p.state_since END,
        last_count_at = coalesce(excluded.last_count_at, p.last_count_at),
        last_count_value = coalesce(excluded.last_count_value, p.last_count_value),
        updated_at = now()`,
@@ -48,7 +43,7 @@ export async function updatePlcStatus(
   return rows.map((row) => row.plc);
 }
 
-function learn(news: Map<number, PlcNews>, entry: StoredEntry['entry']): void {
+function learn(news: Map<number, PlcNews>, entry: Exclude<OutboxEntry, StateEntry>): void {
   const plc = entry.kind === 'count' ? entry.event.plcConfigId : entry.plcConfigId;
   const at = new Date(entry.kind === 'count' ? entry.event.countedAtMs : entry.readAtMs).toISOString();
   const known = news.get(plc) ?? {
@@ -57,8 +52,6 @@ function learn(news: Map<number, PlcNews>, entry: StoredEntry['entry']): void {
     connected: null,
     error_code: null,
     error_message: null,
-    state: null,
-    state_at: null,
     count_at: null,
     count_value: null,
   };
@@ -67,9 +60,6 @@ function learn(news: Map<number, PlcNews>, entry: StoredEntry['entry']): void {
     known.connected = entry.connected;
     known.error_code = entry.errorCode;
     known.error_message = entry.errorMessage;
-  } else if (entry.kind === 'status') {
-    known.state = entry.state;
-    known.state_at = at;
   } else if (entry.kind === 'count' && entry.event.role === 'PRODUCTION_COUNTER') {
     known.count_at = at;
     known.count_value = Math.trunc(entry.event.to);

@@ -56,7 +56,17 @@ export class Counting {
         ...outcome,
       });
     const { kind, reason, from, to, pieces } = outcome;
-    return { plcRegisterId, name: change.name, role, kind, reason, from, to, pieces };
+    return {
+      plcRegisterId,
+      name: change.name,
+      role,
+      kind,
+      reason,
+      from,
+      to,
+      pieces,
+      counts: movedBy(outcome),
+    };
   }
 }
 
@@ -68,6 +78,11 @@ function gapBetween(known: Baseline | undefined, message: PlcChanges): number {
       ? message.readAtMs - known.readAtMs
       : message.monotonicMs - known.pollStartedMs;
   return Math.min(LONGEST_GAP_SECONDS, Math.max(0, gapMs / 1000));
+}
+
+/** An implausible jump is no sign that the machine runs; a counter that may have wrapped has moved for certain. */
+function movedBy({ kind, reason, deltaRaw }: CountOutcome): number {
+  return kind === 'quarantine' && reason !== 'MAY_HAVE_WRAPPED' ? 0 : deltaRaw;
 }
 
 function isBookable(outcome: CountOutcome): boolean {

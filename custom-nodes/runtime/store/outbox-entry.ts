@@ -1,6 +1,6 @@
 /** What waits for PostgreSQL, as it is kept in the store. Times are plant-clock ms; plain JSON without NaN. */
 import type { CountEvent } from '../../../domain/booking/booking-types.ts';
-import type { MachineState } from '../../../domain/machines/machine-tables.ts';
+import type { Transition } from '../../../domain/stops/detection-types.ts';
 
 /** One changed register value. */
 export interface RawEntry {
@@ -27,11 +27,10 @@ export interface LinkEntry {
   readAtMs: number;
 }
 
-/** What a MACHINE_STATUS register says. */
-export interface StatusEntry {
-  kind: 'status';
+/** From `atMs` on the machine is in `state`; `readAtMs` is the reading that told so. */
+export interface StateEntry extends Transition {
+  kind: 'state';
   plcConfigId: number;
-  state: MachineState;
   readAtMs: number;
 }
 
@@ -41,7 +40,7 @@ export interface CountEntry {
   event: Omit<CountEvent, 'seq'>;
 }
 
-export type OutboxEntry = RawEntry | LinkEntry | StatusEntry | CountEntry;
+export type OutboxEntry = RawEntry | LinkEntry | StateEntry | CountEntry;
 
 export interface StoredEntry {
   seq: number;

@@ -65,7 +65,7 @@ export class Recorder {
       const register = this.#registry.register(change.plcRegisterId);
       const text = valueText(change.rawValue, change.quality);
       if (register === undefined || this.#store.recorded(register.id) === text) continue;
-      if (this.#store.record(register.id, text, toEntries(register, change, readAtMs), readAtMs)) rows += 1;
+      if (this.#store.record(register.id, text, [toEntry(register, change, readAtMs)], readAtMs)) rows += 1;
     }
     return rows;
   }
@@ -109,24 +109,18 @@ export class Recorder {
   }
 }
 
-function toEntries(register: CollectorRegister, change: RegisterChange, readAtMs: number): OutboxEntry[] {
+function toEntry(register: CollectorRegister, change: RegisterChange, readAtMs: number): OutboxEntry {
   const hasValue = change.quality !== 'bad' && Number.isFinite(change.rawValue);
-  const entries: OutboxEntry[] = [
-    {
-      kind: 'raw',
-      plcConfigId: register.plcConfigId,
-      plcRegisterId: register.id,
-      registerAddress: register.offset,
-      value: hasValue ? change.value : 0,
-      rawValue: hasValue ? change.rawValue : null,
-      quality: change.quality,
-      readAtMs,
-    },
-  ];
-  const state = register.statusMap?.[String(change.rawValue)];
-  if (register.role === 'MACHINE_STATUS' && change.quality === 'good')
-    entries.push({ kind: 'status', plcConfigId: register.plcConfigId, state: state ?? 'UNKNOWN', readAtMs });
-  return entries;
+  return {
+    kind: 'raw',
+    plcConfigId: register.plcConfigId,
+    plcRegisterId: register.id,
+    registerAddress: register.offset,
+    value: hasValue ? change.value : 0,
+    rawValue: hasValue ? change.rawValue : null,
+    quality: change.quality,
+    readAtMs,
+  };
 }
 
 /** For measurements only; a change of quality is always news. */

@@ -43,11 +43,13 @@ export class CollectorRig {
   async startRuntime(databaseUrl = this.url): Promise<CollectorRuntime> {
     this.runtime = this.makeRuntime(databaseUrl);
     const { runtime } = this;
+    runtime.watchStops();
     runtime.onReading((reading) => {
       const changes = runtime.findChanges(reading);
       if (changes === null) return;
       runtime.recordRaw(changes);
       runtime.countPieces(changes);
+      runtime.detectStops(changes);
     });
     await runtime.start();
     return runtime;

@@ -54,6 +54,9 @@ const plc: CollectorPlc = {
   pauseBetweenRequests: 0,
   sectorId: null,
   idealCycleSeconds: null,
+  runningCycleSeconds: null,
+  provisionalStopSeconds: null,
+  downtimeSeconds: null,
   registers: [register],
 };
 

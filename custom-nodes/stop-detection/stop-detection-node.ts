@@ -1,0 +1,50 @@
+/** Finds stops: from the counts that do not come, from the status register and from the link. While such a node is deployed, machines are watched. */
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { runtimeOf } from '../collector/collector-node.ts';
+import { handleInput, onClose } from '../node-input.ts';
+import { readPlcChanges } from '../read-message.ts';
+import { StatusLight } from '../status-light.ts';
+
+interface StopDetectionDef extends NodeDef {
+  version: 1;
+  collector: string;
+}
+
+/** A stop is what does not come, so the dot is looked after without messages too. */
+const STATUS_INTERVAL_MS = 5_000;
+
+export function stopDetectionNode(RED: NodeAPI): void {
+  RED.nodes.registerType('stop-detection', StopDetection);
+
+  function StopDetection(this: Node, def: StopDetectionDef): void {
+    RED.nodes.createNode(this, def);
+    const light = new StatusLight(this);
+    const runtime = runtimeOf(RED, def.collector);
+    if (!runtime) {
+      this.status({ fill: 'red', shape: 'ring', text: RED._('stop-detection.status.noCollector') });
+    }
+    const release = runtime?.watchStops();
+    const show = (): void => {
+      const { stopped = 0, machines = 0 } = runtime?.stopFigures() ?? {};
+      const text = RED._('stop-detection.status.stopped', { stopped, machines });
+      light.show({ fill: stopped > 0 ? 'yellow' : 'green', shape: 'dot', text });
+    };
+    const timer = runtime && setInterval(show, STATUS_INTERVAL_MS);
+    handleInput(this, {
+      light,
+      handle: (message) => {
+        if (!runtime) throw new Error(RED._('stop-detection.status.noCollector'));
+        const changes = readPlcChanges(message.payload);
+        if (!changes) throw new Error(RED._('stop-detection.error.expected'));
+        const machine = runtime.detectStops(changes);
+        show();
+        return { ...message, payload: { ...changes, machine } };
+      },
+    });
+    onClose(this, () => {
+      release?.();
+      clearInterval(timer);
+      light.close();
+    });
+  }
+}

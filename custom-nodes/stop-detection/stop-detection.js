@@ -1,0 +1,1 @@
+export { stopDetectionNode as default } from './stop-detection-node.ts';
