@@ -104,6 +104,7 @@ describe('The edge', function () {
       'change-detection',
       'plc-data',
       'production-appointment',
+      'stop-detection',
     ]);
     expect(sets.filter(({ err }) => err)).to.deep.equal([]);
     expect(sets.flatMap(({ types }) => types)).to.include('modbus-server');
