@@ -1,0 +1,174 @@
+/** E1, E2, E5, E9: the whole edge and the stock flow on the same plant. */
+import type { BenchResult, BenchRun, Verdict } from '../bench.ts';
+import { residentMb } from '../measure/process-usage.ts';
+import { median, round } from '../measure/statistics.ts';
+import { measurePlant, startStock, type PlantFigures } from '../plant/measure-plant.ts';
+
+const COLUMNS = [
+  'plant',
+  'core %',
+  'CPU µs a poll',
+  'RSS MB',
+  'polls of wanted',
+  'rows/s wanted',
+  'rows/s got',
+  'gap p99 ms',
+];
+
+/** E1 */
+export async function plantSizes(run: BenchRun): Promise<BenchResult> {
+  const sizes = run.pick({ full: [50, 200, 500], short: [50, 200], smoke: [2] });
+  const alone = run.pick({ full: [1000], short: [500], smoke: [] });
+  const rounds = run.pick({ full: 2, short: 1, smoke: 1 });
+  const rows: (string | number)[][] = [];
+  const verdicts: Verdict[] = [];
+  for (const plcs of sizes) {
+    const stock: PlantFigures[] = [];
+    const ours: PlantFigures[] = [];
+    for (let number = 1; number <= rounds; number += 1) {
+      stock.push(await measurePlant(run, { kind: 'stock', plcs }, number));
+      ours.push(await measurePlant(run, { kind: 'pulso', plcs }, number));
+    }
+    rows.push(toRow(`stock, ${plcs} PLCs`, middle(stock)), toRow(`Pulso, ${plcs} PLCs`, middle(ours)));
+    const wanted = plcs >= 500 ? 1 / 20 : 1 / 8;
+    if (plcs < 200 && run.size !== 'smoke') continue;
+    verdicts.push({
+      what: `CPU a poll against stock, ${plcs} PLCs`,
+      figure: round(middle(ours).microsPerPoll / middle(stock).microsPerPoll),
+      unit: '×',
+      atMost: wanted,
+    });
+  }
+  for (const plcs of alone) {
+    const figures = await measurePlant(run, { kind: 'pulso', plcs });
+    rows.push(toRow(`Pulso, ${plcs} PLCs`, figures));
+    verdicts.push(
+      { what: `core of the edge, ${plcs} PLCs`, figure: round(figures.corePercent), unit: '%', atMost: 10 },
+      { what: `polls served, ${plcs} PLCs`, figure: served(figures), unit: '% of wanted', atLeast: 99.5 },
+      {
+        what: `changes in PostgreSQL, ${plcs} PLCs`,
+        figure: arrived(figures),
+        unit: '% of made',
+        atLeast: 99,
+      },
+    );
+  }
+  return {
+    columns: COLUMNS,
+    rows,
+    verdicts,
+    notes: [
+      'Rows got at the end of a window lag by what is on its way, so a share just below or above 100 % is no loss.',
+    ],
+  };
+}
+
+/** E2 */
+export async function memory(run: BenchRun): Promise<BenchResult> {
+  const sizes = run.pick({ full: [500, 1000], short: [200], smoke: [2] });
+  const idle = await idleNodeRed(run);
+  const verdicts: Verdict[] = [];
+  const rows: (string | number)[][] = [['Node-RED, idle', round(idle), 0]];
+  for (const plcs of sizes) {
+    const { residentMb: resident } = await measurePlant(run, { kind: 'pulso', plcs });
+    rows.push([`Pulso, ${plcs} PLCs`, round(resident), round(resident - idle)]);
+    verdicts.push({
+      what: `above idle Node-RED, ${plcs} PLCs`,
+      figure: round(resident - idle),
+      unit: 'MB',
+      atMost: plcs >= 1000 ? 100 : 60,
+    });
+  }
+  const notes = [
+    'Resident memory at the end of the run. Whether it stays flat for an hour is not measured here.',
+  ];
+  return { columns: ['process', 'RSS MB', 'above idle'], rows, verdicts, notes };
+}
+
+/** E5 */
+export async function punctuality(run: BenchRun): Promise<BenchResult> {
+  const plcs = run.pick({ full: 500, short: 200, smoke: 10 });
+  const all = await measurePlant(run, { kind: 'pulso', plcs });
+  const withDead = await measurePlant(run, { kind: 'pulso', plcs, deadEvery: 10 });
+  const row = (what: string, figures: PlantFigures): (string | number)[] => [
+    what,
+    round(figures.gapMedianMs, 4),
+    round(figures.gapP99Ms, 4),
+    served(figures),
+  ];
+  return {
+    columns: ['plant', 'gap median ms', 'gap p99 ms', 'polls, % of wanted'],
+    rows: [row(`${plcs} PLCs`, all), row('one in ten is dead', withDead)],
+    verdicts: [
+      { what: 'p99 of the gap', figure: round(all.gapP99Ms, 4), unit: 'ms at 1000 ms', atMost: 1050 },
+      {
+        what: 'p99 of the gap with one dead PLC in ten',
+        figure: round(withDead.gapP99Ms, 4),
+        unit: 'ms at 1000 ms',
+        atMost: 1050,
+      },
+    ],
+    notes: ['The gap between two reads is taken by the PLCs themselves, answering ones and dead ones alike.'],
+  };
+}
+
+/** E9 */
+export async function moonshot(run: BenchRun): Promise<BenchResult> {
+  const plcs = run.pick({ full: 2000, short: 1000, smoke: 4 });
+  const figures = await measurePlant(run, { kind: 'pulso', plcs });
+  return {
+    columns: [...COLUMNS, 'PostgreSQL core %'],
+    rows: [[...toRow(`Pulso, ${plcs} PLCs`, figures), round(figures.postgresPercent)]],
+    verdicts: [
+      { what: 'core of the edge', figure: round(figures.corePercent), unit: '%', atMost: 15 },
+      { what: 'core of PostgreSQL', figure: round(figures.postgresPercent), unit: '%', atMost: 15 },
+      { what: 'memory of the edge', figure: round(figures.residentMb), unit: 'MB', atMost: 350 },
+      { what: 'polls served', figure: served(figures), unit: '% of wanted', atLeast: 99.9 },
+      { what: 'p99 of the gap', figure: round(figures.gapP99Ms, 4), unit: 'ms at 1000 ms', atMost: 1020 },
+    ],
+    notes: [],
+  };
+}
+
+async function idleNodeRed(run: BenchRun): Promise<number> {
+  const idle = await startStock({ databaseUrl: null, ports: [], registers: 0, plcIds: [] });
+  try {
+    await new Promise((resolve) => setTimeout(resolve, run.pick({ full: 10_000, short: 5_000, smoke: 200 })));
+    return residentMb(idle.pid);
+  } finally {
+    await idle.stop();
+  }
+}
+
+function toRow(what: string, figures: PlantFigures): (string | number)[] {
+  const { seconds } = figures;
+  return [
+    what,
+    round(figures.corePercent),
+    round(figures.microsPerPoll),
+    round(figures.residentMb),
+    `${served(figures)} %`,
+    Math.round(figures.rowsWanted / seconds),
+    Math.round(figures.rows / seconds),
+    round(figures.gapP99Ms, 4),
+  ];
+}
+
+/** Percent; the window may cut a poll at either end. */
+function served({ polls, pollsWanted }: PlantFigures): number {
+  return round(Math.min(100, (polls / pollsWanted) * 100), 4);
+}
+
+function arrived({ rows, rowsWanted }: PlantFigures): number {
+  return round(Math.min(100, (rows / rowsWanted) * 100), 4);
+}
+
+/** Each figure's median over the rounds. */
+function middle(rounds: readonly PlantFigures[]): PlantFigures {
+  const [first] = rounds;
+  if (first === undefined) throw new RangeError('No round');
+  const names = Object.keys(first) as (keyof PlantFigures)[];
+  const result = { ...first };
+  for (const name of names) result[name] = median(rounds.map((figures) => figures[name]));
+  return result;
+}

@@ -1,0 +1,37 @@
+/**
+ * `npm run bench`: speed, side by side with what a user would pick instead, in one run, as ratios against the targets.
+ * `--only E3,E4` runs some, `--short` takes minutes, `--write` keeps the tables in docs/performance.md.
+ */
+import { parseArgs } from 'node:util';
+import { BENCHES } from './benches.ts';
+import { isMet } from './bench.ts';
+import { runBenches } from './run-benches.ts';
+import { writeReport } from './write-report.ts';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    short: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
+});
+const wanted = values.only?.toUpperCase().split(',');
+const benches = BENCHES.filter(({ id }) => wanted?.includes(id) ?? true);
+if (benches.length === 0) {
+  console.error(`There is no such comparison; choose from ${BENCHES.map(({ id }) => id).join(', ')}.`);
+  process.exit(1);
+}
+const size = values.short ? 'short' : 'full';
+const outcomes = await runBenches({
+  benches,
+  size,
+  print: (line) => console.log(line),
+  onResult: (bench, result) => values.write && writeReport(BENCHES, bench, result, size),
+});
+const verdicts = outcomes.flatMap(({ result }) => result?.verdicts ?? []);
+const unmet = verdicts.filter((verdict) => !isMet(verdict));
+const broken = outcomes.filter(({ result }) => result === null).map(({ bench }) => bench.id);
+console.log(`bench: ${verdicts.length - unmet.length} of ${verdicts.length} targets met`);
+if (broken.length > 0) console.log(`bench: did not run: ${broken.join(', ')}`);
+// A slow machine is no failure; a comparison that cannot run is one.
+process.exitCode = broken.length > 0 ? 1 : 0;
