@@ -10,6 +10,7 @@ export function readPlcReading(payload: unknown): PlcReading | undefined {
   if (!isNumbers(registerIds) || !isNumbers(rawValues) || !isNumbers(quality)) return undefined;
   if (rawValues.length !== registerIds.length || quality.length !== registerIds.length) return undefined;
   const reading = payload as unknown as PlcReading;
+  if (rawValues instanceof Float64Array && quality instanceof Uint8Array) return reading;
   // A payload that went through JSON has plain arrays, and null where the value was bad.
   return {
     ...reading,

@@ -4,11 +4,14 @@ import type { Node, NodeStatus } from 'node-red';
 /** Every status goes to every open editor: more often than this nobody can read it. */
 const SHORTEST_PAUSE_MS = 1_000;
 
+/** A function is asked only for what is shown: its text may cost more than the message that it is about. */
+type Shown = NodeStatus | (() => NodeStatus);
+
 export class StatusLight {
   readonly #node: Pick<Node, 'status'>;
   #shown = '';
   #shownAtMs = -Infinity;
-  #waiting: NodeStatus | undefined;
+  #waiting: Shown | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(node: Pick<Node, 'status'>) {
@@ -16,7 +19,7 @@ export class StatusLight {
   }
 
   /** Shows it now, or the latest of several when the pause is over. */
-  show(status: NodeStatus): void {
+  show(status: Shown): void {
     this.#waiting = status;
     if (this.#timer) return;
     const pauseMs = this.#shownAtMs + SHORTEST_PAUSE_MS - performance.now();
@@ -32,7 +35,8 @@ export class StatusLight {
 
   #apply(): void {
     this.#timer = undefined;
-    const status = this.#waiting;
+    const waiting = this.#waiting;
+    const status = typeof waiting === 'function' ? waiting() : waiting;
     const text = JSON.stringify(status);
     if (status === undefined || text === this.#shown) return;
     this.#shown = text;

@@ -30,8 +30,11 @@ export function changeDetectionNode(RED: NodeAPI): void {
         const changes = runtime.findChanges(reading);
         readings += 1;
         changed += changes?.changes.length ?? 0;
-        const text = RED._('change-detection.status.changes', { changed, readings });
-        light.show({ fill: 'green', shape: changes ? 'dot' : 'ring', text });
+        light.show(() => ({
+          fill: 'green',
+          shape: changes ? 'dot' : 'ring',
+          text: RED._('change-detection.status.changes', { changed, readings }),
+        }));
         return changes ? { ...message, topic: changes.plcName, payload: changes } : undefined;
       },
     });

@@ -27,7 +27,11 @@ export function plcDataNode(RED: NodeAPI): void {
         if (!changes) throw new Error(RED._('plc-data.error.expected'));
         const recorded = runtime.recordRaw(changes);
         total += recorded;
-        light.show({ fill: 'green', shape: 'dot', text: RED._('plc-data.status.recorded', { total }) });
+        light.show(() => ({
+          fill: 'green',
+          shape: 'dot',
+          text: RED._('plc-data.status.recorded', { total }),
+        }));
         return { ...message, payload: { ...changes, recorded } };
       },
     });

@@ -28,8 +28,11 @@ export function productionAppointmentNode(RED: NodeAPI): void {
         if (!changes) throw new Error(RED._('production-appointment.error.expected'));
         const counted = runtime.countPieces(changes);
         events += counted.length;
-        const text = RED._('production-appointment.status.counted', { events });
-        light.show({ fill: 'green', shape: 'dot', text });
+        light.show(() => ({
+          fill: 'green',
+          shape: 'dot',
+          text: RED._('production-appointment.status.counted', { events }),
+        }));
         return { ...message, payload: { ...changes, counted } };
       },
     });

@@ -16,6 +16,8 @@ const LINK_UP = 'up';
 export class Recorder {
   readonly #store: DurableStore;
   readonly #registry: RegisterRegistry;
+  /** The text of each register's last value: most values stay the same, and writing a text costs more than reading the value did. */
+  readonly #texts = new Map<number, { rawValue: number; quality: RegisterChange['quality']; text: string }>();
 
   constructor(store: DurableStore, registry: RegisterRegistry) {
     this.#store = store;
@@ -63,7 +65,7 @@ export class Recorder {
     }
     for (const change of message.changes) {
       const register = this.#registry.register(change.plcRegisterId);
-      const text = valueText(change.rawValue, change.quality);
+      const text = this.#textOf(change.plcRegisterId, change.rawValue, change.quality);
       if (register === undefined || this.#store.recorded(register.id) === text) continue;
       if (this.#store.record(register.id, text, [toEntry(register, change, readAtMs)], readAtMs)) rows += 1;
     }
@@ -78,11 +80,11 @@ export class Recorder {
     reading: PlcReading,
   ): RegisterChange | undefined {
     const recorded = this.#store.recorded(register.id);
-    const previous = recorded === undefined ? null : readRawValue(recorded);
+    const isSame = recorded === this.#textOf(register.id, rawValue, quality);
     const isCounter = COUNTER_ROLES.includes(register.role);
-    const isNews =
-      recorded !== valueText(rawValue, quality) &&
-      !isWithinDeadBand(register, previous, rawValue, quality, recorded);
+    if (isSame && !isCounter) return undefined;
+    const previous = recorded === undefined ? null : readRawValue(recorded);
+    const isNews = !isSame && !isWithinDeadBand(register, previous, rawValue, quality, recorded);
     const isUncounted = isCounter && quality === 'good' && this.#isUncounted(register.id, rawValue);
     if (!isNews && !isUncounted) {
       if (isCounter && quality === 'good') this.#store.touch(register.id, readTimes(reading));
@@ -98,6 +100,16 @@ export class Recorder {
       previousRawValue: previous,
       quality,
     };
+  }
+
+  #textOf(registerId: number, rawValue: number, quality: RegisterChange['quality']): string {
+    const known = this.#texts.get(registerId);
+    if (known !== undefined && known.quality === quality && Object.is(known.rawValue, rawValue))
+      return known.text;
+    const text = valueText(rawValue, quality);
+    if (known === undefined) this.#texts.set(registerId, { rawValue, quality, text });
+    else Object.assign(known, { rawValue, quality, text });
+    return text;
   }
 
   /** `count` has something to say about this value, or waits for this read. */
