@@ -115,6 +115,23 @@ describe('allocate', () => {
     expect(next.openedRuns[0]).to.include({ orderId: 3, startedAtMs: 2000, endedAtMs: null });
   });
 
+  it('starts the next in the queue also where the last piece filled the order exactly', () => {
+    const orders = [
+      makeOrder(1, { producedQuantity: 90, overproduction: 'next_queued' }),
+      makeOrder(2, { status: 'PLANNED', startDateMs: null, queuePosition: 1 }),
+    ];
+    const events = [makeEvent(), makeEvent({ seq: 2, countedAtMs: 3000 })];
+    const { booked, openedRuns, inbox } = allocate(events, { sectors, runs: [makeRun(1)], orders });
+    expect(booked.map(({ orderId, quantity }) => [orderId, quantity])).to.deep.equal([
+      [1, 10],
+      [2, 10],
+    ]);
+    expect(openedRuns[0]).to.include({ orderId: 2, startedAtMs: 2000 });
+    expect(inbox).to.deep.equal([]);
+    const unknown = allocate([makeEvent()], { sectors, runs: [makeRun(1)], orders: orders.slice(0, 1) });
+    expect(unknown.wantsNext).to.equal(true);
+  });
+
   it('books what was made in an outage only when one order ran through all of it', () => {
     const outage = makeEvent({ kind: 'catchup', spansOutage: true });
     const whole = allocate([outage], { sectors, runs: [makeRun(1)], orders: [makeOrder(1)] });

@@ -32,6 +32,7 @@ class Work {
     changedOrders: [],
     closedRuns: [],
     openedRuns: [],
+    wantsNext: false,
   };
 
   constructor(plant: BookingPlant) {
@@ -104,7 +105,7 @@ class Work {
         rest -= quantity;
       }
       if (!isDone) return;
-      const next = this.#complete(current.order, current.run, event, rest);
+      const next = this.#complete(current.order, current.run, event);
       if (rest === 0) return;
       current = next;
     }
@@ -117,8 +118,11 @@ class Work {
     this.#allocation.booked.push(share);
   }
 
-  /** Ends the order at the time of this count. Answers what goes on with the rest, by the order's policy. */
-  #complete(order: BookingOrder, run: BookingRun, event: CountEvent, rest: number) {
+  /**
+   * Ends the order at the time of this count. Answers what goes on, by the order's policy: the next of the queue starts even where no
+   * piece is left over, as the next piece would otherwise belong to nobody.
+   */
+  #complete(order: BookingOrder, run: BookingRun, event: CountEvent) {
     const isRunning = order.status === 'IN_PROGRESS' && run.endedAtMs === null;
     if (order.status !== 'IN_PROGRESS' && order.status !== 'PAUSED') return undefined;
     order.status = 'COMPLETED';
@@ -129,7 +133,8 @@ class Work {
       open.endedAtMs = Math.max(open.startedAtMs, event.countedAtMs);
       if (open.id > 0) this.#closedRuns.add(open);
     }
-    if (!isRunning || rest === 0 || order.overproduction !== 'next_queued') return undefined;
+    if (!isRunning || order.overproduction !== 'next_queued') return undefined;
+    this.#allocation.wantsNext = true;
     return this.#startNext(event);
   }
 

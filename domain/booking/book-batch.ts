@@ -61,7 +61,9 @@ export async function bookBatch(
 
 function isWaiting(allocation: Allocation): boolean {
   return (
-    allocation.openedRuns.length > 0 || allocation.inbox.some((share) => WAITING_REASONS.has(share.reason))
+    allocation.wantsNext ||
+    allocation.openedRuns.length > 0 ||
+    allocation.inbox.some((share) => WAITING_REASONS.has(share.reason))
   );
 }
 

@@ -89,4 +89,6 @@ export interface Allocation {
   /** Runs of the plant that ended, and runs that began (and perhaps ended). */
   closedRuns: BookingRun[];
   openedRuns: BookingRun[];
+  /** An order ended whose policy is to go on with the next of the queue: the orders that wait have to be known. */
+  wantsNext: boolean;
 }

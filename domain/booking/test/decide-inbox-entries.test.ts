@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { CollectorRig } from '../../../custom-nodes/runtime/test/collector-rig.ts';
 import type { DomainError } from '../../errors.ts';
-import { assignInboxEntry, dismissInboxEntry } from '../assign-inbox-entry.ts';
+import { assignInboxEntries, dismissInboxEntries } from '../decide-inbox-entries.ts';
 
 describe('the inbox', () => {
   let rig: CollectorRig;
@@ -44,9 +44,9 @@ describe('the inbox', () => {
     const { knex } = rig.database;
     const orderId = await rig.makeOrder('OP-1');
     const inboxId = await makeEntry();
-    const decision = { inboxId, orderId, userId, note: 'ran before the start was entered' };
+    const decision = { inboxIds: [inboxId], orderId, userId, note: 'ran before the start was entered' };
     const answers = await Promise.allSettled(
-      [1, 2].map(() => knex.transaction((trx) => assignInboxEntry(trx, decision))),
+      [1, 2].map(() => knex.transaction((trx) => assignInboxEntries(trx, decision))),
     );
     const refused = answers.flatMap((answer) =>
       answer.status === 'rejected' ? [answer.reason as unknown] : [],
@@ -56,14 +56,16 @@ describe('the inbox', () => {
     const appointment = await knex('production_appointments').first<Record<string, unknown>>();
     expect(appointment).to.include({ kind: 'accepted', quantity: 5, user_id: userId });
     const scrapId = await makeEntry({ role: 'SCRAP_COUNTER', quantity: 2 });
-    await knex.transaction((trx) => assignInboxEntry(trx, { ...decision, inboxId: scrapId }));
+    await knex.transaction((trx) => assignInboxEntries(trx, { ...decision, inboxIds: [scrapId] }));
     expect(await rig.order(orderId)).to.include({ produced_quantity: 5, scrap_quantity: 2 });
   });
 
   it('lets setup pieces belong to no order', async () => {
     const { knex } = rig.database;
     const inboxId = await makeEntry();
-    await knex.transaction((trx) => dismissInboxEntry(trx, { inboxId, userId, note: 'setup', as: 'setup' }));
+    await knex.transaction((trx) =>
+      dismissInboxEntries(trx, { inboxIds: [inboxId], userId, note: 'setup', as: 'setup' }),
+    );
     expect(await knex('count_inbox').where({ id: inboxId }).first()).to.include({
       status: 'setup',
       resolved_by: userId,

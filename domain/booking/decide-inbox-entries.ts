@@ -4,8 +4,10 @@
  */
 import type { Knex } from 'knex';
 import { DomainError } from '../errors.ts';
+import { completeReachedOrder } from './complete-reached-order.ts';
+import type { Completion } from './complete-reached-order.ts';
 
-export interface InboxDecision {
+interface InboxDecision {
   inboxId: number;
   userId: number;
   /** Why; kept with the entry. */
@@ -26,13 +28,72 @@ interface InboxRow {
   status: string;
 }
 
-/** Books the pieces on the order with the time of their count. @throws INBOX_NOT_FOUND, INBOX_RESOLVED, ORDER_NOT_FOUND, ORDER_CANCELLED */
-export async function assignInboxEntry(
+/**
+ * Books the pieces of all entries on the order, each with the time of its count; all of them or none. An order that they fill is completed.
+ * @throws INBOX_NOT_FOUND, INBOX_RESOLVED, INBOX_EMPTY, ORDER_NOT_FOUND, ORDER_CANCELLED, ORDER_NOT_STARTED
+ */
+export async function assignInboxEntries(
   trx: Knex.Transaction,
-  decision: InboxDecision & { orderId: number },
-): Promise<void> {
+  decision: Omit<InboxDecision, 'inboxId'> & { inboxIds: readonly number[]; orderId: number },
+): Promise<Completion> {
   const { orderId, userId, note } = decision;
   // The order first, as booking and starting do.
+  await lockOrder(trx, orderId);
+  for (const inboxId of inOrder(decision.inboxIds)) {
+    const entry = await lockEntry(trx, inboxId);
+    if (entry.quantity === 0)
+      throw new DomainError('INBOX_EMPTY', 'The entry holds no piece; reject it.', { context: { inboxId } });
+    const appointmentId =
+      entry.role === 'SCRAP_COUNTER'
+        ? await addScrap(trx, entry, orderId, userId, note)
+        : await addPieces(trx, entry, orderId, userId, note);
+    const status = entry.category === 'quarantined' ? 'accepted' : 'assigned';
+    await resolve(trx, { inboxId, userId, note }, status, appointmentId);
+  }
+  return completeReachedOrder(trx, orderId);
+}
+
+/**
+ * Pieces that belong to no order, such as those of a changeover; or counts that were none. All of the entries or none.
+ * @throws INBOX_NOT_FOUND, INBOX_RESOLVED, INBOX_NOT_QUARANTINED
+ */
+export async function dismissInboxEntries(
+  trx: Knex.Transaction,
+  decision: Omit<InboxDecision, 'inboxId'> & { inboxIds: readonly number[]; as: 'setup' | 'rejected' },
+): Promise<void> {
+  const { userId, note } = decision;
+  for (const inboxId of inOrder(decision.inboxIds)) {
+    const entry = await lockEntry(trx, inboxId);
+    if (decision.as === 'rejected' && entry.category !== 'quarantined')
+      throw new DomainError(
+        'INBOX_NOT_QUARANTINED',
+        'These pieces were made: assign them or call them setup.',
+        {
+          status: 409,
+          context: { inboxId },
+        },
+      );
+    await resolve(trx, { inboxId, userId, note }, decision.as, null);
+  }
+}
+
+/** Pieces that were booked on the wrong order wait for a decision again; the counter-entry is the caller's. */
+export async function reopenInboxEntry(trx: Knex.Transaction, appointmentId: number): Promise<void> {
+  await trx('count_inbox').where({ appointment_id: appointmentId }).update({
+    status: 'open',
+    appointment_id: null,
+    resolved_by: null,
+    resolved_at: null,
+    resolution_note: null,
+  });
+}
+
+/** By id, so that two people who decide about the same entries never wait for each other. */
+function inOrder(ids: readonly number[]): number[] {
+  return [...new Set(ids)].sort((a, b) => a - b);
+}
+
+async function lockOrder(trx: Knex.Transaction, orderId: number): Promise<void> {
   const order = await trx('production_orders')
     .where({ id: orderId })
     .forNoKeyUpdate()
@@ -41,32 +102,23 @@ export async function assignInboxEntry(
     throw new DomainError('ORDER_NOT_FOUND', 'There is no such order.', { status: 404 });
   if (order.status === 'CANCELLED')
     throw new DomainError('ORDER_CANCELLED', 'A cancelled order takes no pieces.', { status: 409 });
-  const entry = await lockEntry(trx, decision.inboxId);
-  const appointmentId =
-    entry.role === 'SCRAP_COUNTER'
-      ? await addScrap(trx, entry, orderId, userId, note)
-      : await addPieces(trx, entry, orderId, userId, note);
-  const status = entry.category === 'quarantined' ? 'accepted' : 'assigned';
-  await resolve(trx, decision, status, appointmentId);
-}
-
-/** Pieces that belong to no order, such as those of a changeover. @throws INBOX_NOT_FOUND, INBOX_RESOLVED */
-export async function dismissInboxEntry(
-  trx: Knex.Transaction,
-  decision: InboxDecision & { as: 'setup' | 'rejected' },
-): Promise<void> {
-  await lockEntry(trx, decision.inboxId);
-  await resolve(trx, decision, decision.as, null);
+  if (order.status === 'PLANNED')
+    throw new DomainError('ORDER_NOT_STARTED', 'The order was never started; start it first.', {
+      status: 409,
+    });
 }
 
 async function lockEntry(trx: Knex.Transaction, id: number): Promise<InboxRow> {
   const entry = await trx('count_inbox').where({ id }).forUpdate().first<InboxRow | undefined>();
   if (entry === undefined)
-    throw new DomainError('INBOX_NOT_FOUND', 'There is no such entry.', { status: 404 });
+    throw new DomainError('INBOX_NOT_FOUND', 'There is no such entry.', {
+      status: 404,
+      context: { inboxId: id },
+    });
   if (entry.status === 'open') return entry;
   throw new DomainError('INBOX_RESOLVED', 'Somebody has decided about this entry already.', {
     status: 409,
-    context: { status: entry.status },
+    context: { status: entry.status, inboxId: id },
   });
 }
 
