@@ -1,13 +1,16 @@
 /** Pieces that a person books: a ledger entry with who and, as an adjustment of a machine's count, why. */
 import type { Request } from 'express';
 import type { Knex } from 'knex';
+import { completeReachedOrder } from '../../domain/booking/complete-reached-order.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { may } from '../../domain/roles.ts';
 import { audit } from '../audit.ts';
 import type { Principal } from '../auth/principal.ts';
 import { restrict } from '../auth/scope.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import { notifyLive } from '../live/notify.ts';
 import { notFound } from '../routes/route.ts';
+import { recordCompletion } from './record-completion.ts';
 
 interface Booking {
   orderId: number;
@@ -31,7 +34,7 @@ export async function bookByHand(
   booking: Booking,
   idempotencyKey: string | undefined,
 ): Promise<{ id: number }> {
-  return knex.transaction(async (trx) => {
+  return inTransaction(knex, async (trx) => {
     const order = await restrict(
       trx('production_orders')
         .select<OrderRow[]>('status', 'produced_quantity', 'plc_config_id')
@@ -75,6 +78,7 @@ export async function bookByHand(
       entityId: id,
       after: booking,
     });
+    await recordCompletion(trx, who, booking.orderId, await completeReachedOrder(trx, booking.orderId));
     await notifyLive(trx, {
       orderIds: [booking.orderId],
       ...(order.plc_config_id === null ? {} : { plcConfigIds: [order.plc_config_id] }),

@@ -31,7 +31,10 @@ export const ORDERS: Registration = {
   input: orderInput,
   patch: orderPatch,
   prepare: prepareOrder,
-  changed: (trx, id) => notifyLive(trx, { orderIds: [id], kinds: ['orders'] }),
+  changed: async (trx, id) => {
+    await refuseHiddenRun(trx, id);
+    await notifyLive(trx, { orderIds: [id], kinds: ['orders'] });
+  },
   shown: [
     'id',
     'code',
@@ -82,6 +85,19 @@ export const ORDERS: Registration = {
   search: ['code', 'itemCode', 'itemName', 'description'],
   defaultSort: '-id',
 };
+
+/** An order that runs is not switched off behind the machine's back: it would go on counting for an order that no list shows. */
+async function refuseHiddenRun(trx: Knex, id: number): Promise<void> {
+  const hidden = await trx('production_orders')
+    .where({ id, active: false })
+    .whereIn('status', ['IN_PROGRESS', 'PAUSED'])
+    .first<{ status: string } | undefined>('status');
+  if (!hidden) return;
+  throw new DomainError('ORDER_RUNNING', 'The order is not finished; finish or cancel it first.', {
+    status: 409,
+    context: { currentStatus: hidden.status },
+  });
+}
 
 async function prepareOrder(
   values: Record<string, unknown>,

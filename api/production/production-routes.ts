@@ -1,14 +1,28 @@
 /** What people do with orders on the shop floor. */
 import { z } from 'zod';
-import { appointmentInput, scrapInput, startInput } from '../../domain/contracts/orders.ts';
+import {
+  appointmentInput,
+  orderRow,
+  queueAnswer,
+  queueInput,
+  queueQuery,
+  reclassifyInput,
+  reverseInput,
+  scrapInput,
+  startInput,
+} from '../../domain/contracts/orders.ts';
 import type { OrderAction } from '../../domain/orders/order-tables.ts';
 import { route } from '../routes/route.ts';
 import type { Route } from '../routes/route.ts';
 import { bookByHand } from './book-by-hand.ts';
 import { bookScrap } from './book-scrap.ts';
+import { readQueue, setQueue } from './order-queue.ts';
+import { reclassifyScrap } from './reclassify-scrap.ts';
+import { reverseAppointment } from './reverse-appointment.ts';
 import { runOrder } from './run-order.ts';
 
-const answer = z.looseObject({ id: z.int(), status: z.string() });
+const answer = orderRow;
+const booked = z.strictObject({ id: z.int() });
 const tag = 'production';
 
 const action = (name: Exclude<OrderAction, 'start'>): Route =>
@@ -48,7 +62,7 @@ export const PRODUCTION_ROUTES: readonly Route[] = [
     scope: 'rows',
     summary: 'Book pieces by hand; the header Idempotency-Key makes a repeat harmless',
     body: appointmentInput,
-    answer: z.object({ id: z.int() }),
+    answer: booked,
     status: 201,
     handle: ({ knex, principal, request, body }) => {
       const key = request.get('idempotency-key')?.slice(0, 200);
@@ -63,11 +77,58 @@ export const PRODUCTION_ROUTES: readonly Route[] = [
     scope: 'rows',
     summary: 'Book scrap by its defect; the header Idempotency-Key makes a repeat harmless',
     body: scrapInput,
-    answer: z.object({ id: z.int() }),
+    answer: booked,
     status: 201,
     handle: ({ knex, principal, request, body }) => {
       const key = request.get('idempotency-key')?.slice(0, 200);
       return bookScrap(knex, { principal, request }, body, key && `${principal.userId}:${key}`);
     },
+  }),
+  route({
+    method: 'post',
+    path: '/production-appointments/:id/reverse',
+    access: 'production.book',
+    tag: 'production-appointments',
+    scope: 'rows',
+    summary: 'Take an entry back, once: a counter-entry with its reason',
+    body: reverseInput,
+    answer: booked,
+    status: 201,
+    handle: ({ knex, principal, request, id, body }) =>
+      reverseAppointment(knex, { principal, request }, id, body.reason),
+  }),
+  route({
+    method: 'post',
+    path: '/production-defects/:id/reclassify',
+    access: 'production.book',
+    tag: 'production-defects',
+    scope: 'rows',
+    summary: 'Say which defect scrap had that a counter booked',
+    body: reclassifyInput,
+    answer: booked,
+    handle: ({ knex, principal, request, id, body }) =>
+      reclassifyScrap(knex, { principal, request }, id, body),
+  }),
+  route({
+    method: 'get',
+    path: '/production/queue',
+    access: 'orders.read',
+    tag,
+    scope: 'rows',
+    summary: 'Orders that wait in a sector, in the order in which they are to run',
+    query: queueQuery,
+    answer: queueAnswer,
+    handle: ({ knex, principal, query }) => readQueue(knex, principal, query.sectorId),
+  }),
+  route({
+    method: 'post',
+    path: '/production/queue',
+    access: 'orders.write',
+    tag,
+    scope: 'rows',
+    summary: 'Sort the queue of a sector; planned orders that are left out lose their place',
+    body: queueInput,
+    answer: queueAnswer,
+    handle: ({ knex, principal, request, body }) => setQueue(knex, { principal, request }, body),
   }),
 ];

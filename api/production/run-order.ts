@@ -10,6 +10,7 @@ import type { OrderAction, OrderStatus } from '../../domain/orders/order-tables.
 import { audit } from '../audit.ts';
 import type { Principal } from '../auth/principal.ts';
 import { restrict } from '../auth/scope.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import { notifyLive } from '../live/notify.ts';
 import { findRow } from '../routes/list-rows.ts';
 import { notFound } from '../routes/route.ts';
@@ -38,7 +39,7 @@ export async function runOrder(
   plcConfigId?: number | null,
 ): Promise<unknown> {
   try {
-    return await knex.transaction(async (trx) => {
+    return await inTransaction(knex, async (trx) => {
       const order = await lockOrder(trx, who.principal, action, orderId);
       const machineId = await chooseMachine(trx, action, order, plcConfigId ?? null);
       if (action === 'start' || action === 'resume') await openRun(trx, who, order, machineId);

@@ -1,6 +1,8 @@
 /** Lists that only the plant itself writes: what was counted, read, stopped, told and changed. */
 import { raw } from 'objection';
 import { z } from 'zod';
+import { pageOf } from '../../domain/contracts/answer-fields.ts';
+import { appointmentRow, scrapRow } from '../../domain/contracts/orders.ts';
 import { AuditLog } from '../../domain/models/audit-log.ts';
 import { Collector } from '../../domain/models/collector.ts';
 import { Downtime } from '../../domain/models/downtime.ts';
@@ -18,11 +20,16 @@ import type { Route } from './route.ts';
 interface History extends ListSource {
   path: string;
   read: Permission;
+  /** One row as it leaves. */
+  answer?: z.ZodType;
 }
 
 /** Rows that wait on the Pi, where its report says so. */
 const BUFFER_DEPTH = `CASE WHEN health #>> '{buffer,depth}' ~ '^[0-9]+$'
   THEN (health #>> '{buffer,depth}')::bigint END AS buffer_depth`;
+
+/** The entry that took another one back. */
+const CORRECTION = (table: string): string => `SELECT c.id FROM ${table} c WHERE c.corrects_id = ${table}.id`;
 
 const HISTORIES: readonly History[] = [
   {
@@ -30,6 +37,8 @@ const HISTORIES: readonly History[] = [
     read: 'orders.read',
     model: ProductionAppointment,
     place: { order: 'productionOrderId' },
+    answer: appointmentRow,
+    extend: (query) => query.select(raw(`(${CORRECTION('production_appointments')}) AS corrected_by_id`)),
     shown: [
       'id',
       'productionOrderId',
@@ -67,6 +76,12 @@ const HISTORIES: readonly History[] = [
     read: 'orders.read',
     model: ProductionDefect,
     place: { order: 'productionOrderId' },
+    answer: scrapRow,
+    extend: (query) =>
+      query.select(
+        raw('(SELECT d.name FROM defects d WHERE d.id = production_defects.defect_id) AS defect_name'),
+        raw(`(${CORRECTION('production_defects')}) AS corrected_by_id`),
+      ),
     shown: [
       'id',
       'productionOrderId',
@@ -77,6 +92,7 @@ const HISTORIES: readonly History[] = [
       'automatic',
       'plcConfigId',
       'userId',
+      'correctsId',
       'createdAt',
     ],
     names: ['id', 'productionOrderId', 'defectId', 'plcConfigId', 'automatic', 'timestamp', 'quantity'],
@@ -261,14 +277,14 @@ function historyRoutes(history: History): Route[] {
       path: `/${history.path}`,
       summary: `List ${history.path}`,
       query: listQuery,
-      answer: z.object({ data: z.array(row), total: z.int() }),
+      answer: pageOf(history.answer ?? row),
       handle: ({ knex, query, principal }) => listRows(knex, history, query, principal.scope),
     }),
     route({
       ...base,
       path: `/${history.path}/:id`,
       summary: `One of ${history.path}`,
-      answer: row,
+      answer: history.answer ?? row,
       handle: async ({ knex, id, principal }) =>
         (await findRow(knex, history, id, principal.scope)) ?? Promise.reject(notFound()),
     }),

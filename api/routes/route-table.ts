@@ -1,6 +1,7 @@
 /** Every route of the API. What is not here does not exist. */
 import { authRoutes } from '../auth/auth-routes.ts';
 import type { SignIn } from '../auth/sign-in.ts';
+import { INBOX_ROUTES } from '../inbox/inbox-routes.ts';
 import { DASHBOARD_ROUTE, TREND_ROUTE } from '../live/dashboard-route.ts';
 import { PLC_ROUTES } from '../plc/plc-routes.ts';
 import { ORDERS } from '../production/orders.ts';
@@ -18,6 +19,7 @@ export function makeRoutes(signIn: SignIn): readonly Route[] {
     DASHBOARD_ROUTE,
     TREND_ROUTE,
     ...PRODUCTION_ROUTES,
+    ...INBOX_ROUTES,
     ...REGISTRATIONS.flatMap(registrationRoutes),
     ...registrationRoutes(ORDERS),
     ...PLC_ROUTES,

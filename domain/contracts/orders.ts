@@ -1,7 +1,7 @@
 /** What production orders and their actions take. Browser-safe. */
 import { z } from 'zod';
 import { APPOINTMENT_KINDS, ORDER_STATUSES, OVERPRODUCTION_POLICIES } from '../orders/order-tables.ts';
-import { count, instant, pageOf, rowId, whole } from './answer-fields.ts';
+import { count, instant, rowId, whole } from './answer-fields.ts';
 import { active, code, id, pieces, text } from './fields.ts';
 
 /** A calendar day or an instant. A day is kept as its noon in UTC, which is the same day in every Brazilian time zone. */
@@ -107,7 +107,6 @@ export const appointmentRow = z.strictObject({
   correctedById: rowId.nullable(),
   createdAt: instant,
 });
-export const appointmentPage = pageOf(appointmentRow);
 
 export const scrapRow = z.strictObject({
   id: rowId,
@@ -124,7 +123,6 @@ export const scrapRow = z.strictObject({
   correctedById: rowId.nullable(),
   createdAt: instant,
 });
-export const scrapPage = pageOf(scrapRow);
 
 /** The orders that wait in a sector, in the order in which they are to run. */
 export const queueQuery = z.strictObject({ sectorId: z.coerce.number().pipe(id) });
