@@ -42,19 +42,20 @@ export async function listInbox(
   query: InboxQuery,
 ): Promise<{ data: Row[]; total: number }> {
   const found = filtered(knex, scope, query);
-  const [amount] = await found.clone().count<{ count: number }[]>({ count: '*' });
-  const data = await found
-    .select<Row[]>(COLUMNS)
+  const [amount] = (await found.clone().count({ count: '*' })) as { count: number }[];
+  const data = (await found
+    .select(COLUMNS)
     .orderBy('e.id', 'desc')
     .limit(query.pageSize)
-    .offset((query.page - 1) * query.pageSize);
+    .offset((query.page - 1) * query.pageSize)) as Row[];
   return { data, total: Number(amount?.count) };
 }
 
 /** In the order of their ids. Throws INBOX NOT_FOUND where one is missing or outside of the scope. */
 export async function findInboxEntries(knex: Knex, scope: Scope, ids: readonly number[]): Promise<Row[]> {
   const wanted = [...new Set(ids)];
-  const rows = await within(knex, scope).select<Row[]>(COLUMNS).whereIn('e.id', wanted).orderBy('e.id');
+  const found = within(knex, scope).select(COLUMNS).whereIn('e.id', wanted).orderBy('e.id');
+  const rows = (await found) as Row[];
   if (rows.length < wanted.length) throw notFound();
   return rows;
 }

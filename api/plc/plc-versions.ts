@@ -54,7 +54,9 @@ export async function takeSnapshot(knex: Knex, plcConfigId: number): Promise<Plc
 
 /** Before the first save that is recorded the state of then is kept too, so that there is always a way back. */
 export async function keepFoundVersion(trx: Knex, plcConfigId: number, version: number): Promise<void> {
-  const known = await trx('plc_config_versions').where({ plc_config_id: plcConfigId, version }).first('id');
+  const known: unknown = await trx('plc_config_versions')
+    .where({ plc_config_id: plcConfigId, version })
+    .first('id');
   if (known !== undefined) return;
   const snapshot = JSON.stringify(await takeSnapshot(trx, plcConfigId));
   await trx('plc_config_versions').insert({ plc_config_id: plcConfigId, version, action: 'found', snapshot });
@@ -81,7 +83,7 @@ export async function keepVersion(
 
 /** Newest first. */
 export function listVersions(knex: Knex, plcConfigId: number): Promise<VersionRow[]> {
-  return versions(knex, plcConfigId).orderBy('v.version', 'desc') as unknown as Promise<VersionRow[]>;
+  return versions(knex, plcConfigId).orderBy('v.version', 'desc');
 }
 
 /** Throws NOT_FOUND. */
@@ -90,10 +92,9 @@ export async function findVersion(
   plcConfigId: number,
   version: number,
 ): Promise<VersionRow & { snapshot: PlcSnapshot }> {
-  const row = (await versions(knex, plcConfigId).where('v.version', version).first('v.snapshot')) as
-    (VersionRow & { snapshot: PlcSnapshot }) | undefined;
-  if (!row) throw notFound();
-  return row;
+  const row: unknown = await versions(knex, plcConfigId).where('v.version', version).first('v.snapshot');
+  if (row === undefined) throw notFound();
+  return row as VersionRow & { snapshot: PlcSnapshot };
 }
 
 /** From a path such as `/plc-config/:id/versions/:version`. Throws NOT_FOUND for what is no version. */

@@ -30,7 +30,8 @@ interface NewQueue {
 }
 
 export async function readQueue(knex: Knex, { scope }: Principal, sectorId: number): Promise<Queue> {
-  const sector = await restrict(knex('sectors').where({ id: sectorId }), scope, { sector: 'id' }).first('id');
+  const found = restrict(knex('sectors').where({ id: sectorId }), scope, { sector: 'id' });
+  const sector: unknown = await found.first('id');
   if (sector === undefined) throw notFound();
   return queueOf(knex, sectorId);
 }

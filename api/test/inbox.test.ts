@@ -55,7 +55,7 @@ describe('the inbox of pieces without an order', () => {
     const found = await supervisor.get(`/api/count-inbox/${entries[0]?.id}/candidates`).expect(200);
     expect(inboxCandidates.parse(found.body).data).to.deep.include({
       id,
-      code: (await supervisor.get(`/api/production-orders/${id}`)).body.code as string,
+      code: ((await supervisor.get(`/api/production-orders/${id}`)).body as { code: string }).code,
       itemName: 'Tampa 28 mm',
       status: 'IN_PROGRESS',
       plannedQuantity: 100,

@@ -169,7 +169,7 @@ describe('orders under several hands', () => {
     await operator
       .post(`/api/production-defects/${scrap?.id}/reclassify`, { defectId: defects[1]?.id })
       .expect(200);
-    expect((await list()).body.data).to.have.nested.property('[0].defectName', 'Rebarba');
+    expect((await list()).body).to.have.nested.property('data[0].defectName', 'Rebarba');
     expect((await order(id)).scrapQuantity).to.equal(2);
     await act(id, 'finish').expect(200);
   });

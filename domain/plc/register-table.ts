@@ -48,11 +48,11 @@ export interface RegisterTableRow {
   errors: FieldError[];
 }
 
-/** Heading and rows as text; cells that a spreadsheet would run as a formula are made harmless. */
+/** Heading and rows as text. Whoever writes the file keeps a spreadsheet from taking a cell for a formula, with an apostrophe in front. */
 export function toRegisterTable(registers: readonly object[]): string[][] {
   const rows = registers.map((register) => {
     const values = register as Record<string, unknown>;
-    return COLUMNS.map((column) => harmless(cellText(values[column])));
+    return COLUMNS.map((column) => cellText(values[column]));
   });
   return [[...COLUMNS], ...rows];
 }
@@ -116,17 +116,13 @@ function readStatusMap(text: string): unknown {
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'object')
-    return Object.entries(value)
-      .map(([key, state]) => `${key}=${String(state)}`)
+    return Object.entries(value as Record<string, string>)
+      .map(([key, state]) => `${key}=${state}`)
       .join(' ');
-  return String(value as string | number | boolean);
+  return String(value);
 }
 
-/** OWASP, CSV injection: a leading = + - @ or control character starts a formula. A number is none. */
-function harmless(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) && !/^-?\d+([.,]\d+)?$/.test(text) ? `'${text}` : text;
-}
-
+/** Without the apostrophe that keeps a spreadsheet from taking it for a formula. */
 function plain(text: string): string {
   const trimmed = text.trim();
   return /^'[=+\-@]/.test(trimmed) ? trimmed.slice(1) : trimmed;
