@@ -42,7 +42,7 @@ export async function listInbox(
   query: InboxQuery,
 ): Promise<{ data: Row[]; total: number }> {
   const found = filtered(knex, scope, query);
-  const [amount] = (await found.clone().count({ count: '*' })) as { count: number }[];
+  const [amount] = (await found.clone().select(knex.raw('count(*) AS count'))) as { count: number }[];
   const data = (await found
     .select(COLUMNS)
     .orderBy('e.id', 'desc')

@@ -119,7 +119,7 @@ function cellText(value: unknown): string {
     return Object.entries(value as Record<string, string>)
       .map(([key, state]) => `${key}=${state}`)
       .join(' ');
-  return String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Without the apostrophe that keeps a spreadsheet from taking it for a formula. */
