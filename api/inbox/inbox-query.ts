@@ -42,13 +42,13 @@ export async function listInbox(
   query: InboxQuery,
 ): Promise<{ data: Row[]; total: number }> {
   const found = filtered(knex, scope, query);
-  const [amount] = (await found.clone().select(knex.raw('count(*) AS count'))) as { count: number }[];
+  const amounts: unknown = await found.clone().count({ count: '*' });
   const data = (await found
     .select(COLUMNS)
     .orderBy('e.id', 'desc')
     .limit(query.pageSize)
     .offset((query.page - 1) * query.pageSize)) as Row[];
-  return { data, total: Number(amount?.count) };
+  return { data, total: Number((amounts as { count: number }[])[0]?.count) };
 }
 
 /** In the order of their ids. Throws INBOX NOT_FOUND where one is missing or outside of the scope. */
