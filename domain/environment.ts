@@ -3,6 +3,7 @@
  * one sentence that names its variable. `.env.example` explains them to whoever installs Pulso.
  */
 import { existsSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { DomainError, type FieldError } from './errors.ts';
@@ -53,6 +54,13 @@ const variables = z.object({
   API_PORT: port(3000),
   EDGE_HOST: host('127.0.0.1'),
   EDGE_PORT: port(1880),
+  EDGE_PUBLIC_URL: z
+    .string()
+    .refine(
+      (value) => URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol),
+      'must look like https://pi-01.plant.example:1880',
+    )
+    .optional(),
   SIMULATOR_PORT: port(15_020),
   COLLECTOR_NAME: z
     .string()
@@ -93,6 +101,8 @@ export interface Environment {
   apiPort: number;
   edgeHost: string;
   edgePort: number;
+  /** Where browsers find the flow editor, without a slash at the end. */
+  edgePublicUrl: string;
   /** First port of the simulated PLCs. */
   simulatorPort: number;
   collectorName: string;
@@ -128,6 +138,7 @@ export function readEnvironment(source: Source = process.env): Environment {
     apiPort: values.API_PORT,
     edgeHost: values.EDGE_HOST,
     edgePort: values.EDGE_PORT,
+    edgePublicUrl: (values.EDGE_PUBLIC_URL ?? ownUrl(values.EDGE_HOST, values.EDGE_PORT)).replace(/\/+$/, ''),
     simulatorPort: values.SIMULATOR_PORT,
     collectorName: values.COLLECTOR_NAME,
     logLevel: values.LOG_LEVEL,
@@ -148,6 +159,13 @@ export function requireDatabase(environment: Environment): DatabaseSettings {
 export function loadEnvironmentFile(): void {
   const file = process.env['PULSO_ENV_FILE'] ?? '.env';
   if (file !== '' && existsSync(file)) process.loadEnvFile(file);
+}
+
+/** An edge that listens on every address is found by its machine's name. */
+function ownUrl(edgeHost: string, edgePort: number): string {
+  const isEvery = edgeHost === '0.0.0.0' || edgeHost === '::';
+  const name = isEvery ? hostname() : edgeHost;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${edgePort}`;
 }
 
 function missing(variable: string, reason: string): DomainError {

@@ -1,30 +1,37 @@
 /** The edge's HTTP server: health and metrics for machines, the flow editor for engineers. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import express, { type ErrorRequestHandler, type Express } from 'express';
-import RED from 'node-red';
+import express, { type ErrorRequestHandler } from 'express';
 import { DomainError } from '../domain/errors.ts';
 import type { CollectorRuntime } from '../custom-nodes/runtime/collector-runtime.ts';
 import { describeHealth } from './health.ts';
 import type { EdgeLog } from './log.ts';
 import { makeMetrics } from './metrics.ts';
-import { FLOW_HTTP_ROOT } from './node-red-settings.ts';
-import { limitSignIn } from './sign-in-limit.ts';
+import { mountEditor } from './editor-door.ts';
+import type { EditorSignIn } from './editor-sign-in.ts';
 
 export interface EdgeServer {
   server: Server;
   /** Opens the editor. Only after `await RED.start()`: earlier, Node-RED's http nodes fail to load. */
-  openEditor(): void;
+  openEditor(signIn: EditorSignIn): void;
   close(): Promise<void>;
 }
 
 export function makeEdgeServer(runtime: CollectorRuntime, log: EdgeLog): EdgeServer {
   const app = express();
   app.disable('x-powered-by');
+  // A proxy on the same machine may speak for the address of whoever signs in, nobody else.
+  app.set('trust proxy', 'loopback');
   let isReady = false;
   const metrics = makeMetrics(runtime);
   app.use((_request, response, next) => {
-    response.set({ 'X-Content-Type-Options': 'nosniff', 'X-Frame-Options': 'SAMEORIGIN' });
+    response.set({
+      'X-Content-Type-Options': 'nosniff',
+      'X-Frame-Options': 'SAMEORIGIN',
+      // A ticket in the address goes nowhere else.
+      'Referrer-Policy': 'no-referrer',
+      'Content-Security-Policy': "frame-ancestors 'self'; object-src 'none'; base-uri 'self'",
+    });
     next();
   });
   app.get('/health', (_request, response) => {
@@ -37,8 +44,8 @@ export function makeEdgeServer(runtime: CollectorRuntime, log: EdgeLog): EdgeSer
   const server = createServer(app);
   return {
     server,
-    openEditor: () => {
-      mountEditor(app);
+    openEditor: (signIn) => {
+      mountEditor(app, signIn);
       app.use(answerFailure(log));
       isReady = true;
     },
@@ -49,16 +56,6 @@ export function makeEdgeServer(runtime: CollectorRuntime, log: EdgeLog): EdgeSer
       if (server.listening) await closed;
     },
   };
-}
-
-function mountEditor(app: Express): void {
-  // What Node-RED's library of files throws on a wrong name ends the process; flows are kept by Pulso instead.
-  app.use('/library', (_request, response) => {
-    response.status(404).json({ code: 'NOT_FOUND', message: 'Pulso keeps no library of flow files.' });
-  });
-  app.post('/auth/token', ...limitSignIn());
-  app.use(FLOW_HTTP_ROOT, RED.httpNode);
-  app.use('/', RED.httpAdmin);
 }
 
 /** Nothing of the inside leaves: one line in the log, a bare answer outside. */

@@ -2,12 +2,11 @@
  * The accounts that may open the flow editor. PostgreSQL is asked; whoever signed in here before is known while it is away,
  * because that is when an engineer is needed most.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { Client } from 'pg';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { DatabaseSettings } from '../domain/environment.ts';
 import { ROLES, may, type Role } from '../domain/roles.ts';
+import type { EdgeDatabase } from './edge-database.ts';
+import { readJsonFile, writeJsonFile } from './json-file.ts';
 
 const accountSchema = z.object({
   username: z.string(),
@@ -17,15 +16,12 @@ const accountSchema = z.object({
 });
 export type EditorAccount = z.output<typeof accountSchema>;
 
-/** Signing in waits no longer for a database that does not answer. */
-const QUERY_TIMEOUT_MS = 3_000;
-/** A deactivated account loses the editor after this. */
-const FRESH_MS = 30_000;
 /** More than have ever worked at one machine; beyond it the oldest is forgotten. */
 const KNOWN_MAX = 100;
+const COLUMNS = 'username, role, password_hash AS "passwordHash", active';
 
 export interface EditorAccountsOptions {
-  database: DatabaseSettings;
+  database: Pick<EdgeDatabase, 'query'>;
   /** Readable by its owner only. */
   file: string;
   /** Told once an outage, not once a request. */
@@ -35,54 +31,77 @@ export interface EditorAccountsOptions {
 export class EditorAccounts {
   readonly #options: EditorAccountsOptions;
   readonly #known = new Map<string, EditorAccount>();
-  readonly #checkedAtMs = new Map<string, number>();
   #isAway = false;
 
   constructor(options: EditorAccountsOptions) {
     this.#options = options;
-    for (const account of readFile(options.file)) this.#known.set(account.username, account);
+    // Absent at first; a damaged one only means that PostgreSQL must be there for the next sign-in.
+    const kept = z.array(accountSchema).safeParse(readJsonFile(options.file));
+    for (const account of kept.data ?? []) this.#known.set(account.username, account);
   }
 
   /** Names are told apart without their case. The account as PostgreSQL has it now, or as it was known last while PostgreSQL is away. Never rejects. */
   async findNow(typed: string): Promise<EditorAccount | undefined> {
     const username = typed.toLowerCase();
-    let account: EditorAccount | undefined;
-    try {
-      account = await queryAccount(this.#options.database, username);
-      this.#isAway = false;
-    } catch (error) {
-      if (!this.#isAway) this.#options.onAway((error as Error).message);
-      this.#isAway = true;
-      return this.#known.get(username);
-    }
+    const rows = await this.#ask(`SELECT ${COLUMNS} FROM pulso_editor_account($1)`, [username]);
+    if (!rows) return this.#known.get(username);
+    const account = rows[0] && accountSchema.parse(rows[0]);
     this.#remember(username, account);
     return account;
   }
 
-  /** For each request of a session: asks PostgreSQL at most once in FRESH_MS an account. */
-  async findKnown(typed: string): Promise<EditorAccount | undefined> {
-    const username = typed.toLowerCase();
-    const known = this.#known.get(username);
-    const checkedAtMs = this.#checkedAtMs.get(username) ?? -Infinity;
-    if (known && performance.now() - checkedAtMs < FRESH_MS) return known;
-    // Before the answer, so that a page of requests asks once and an outage costs one wait in FRESH_MS.
-    this.#checkedAtMs.set(username, performance.now());
-    return this.findNow(username);
+  /** As it was last heard of. Sessions are judged by it at each request, and it is at most a watch's round old. */
+  known(username: string): EditorAccount | undefined {
+    return this.#known.get(username);
+  }
+
+  /** Asks again for all of these in one question. Never rejects; while PostgreSQL is away all stays as it was. */
+  async refresh(usernames: readonly string[]): Promise<void> {
+    if (usernames.length === 0) return;
+    const rows = await this.#ask(
+      `SELECT account.* FROM unnest($1::text[]) AS wanted, LATERAL (SELECT ${COLUMNS} FROM pulso_editor_account(wanted)) AS account`,
+      [usernames],
+    );
+    if (!rows) return;
+    const found = new Map(rows.map((row) => [String(row['username']), accountSchema.parse(row)]));
+    for (const username of usernames) this.#remember(username, found.get(username));
+  }
+
+  /** The account that a one-time ticket of the screens was made out to; undefined where it is spent, late or made up. Rejects while PostgreSQL is away. */
+  async redeemTicket(ticket: string, collectorName: string): Promise<EditorAccount | undefined> {
+    const hash = createHash('sha256').update(ticket).digest('hex');
+    const [row] = await this.#options.database.query(
+      'SELECT pulso_redeem_editor_ticket($1, $2) AS username',
+      [hash, collectorName],
+    );
+    const username = row?.['username'];
+    return typeof username === 'string' ? this.findNow(username) : undefined;
+  }
+
+  async #ask(sql: string, values: unknown[]): Promise<Record<string, unknown>[] | undefined> {
+    try {
+      const rows = await this.#options.database.query(sql, values);
+      this.#isAway = false;
+      return rows;
+    } catch (error) {
+      if (!this.#isAway) this.#options.onAway((error as Error).message);
+      this.#isAway = true;
+      return undefined;
+    }
   }
 
   #remember(username: string, account: EditorAccount | undefined): void {
-    this.#checkedAtMs.set(username, performance.now());
     const before = this.#known.get(username);
-    if (JSON.stringify(before) === JSON.stringify(account)) return;
-    this.#known.delete(username);
     // Only who may open the editor is kept: asking for names must not fill the memory.
-    if (account && editorPermission(account)) this.#known.set(username, account);
-    else this.#checkedAtMs.delete(username);
+    const after = account && editorPermission(account) ? account : undefined;
+    if (JSON.stringify(before) === JSON.stringify(after)) return;
+    this.#known.delete(username);
+    if (after) this.#known.set(username, after);
     for (const oldest of this.#known.keys()) {
       if (this.#known.size <= KNOWN_MAX) break;
       this.#known.delete(oldest);
     }
-    writeFile(this.#options.file, [...this.#known.values()]);
+    writeJsonFile(this.#options.file, [...this.#known.values()]);
   }
 }
 
@@ -97,43 +116,4 @@ export function editorPermission({
   if (!active) return undefined;
   if (may(role, 'editor.write')) return '*';
   return may(role, 'editor.read') ? 'read' : undefined;
-}
-
-async function queryAccount(
-  { url, ssl }: DatabaseSettings,
-  username: string,
-): Promise<EditorAccount | undefined> {
-  const client = new Client({
-    connectionString: url,
-    ssl,
-    connectionTimeoutMillis: QUERY_TIMEOUT_MS,
-    query_timeout: QUERY_TIMEOUT_MS,
-  });
-  // An end of the connection that nobody waits for would end the process.
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    const { rows } = await client.query<Record<string, unknown>>(
-      'SELECT username, role, password_hash AS "passwordHash", active FROM pulso_editor_account($1)',
-      [username],
-    );
-    return rows[0] ? accountSchema.parse(rows[0]) : undefined;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-function readFile(file: string): EditorAccount[] {
-  try {
-    return z.array(accountSchema).parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    // Absent at first; a damaged one only means that PostgreSQL must be there for the next sign-in.
-    return [];
-  }
-}
-
-function writeFile(file: string, accounts: EditorAccount[]): void {
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, `${JSON.stringify(accounts, null, 2)}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
 }

@@ -5,60 +5,96 @@ import RED from 'node-red';
 import packageJson from '../package.json' with { type: 'json' };
 import { CollectorRuntime } from '../custom-nodes/runtime/collector-runtime.ts';
 import { loadEnvironmentFile, readEnvironment, requireDatabase } from '../domain/environment.ts';
+import type { Environment } from '../domain/environment.ts';
+import { EdgeDatabase } from './edge-database.ts';
 import { EditorAccounts } from './editor-accounts.ts';
-import { makeEditorSignIn } from './editor-sign-in.ts';
-import { listen, makeEdgeServer } from './edge-server.ts';
-import { provideFlowFile } from './flow-file.ts';
+import { EditorSessions } from './editor-sessions.ts';
+import { EditorSignIn } from './editor-sign-in.ts';
+import { listen, makeEdgeServer, type EdgeServer } from './edge-server.ts';
+import { FlowParts } from './flows/flow-parts.ts';
 import { checkLoadedNodes, checkLoadedType } from './loaded-nodes.ts';
 import { makeLog, type EdgeLog } from './log.ts';
 import { collectorSettings, NODES_DIR } from './node-red-settings.ts';
 import { exitOnFailure, runUntilSignal } from './process-life.ts';
+import { SessionWatch } from './session-watch.ts';
 
 const INITIAL_FLOW = fileURLToPath(new URL('../flows/collector.json', import.meta.url));
+/** A flow may read the environment of its process; these are nothing for flows. */
+const SECRETS = ['DATABASE_URL', 'SESSION_SECRET', 'CREDENTIAL_SECRET'];
 
 await exitOnFailure(async () => {
   loadEnvironmentFile();
   const environment = readEnvironment();
-  const database = requireDatabase(environment);
+  const settings = requireDatabase(environment);
+  for (const name of SECRETS) Reflect.deleteProperty(process.env, name);
   const log = makeLog(environment);
+  const database = new EdgeDatabase(settings);
   const userDir = path.join(environment.dataDir, 'node-red');
-  provideFlowFile(userDir, INITIAL_FLOW);
+  const flows = new FlowParts({ environment, database, userDir, initialFlow: INITIAL_FLOW, log });
   const runtime = new CollectorRuntime({
     collectorName: environment.collectorName,
-    databaseUrl: database.url,
-    ssl: database.ssl,
+    databaseUrl: settings.url,
+    ssl: settings.ssl,
     dataDir: environment.dataDir,
     version: packageJson.version,
     log,
+    describe: () => ({ editorUrl: environment.edgePublicUrl, flow: flows.describe() }),
   });
+  const { signIn, watch } = makeSignIn(environment, database, log);
+  const edge = makeEdgeServer(runtime, log);
+  await listen(edge.server, environment.edgeHost, environment.edgePort);
+  await runtime.start();
+  watch.start(edge.server);
+  const { adminAuth } = signIn;
+  RED.init(
+    edge.server,
+    collectorSettings({
+      environment,
+      userDir,
+      runtime,
+      adminAuth,
+      storage: flows.storage,
+      log,
+    }) as unknown as Parameters<typeof RED.init>[1],
+  );
+  flows.guard();
+  await RED.start();
+  checkLoadedNodes(NODES_DIR);
+  checkLoadedType('node-red-contrib-modbus', 'modbus-client');
+  await flows.start(runtime);
+  edge.openEditor(signIn);
+  const { edgeHost, edgePort, collectorName } = environment;
+  log.info('The edge is ready', { collectorName, address: `http://${edgeHost}:${edgePort}` });
+  runUntilSignal(log, () => stop({ log, edge, runtime, flows, watch, database }));
+});
+
+function makeSignIn(environment: Environment, database: EdgeDatabase, log: EdgeLog) {
   const accounts = new EditorAccounts({
     database,
     file: path.join(environment.dataDir, 'editor-accounts.json'),
     onAway: (reason) => log.warn('Sign-ins to the editor rely on known accounts', { reason }),
   });
-  const edge = makeEdgeServer(runtime, log);
-  await listen(edge.server, environment.edgeHost, environment.edgePort);
-  await runtime.start();
-  const signIn = makeEditorSignIn(accounts);
-  const settings = collectorSettings({ environment, userDir, runtime, signIn, log });
-  RED.init(edge.server, settings as unknown as Parameters<typeof RED.init>[1]);
-  await RED.start();
-  checkLoadedNodes(NODES_DIR);
-  checkLoadedType('node-red-contrib-modbus', 'modbus-server');
-  edge.openEditor();
-  const { edgeHost, edgePort, collectorName } = environment;
-  log.info('The edge is ready', { collectorName, address: `http://${edgeHost}:${edgePort}` });
-  runUntilSignal(log, () => stop(log, edge, runtime));
-});
+  const sessions = new EditorSessions(path.join(environment.dataDir, 'editor-sessions.json'));
+  const signIn = new EditorSignIn(accounts, sessions, environment.collectorName);
+  return { signIn, watch: new SessionWatch(accounts, sessions) };
+}
+
+interface Parts {
+  log: EdgeLog;
+  edge: EdgeServer;
+  runtime: CollectorRuntime;
+  flows: FlowParts;
+  watch: SessionWatch;
+  database: EdgeDatabase;
+}
 
 /** No new reading first, then the store: what was counted is durable before the process ends. */
-async function stop(
-  log: EdgeLog,
-  edge: ReturnType<typeof makeEdgeServer>,
-  runtime: CollectorRuntime,
-): Promise<void> {
+async function stop({ log, edge, runtime, flows, watch, database }: Parts): Promise<void> {
+  watch.stop();
   await RED.stop();
   await runtime.stop();
+  await flows.stop();
   await edge.close();
+  await database.stop();
   log.info('The edge stopped');
 }

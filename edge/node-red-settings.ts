@@ -2,8 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import type { CollectorRuntime } from '../custom-nodes/runtime/collector-runtime.ts';
 import type { Environment } from '../domain/environment.ts';
-import type { EditorSignIn } from './editor-sign-in.ts';
-import { FLOW_FILE } from './flow-file.ts';
+import type { EditorAuth } from './editor-sign-in.ts';
+import { FLOW_FILE } from './flows/flow-files.ts';
 import type { EdgeLog } from './log.ts';
 
 export const NODES_DIR = fileURLToPath(new URL('../custom-nodes', import.meta.url));
@@ -48,19 +48,22 @@ export interface CollectorSettingsOptions {
   environment: Environment;
   userDir: string;
   runtime: CollectorRuntime;
-  signIn: EditorSignIn;
+  adminAuth: EditorAuth;
+  storage: Record<string, unknown>;
   log: EdgeLog;
 }
 
 export function collectorSettings(options: CollectorSettingsOptions): Record<string, unknown> {
-  const { environment, userDir, runtime, signIn, log } = options;
+  const { environment, userDir, runtime, adminAuth, storage, log } = options;
   return {
     ...commonSettings(log, environment.logLevel),
     userDir,
     nodesDir: [NODES_DIR],
     httpAdminRoot: '/',
     httpNodeRoot: FLOW_HTTP_ROOT,
-    adminAuth: signIn,
+    adminAuth,
+    storageModule: storage,
+    apiMaxLength: '5mb',
     // `false` would store the flows' credentials in the clear; undefined lets Node-RED make a secret of its own.
     ...(environment.credentialSecret !== undefined && { credentialSecret: environment.credentialSecret }),
     // The nodes find the collector's runtime here: it outlives every deploy.

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import RED from 'node-red';
 import { DomainError } from '../domain/errors.ts';
 import { loadEnvironmentFile, readEnvironment } from '../domain/environment.ts';
-import { FLOW_FILE } from './flow-file.ts';
+import { FLOW_FILE } from './flows/flow-files.ts';
 import { checkLoadedType } from './loaded-nodes.ts';
 import { makeLog } from './log.ts';
 import { commonSettings } from './node-red-settings.ts';

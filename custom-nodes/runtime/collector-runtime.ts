@@ -32,6 +32,8 @@ export interface CollectorRuntimeOptions {
   dataDir: string;
   version: string;
   log: CollectorLog;
+  /** What the process around it adds to the heartbeat, such as the flow that runs. */
+  describe?: () => object;
 }
 
 /** What one read of one counter came to, for whoever follows the flow with a debug node. */
@@ -280,6 +282,7 @@ export class CollectorRuntime implements CollectorPort {
       plcs: statuses.length,
       connected: statuses.filter((plc) => plc.connected).length,
       uptimeSeconds: Math.round(process.uptime()),
+      ...this.#options.describe?.(),
     };
   }
 }
