@@ -1,7 +1,11 @@
 /** The comparisons, by the numbers of their targets, in the order in which they run. */
 import type { Bench } from './bench.ts';
+import { forwarderCatchUp } from './comparisons/forwarder.ts';
+import { gateway } from './comparisons/gateway.ts';
 import { modbusClient } from './comparisons/modbus-client.ts';
 import { memory, moonshot, plantSizes, punctuality } from './comparisons/plant.ts';
+import { requestsOnTheWire } from './comparisons/requests.ts';
+import { storeWear } from './comparisons/store.ts';
 
 export const BENCHES: readonly Bench[] = [
   {
@@ -25,15 +29,43 @@ export const BENCHES: readonly Bench[] = [
     run: modbusClient,
   },
   {
+    id: 'E4',
+    title: 'requests on the wire',
+    method:
+      'Requests that the planner makes for a PLC, against the fewest that its limits allow. Deterministic.',
+    run: requestsOnTheWire,
+  },
+  {
     id: 'E5',
     title: 'punctual polls',
     method: 'The time between two reads of the same PLC, taken by the PLC, in the plant of E1.',
     run: punctuality,
   },
   {
+    id: 'E6',
+    title: 'durable commits and wear',
+    method:
+      'Commits of the edge’s store and the bytes that its process writes, in the plant of E1 and at the design rate.',
+    run: storeWear,
+  },
+  {
+    id: 'E7',
+    title: 'catching up after an outage',
+    method:
+      'A store is filled as an outage leaves it and then forwarded; beside it the fastest bare transaction: orders locked in order, one INSERT of appointments, one UPDATE of the orders. Alternating rounds.',
+    run: forwarderCatchUp,
+  },
+  {
     id: 'E9',
     title: '2,000 PLCs (moonshot)',
     method: 'The plant of E1 with 2,000 PLCs and 20,000 changes/s.',
     run: moonshot,
+  },
+  {
+    id: 'E10',
+    title: 'a gateway with 200 reads',
+    method:
+      'One socket, 200 reads a second, none of which can be joined; answers as the gateway counts them.',
+    run: gateway,
   },
 ];

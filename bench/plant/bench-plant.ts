@@ -20,6 +20,8 @@ export interface BenchPlant {
   /** In the order of the ports. */
   plcIds: number[];
   orderIds: number[];
+  /** Register ids of the counters, in the same order. */
+  counterIds: number[];
   collectorId: number;
   collectorName: string;
   /** Signed in as the collector. */
@@ -53,6 +55,10 @@ export async function makeBenchPlant(
      FROM unnest(?::int[]) AS p (id), generate_series(0, ? - 1) AS r`,
     [plcIds, registers] as Knex.RawBinding[],
   );
+  const counterIds = await ids(
+    knex,
+    `SELECT id FROM plc_registers WHERE role = 'PRODUCTION_COUNTER' ORDER BY plc_config_id`,
+  );
   const orderIds = await ids(
     knex,
     `INSERT INTO production_orders (code, company_id, sector_id, item_id, plc_config_id, planned_quantity, status, start_date)
@@ -65,7 +71,7 @@ export async function makeBenchPlant(
   );
   const signIn = { name: COLLECTOR, password };
   const collectorUrl = collectorDatabaseUrl(url, signIn);
-  return { plcIds, orderIds, collectorId, collectorName: COLLECTOR, collectorUrl, sectorId };
+  return { plcIds, orderIds, counterIds, collectorId, collectorName: COLLECTOR, collectorUrl, sectorId };
 }
 
 /** Rows of plc_data and of the ledger, to see what arrived between two looks. */

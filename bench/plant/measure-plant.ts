@@ -40,12 +40,16 @@ export interface PlantFigures {
   gapMedianMs: number;
   gapP99Ms: number;
   seconds: number;
-  /** Of the process's own disk. */
+  /** What the process had written to disk. */
   bytesPerSecond: number;
+  /** Of the edge's store; NaN for stock, which has none. */
+  commitsPerSecond: number;
 }
 
 interface Collector {
   pid: number;
+  /** Of the edge only. */
+  url?: string;
   stop: () => Promise<void>;
 }
 
@@ -85,7 +89,8 @@ async function measure(run: BenchRun, wish: PlantMeasure): Promise<PlantFigures>
       what: `all ${plcs} PLCs to be asked`,
     });
     await pause(run.pick({ full: 10_000, short: 8_000, smoke: 500 }));
-    const { pid } = collector;
+    const { pid, url } = collector;
+    const commits = await commitsOf(url);
     await farm.reset();
     const rowsBefore = await countRows(database.knex);
     const before = { own: usageOf(pid), postgres: usageOfTree(postgres.pid), bytes: bytesWritten(pid) };
@@ -108,6 +113,7 @@ async function measure(run: BenchRun, wish: PlantMeasure): Promise<PlantFigures>
       gapP99Ms: percentile(seen.gapsMs, 99),
       seconds,
       bytesPerSecond: (after.bytes - before.bytes) / seconds,
+      commitsPerSecond: ((await commitsOf(url)) - commits) / seconds,
     };
   } finally {
     await collector?.stop();
@@ -130,8 +136,9 @@ export async function startEdge(plant: BenchPlant, dir: string): Promise<Collect
       LOG_LEVEL: 'warn',
     },
   });
-  await edge.waitForUrl(`http://127.0.0.1:${port}/health`, READY_TIMEOUT_MS);
-  return { pid: edge.pid, stop: async () => void (await edge.stop()) };
+  const url = `http://127.0.0.1:${port}`;
+  await edge.waitForUrl(`${url}/health`, READY_TIMEOUT_MS);
+  return { pid: edge.pid, url, stop: async () => void (await edge.stop()) };
 }
 
 /** A plain Node-RED. With no port it only idles. */
@@ -148,6 +155,12 @@ export async function startStock(options: StockOptions): Promise<Collector> {
       await ended;
     },
   };
+}
+
+async function commitsOf(url: string | undefined): Promise<number> {
+  if (url === undefined) return Number.NaN;
+  const text = await (await fetch(`${url}/metrics`, { headers: { connection: 'close' } })).text();
+  return Number(/^pulso_store_commits_total (\S+)$/m.exec(text)?.[1] ?? Number.NaN);
 }
 
 function deadOf(plcs: number, deadEvery: number): number {

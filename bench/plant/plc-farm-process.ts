@@ -68,7 +68,8 @@ class FarmPlc {
     this.#lastAtMs = now;
     this.wasAsked = true;
     if (this.isDead || request[7] !== READ_HOLDING) return;
-    const start = request.readUInt16BE(8) * 2;
+    // Beyond the block it answers zeros.
+    const start = Math.min(request.readUInt16BE(8) * 2, this.data.length);
     const bytes = request.readUInt16BE(10) * 2;
     const answer = Buffer.allocUnsafe(HEADER_BYTES + bytes);
     request.copy(answer, 0, 0, 8);

@@ -13,11 +13,12 @@ export const PLAIN_SETTINGS = {
 
 type FlowNode = Record<string, unknown>;
 
+/** The first read is no change: the rows of a start would otherwise still be on their way while the rest is measured. */
 const COMPARE = `
-const before = context.get('before') || [];
+const before = context.get('before');
 const now = msg.payload;
 const changes = [];
-for (let i = 0; i < now.length; i++)
+if (before) for (let i = 0; i < now.length; i++)
   if (now[i] !== before[i]) changes.push({ plc: Number(msg.topic), address: i, payload: now[i] });
 context.set('before', now);
 return [changes];`;

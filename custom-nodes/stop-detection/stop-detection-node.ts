@@ -1,5 +1,5 @@
 /** Finds stops: from the counts that do not come, from the status register and from the link. While such a node is deployed, machines are watched. */
-import type { Node, NodeAPI, NodeDef } from 'node-red';
+import type { Node, NodeAPI, NodeDef, NodeStatus } from 'node-red';
 import { runtimeOf } from '../collector/collector-node.ts';
 import { handleInput, onClose } from '../node-input.ts';
 import { readPlcChanges } from '../read-message.ts';
@@ -24,11 +24,12 @@ export function stopDetectionNode(RED: NodeAPI): void {
       this.status({ fill: 'red', shape: 'ring', text: RED._('stop-detection.status.noCollector') });
     }
     const release = runtime?.watchStops();
-    const show = (): void => {
+    const describe = (): NodeStatus => {
       const { stopped = 0, machines = 0 } = runtime?.stopFigures() ?? {};
       const text = RED._('stop-detection.status.stopped', { stopped, machines });
-      light.show({ fill: stopped > 0 ? 'yellow' : 'green', shape: 'dot', text });
+      return { fill: stopped > 0 ? 'yellow' : 'green', shape: 'dot', text };
     };
+    const show = (): void => light.show(describe);
     const timer = runtime && setInterval(show, STATUS_INTERVAL_MS);
     handleInput(this, {
       light,

@@ -3,6 +3,7 @@
  * that were leased go on being polled with the cached configuration: their counts are worth more than the risk of two collectors, which
  * needs a second collector that reaches the database while this one does not.
  */
+import { createHash } from 'node:crypto';
 import type { CollectorDatabase } from '../forward/collector-database.ts';
 import { isConnectionError } from '../forward/collector-database.ts';
 import type { PlantClock } from '../plant-clock.ts';
@@ -47,7 +48,9 @@ export class ConfigSync {
   #collectorId: number | null = null;
   #config: CollectorConfig | null = null;
   #leased: ReadonlySet<number> | null = null;
-  #applied = '';
+  /** Of the configuration's text: the text itself has megabytes where there are many registers. */
+  #digest = '';
+  #applied: { config: CollectorConfig; ids: string } | null = null;
   #rounds = 0;
   #isDue = true;
   #isStopped = true;
@@ -77,6 +80,7 @@ export class ConfigSync {
     const cached = this.#parts.store.meta(CONFIG_KEY);
     if (cached !== undefined) {
       this.#config = JSON.parse(cached) as CollectorConfig;
+      this.#digest = digestOf(cached);
       this.#collectorId = this.#config.collectorId;
       this.#applyConfig();
     }
@@ -132,9 +136,13 @@ export class ConfigSync {
     const { database, store, clock } = this.#parts;
     const { knex } = database;
     if (isCompare || this.#config === null) {
-      this.#config = await loadConfig(knex, collectorId);
-      const text = JSON.stringify(this.#config);
-      if (store.meta(CONFIG_KEY) !== text) store.setMeta(CONFIG_KEY, text);
+      const config = await loadConfig(knex, collectorId);
+      const text = JSON.stringify(config);
+      if (this.#config === null || digestOf(text) !== this.#digest) {
+        store.setMeta(CONFIG_KEY, text);
+        this.#config = config;
+        this.#digest = digestOf(text);
+      }
     }
     const ids = this.#config.plcs.map((plc) => plc.id);
     this.#leased = await takeLeases(knex, { collectorId, instance: this.#instance }, ids);
@@ -156,9 +164,10 @@ export class ConfigSync {
     const leased = this.#leased;
     const plcs = this.#config.plcs.filter((plc) => leased === null || leased.has(plc.id));
     const config = { collectorId: this.#config.collectorId, plcs };
-    const text = JSON.stringify(config);
-    if (text === this.#applied) return;
-    this.#applied = text;
+    const ids = plcs.map((plc) => plc.id).join();
+    // A configuration that came again unchanged is still the same object.
+    if (this.#applied?.config === this.#config && this.#applied.ids === ids) return;
+    this.#applied = { config: this.#config, ids };
     this.#parts.apply(config);
   }
 
@@ -186,4 +195,8 @@ export class ConfigSync {
       `The collector "${name}" is not registered. Run: npm run collector:create -- --name ${name}`,
     );
   }
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
 }
