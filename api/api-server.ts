@@ -7,7 +7,10 @@ import { connectionConfig, openDatabase } from '../domain/database/open-database
 import type { DatabaseSettings } from '../domain/environment.ts';
 import { DomainError } from '../domain/errors.ts';
 import { makeApp } from './app.ts';
-import { makeSessions } from './auth/session.ts';
+import { DEFAULT_SESSION_LIMITS, makeSessions } from './auth/session.ts';
+import type { SessionLimits } from './auth/session.ts';
+import { SignIn } from './auth/sign-in.ts';
+import { SignInLimits } from './auth/sign-in-limits.ts';
 import { DatabaseWatch } from './database-watch.ts';
 import { PlcDataDays } from './keep-plc-data-days.ts';
 import { ListenConnection } from './live/listen-connection.ts';
@@ -27,6 +30,9 @@ export interface ApiOptions {
   port: number;
   sessionSecret: string;
   isDemo: boolean;
+  /** When sign-ins end; as .env.example says where nothing is said. */
+  sessionLimits?: SessionLimits;
+  metricsToken?: string | undefined;
   /** Days for which raw readings are kept. */
   retentionDays: number;
   logger: Logger;
@@ -54,7 +60,10 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
     logger,
     readiness,
     sessionSecret: options.sessionSecret,
+    sessionLimits: options.sessionLimits ?? DEFAULT_SESSION_LIMITS,
+    signIn: new SignIn(knex, new SignInLimits(sessionPool)),
     isDemo: options.isDemo,
+    metricsToken: options.metricsToken,
     dropLive: (whose) => live.drop(whose),
   };
   const sessions = makeSessions(services);

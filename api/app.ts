@@ -6,9 +6,8 @@ import type { Express, RequestHandler } from 'express';
 import swaggerUi from 'swagger-ui-express';
 import packageJson from '../package.json' with { type: 'json' };
 import { DomainError } from '../domain/errors.ts';
-import { SignIn } from './auth/sign-in.ts';
 import { answerErrors } from './http/errors.ts';
-import { makeMetrics } from './http/metrics.ts';
+import { guardMetrics, makeMetrics } from './http/metrics.ts';
 import { mountRoutes } from './http/mount-routes.ts';
 import { docsHeaders, securityHeaders } from './http/security-headers.ts';
 import { serveScreens } from './http/serve-screens.ts';
@@ -23,7 +22,7 @@ const UI_DIST = fileURLToPath(new URL('../ui/dist', import.meta.url));
 export function makeApp(services: Services, session: RequestHandler, distDir = UI_DIST): Express {
   const app = express();
   const metrics = makeMetrics();
-  const routes = makeRoutes(new SignIn(services.knex));
+  const routes = makeRoutes();
   const document = makeDocument(routes, packageJson.version);
   app.disable('x-powered-by');
   // A proxy with TLS stands on the same machine: its word on the client's address and protocol counts, nobody else's.
@@ -31,11 +30,11 @@ export function makeApp(services: Services, session: RequestHandler, distDir = U
   app.set('query parser', 'simple');
   app.set('etag', false);
   app.use(identify, logRequests(services), metrics.measure, ...securityHeaders());
-  app.get('/metrics', metrics.answer);
   app.use('/api', (_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
     next();
   });
+  app.get('/api/metrics', guardMetrics(services.metricsToken), metrics.answer);
   app.get('/api/openapi.json', (_request, response) => void response.json(document));
   app.use(
     '/api/docs',

@@ -16,6 +16,8 @@ async function main(): Promise<void> {
     port: environment.apiPort,
     sessionSecret: environment.sessionSecret ?? loadLocalSecrets(environment.dataDir).sessionSecret,
     isDemo: environment.isDemo,
+    sessionLimits: environment.sessionLimits,
+    metricsToken: environment.metricsToken,
     retentionDays: environment.retentionDays,
     logger,
   });

@@ -2,6 +2,8 @@
 import type { Knex } from 'knex';
 import type pg from 'pg';
 import type { Logger } from 'winston';
+import type { SessionLimits } from './auth/session.ts';
+import type { SignIn } from './auth/sign-in.ts';
 import type { Readiness } from './readiness.ts';
 
 export interface Services {
@@ -11,7 +13,11 @@ export interface Services {
   logger: Logger;
   readiness: Readiness;
   sessionSecret: string;
+  sessionLimits: SessionLimits;
+  signIn: SignIn;
   isDemo: boolean;
+  /** Opens the metrics to another machine. */
+  metricsToken: string | undefined;
   /** Ends live channels of a session or of a user, where a live server runs. */
   dropLive: (whose: { sessionId?: string; userId?: number }) => void;
 }

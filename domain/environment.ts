@@ -14,7 +14,7 @@ const DATABASE_SSL_MODES = ['disable', 'verify-full'] as const;
 const SECRET_MIN_LENGTH = 32;
 
 /** Values may be secrets, so sentences about these variables never repeat them. */
-const SECRET_VARIABLES = new Set(['DATABASE_URL', 'SESSION_SECRET', 'CREDENTIAL_SECRET']);
+const SECRET_VARIABLES = new Set(['DATABASE_URL', 'SESSION_SECRET', 'CREDENTIAL_SECRET', 'METRICS_TOKEN']);
 
 const port = (fallback: number) =>
   z
@@ -34,6 +34,16 @@ const host = (fallback: string) =>
     .string()
     .regex(/^[\w.:-]+$/, 'must be a host name or an IP address without a port')
     .default(fallback);
+
+const count = (what: string, least: number, most: number, fallback: number) => {
+  const words = `must be a number of ${what} from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,5}$/, words)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, words)
+    .default(fallback);
+};
 
 const flag = z
   .enum(['0', '1'], 'must be 0 or 1')
@@ -73,12 +83,11 @@ const variables = z.object({
   LOG_DIR: z.string().optional(),
   SESSION_SECRET: secret,
   CREDENTIAL_SECRET: secret,
-  RETENTION_DAYS: z
-    .string()
-    .regex(/^\d{1,4}$/, 'must be a number of days from 1 to 3650')
-    .transform(Number)
-    .refine((value) => value >= 1 && value <= 3650, 'must be a number of days from 1 to 3650')
-    .default(90),
+  SESSION_IDLE_MINUTES: count('minutes', 5, 1440, 30),
+  TERMINAL_IDLE_MINUTES: count('minutes', 5, 10_080, 720),
+  SESSION_MAX_HOURS: count('hours', 1, 720, 168),
+  METRICS_TOKEN: secret,
+  RETENTION_DAYS: count('days', 1, 3650, 90),
   PULSO_DEMO: flag,
 });
 
@@ -109,6 +118,10 @@ export interface Environment {
   logLevel: (typeof LOG_LEVELS)[number];
   sessionSecret: string | undefined;
   credentialSecret: string | undefined;
+  /** When a sign-in ends: unused (people; terminals of operators and viewers), and in any case. */
+  sessionLimits: { idleMinutes: number; terminalIdleMinutes: number; maxHours: number };
+  /** Opens /api/metrics to a scraper on another machine. */
+  metricsToken: string | undefined;
   retentionDays: number;
   /** True where demo accounts and a demo plant exist. */
   isDemo: boolean;
@@ -144,6 +157,12 @@ export function readEnvironment(source: Source = process.env): Environment {
     logLevel: values.LOG_LEVEL,
     sessionSecret: values.SESSION_SECRET,
     credentialSecret: values.CREDENTIAL_SECRET,
+    sessionLimits: {
+      idleMinutes: values.SESSION_IDLE_MINUTES,
+      terminalIdleMinutes: values.TERMINAL_IDLE_MINUTES,
+      maxHours: values.SESSION_MAX_HOURS,
+    },
+    metricsToken: values.METRICS_TOKEN,
     retentionDays: values.RETENTION_DAYS,
     isDemo: values.PULSO_DEMO,
   };

@@ -32,6 +32,7 @@ export const PERMISSIONS = {
   'audit.read': [],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof PERMISSIONS;
+export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as [Permission, ...Permission[]];
 
 /** True where the role holds the permission. */
 export function may(role: Role, permission: Permission): boolean {

@@ -4,81 +4,85 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { ROLES } from '../../domain/roles.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { audit } from '../audit.ts';
 import { route } from '../routes/route.ts';
-import type { Route } from '../routes/route.ts';
-import { SESSION_COOKIE } from './session.ts';
-import { type SignIn } from './sign-in.ts';
+import type { Ask, Route } from '../routes/route.ts';
+import type { Services } from '../services.ts';
+import { knownDevice, rememberDevice } from './known-device.ts';
+import { idleMs, SESSION_COOKIE } from './session.ts';
 import type { SignedIn } from './sign-in.ts';
 
-const user = z.object({ id: z.int(), username: z.string(), name: z.string(), role: z.enum(ROLES) });
+const user = z.object({
+  id: z.int(),
+  username: z.string(),
+  name: z.string(),
+  role: z.enum(ROLES),
+});
 const sessionAnswer = z.object({ user, csrfToken: z.string() });
 const tag = 'auth';
+/** A browser's name for itself is shorter; whatever is longer is not worth keeping. */
+const AGENT_MAX = 300;
 
-/** A table of its own for each API: the limits of sign-in live in it. */
-export function authRoutes(signIn: SignIn): readonly Route[] {
-  return [
-    route({
-      method: 'get',
-      path: '/auth/config',
-      access: 'public',
-      tag,
-      summary: 'What the sign-in screen needs to know',
-      answer: z.object({ demo: z.boolean() }),
-      handle: ({ services }) => Promise.resolve({ demo: services.isDemo }),
-    }),
-    route({
-      method: 'post',
-      path: '/auth/login',
-      access: 'public',
-      tag,
-      summary: 'Sign in',
-      body: z.strictObject({ username: z.string().min(1).max(200), password: z.string().min(1).max(1000) }),
-      answer: sessionAnswer,
-      handle: async ({ body, request }) => {
-        refuseOtherSites(request);
-        const found = await signIn.check(body.username.trim(), body.password, request.ip ?? '');
-        const csrfToken = await beginSession(request, found);
-        return { user: found, csrfToken };
-      },
-    }),
-    route({
-      method: 'post',
-      path: '/auth/logout',
-      access: 'signed-in',
-      scope: 'own',
-      tag,
-      summary: 'Sign out',
-      status: 204,
-      handle: async ({ request, response, services }) => {
-        const sessionId = request.sessionID;
-        await new Promise<void>((resolve, reject) => {
-          request.session.destroy((error) => (error ? reject(error as Error) : resolve()));
-        });
-        response.clearCookie(SESSION_COOKIE, { path: '/' });
-        services.dropLive({ sessionId });
-      },
-    }),
-    route({
-      method: 'get',
-      path: '/auth/me',
-      access: 'signed-in',
-      scope: 'own',
-      tag,
-      summary: 'Who is signed in',
-      answer: sessionAnswer,
-      handle: ({ principal, request }) =>
-        Promise.resolve({
-          user: {
-            id: principal.userId,
-            username: principal.username,
-            name: principal.name,
-            role: principal.role,
-          },
-          csrfToken: request.session?.csrfToken ?? '',
-        }),
-    }),
-  ];
-}
+export const AUTH_ROUTES: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/auth/config',
+    access: 'public',
+    tag,
+    summary: 'What the sign-in screen needs to know',
+    answer: z.object({ demo: z.boolean() }),
+    handle: ({ services }) => Promise.resolve({ demo: services.isDemo }),
+  }),
+  route({
+    method: 'post',
+    path: '/auth/login',
+    access: 'public',
+    tag,
+    summary: 'Sign in',
+    body: z.strictObject({ username: z.string().min(1).max(200), password: z.string().min(1).max(1000) }),
+    answer: sessionAnswer,
+    example: { username: 'supervisor', password: 'pulso-demo' },
+    handle: signInHere,
+  }),
+  route({
+    method: 'post',
+    path: '/auth/logout',
+    access: 'signed-in',
+    scope: 'own',
+    tag,
+    sessionOnly: true,
+    summary: 'Sign out',
+    status: 204,
+    handle: async ({ knex, principal, request, response, services }) => {
+      const sessionId = request.sessionID;
+      await audit(knex, { principal, request }, signing('sign-out', principal.userId));
+      await new Promise<void>((resolve, reject) => {
+        request.session.destroy((error) => (error ? reject(error as Error) : resolve()));
+      });
+      response.clearCookie(SESSION_COOKIE, { path: '/' });
+      services.dropLive({ sessionId });
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/auth/me',
+    access: 'signed-in',
+    scope: 'own',
+    tag,
+    summary: 'Who is signed in',
+    answer: sessionAnswer,
+    handle: ({ principal, request }) =>
+      Promise.resolve({
+        user: {
+          id: principal.userId,
+          username: principal.username,
+          name: principal.name,
+          role: principal.role,
+        },
+        csrfToken: request.session?.csrfToken ?? '',
+      }),
+  }),
+];
 
 /** Another site could otherwise sign a browser in as somebody of its choice. */
 function refuseOtherSites(request: Request): void {
@@ -86,12 +90,42 @@ function refuseOtherSites(request: Request): void {
     throw new DomainError('CSRF_INVALID', 'Sign in on Pulso’s own page.', { status: 403 });
 }
 
-async function beginSession(request: Request, who: SignedIn): Promise<string> {
+async function signInHere(
+  ask: Ask<unknown, { username: string; password: string }>,
+): Promise<z.input<typeof sessionAnswer>> {
+  const { knex, request, response, services } = ask;
+  refuseOtherSites(request);
+  const username = ask.body.username.trim();
+  const device = knownDevice(request, username, services.sessionSecret);
+  const found = await services.signIn.check(username, ask.body.password, {
+    address: request.ip ?? '',
+    ...(device === undefined ? {} : { device }),
+  });
+  // Before the session: without the record there is no sign-in.
+  const principal = { userId: found.id, username: found.username };
+  await audit(knex, { principal, request }, signing('sign-in', found.id));
+  const csrfToken = await beginSession(request, found, services);
+  rememberDevice(request, response, username, services.sessionSecret);
+  return { user: found, csrfToken };
+}
+
+function signing(action: 'sign-in' | 'sign-out', userId: number): Parameters<typeof audit>[2] {
+  return { action, entity: 'users', entityId: userId };
+}
+
+async function beginSession(request: Request, who: SignedIn, services: Services): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     request.session.regenerate((error) => (error ? reject(error as Error) : resolve()));
   });
   const csrfToken = randomBytes(24).toString('base64url');
-  Object.assign(request.session, { userId: who.id, csrfToken, signedInAt: Date.now() });
+  request.session.cookie.maxAge = idleMs(who.role, services.sessionLimits);
+  Object.assign(request.session, {
+    userId: who.id,
+    csrfToken,
+    signedInAt: Date.now(),
+    address: request.ip,
+    agent: request.get('user-agent')?.slice(0, AGENT_MAX),
+  });
   await new Promise<void>((resolve, reject) => {
     request.session.save((error) => (error ? reject(error as Error) : resolve()));
   });

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import type { Knex } from 'knex';
 import { DomainError } from '../../domain/errors.ts';
-import type { Role } from '../../domain/roles.ts';
+import { may } from '../../domain/roles.ts';
+import type { Permission, Role } from '../../domain/roles.ts';
 import { limitColumns, loadScope } from './scope.ts';
 import type { LimitRow, Scope } from './scope.ts';
 
@@ -13,12 +14,26 @@ export interface Principal {
   name: string;
   role: Role;
   via: 'session' | 'token';
+  /** What a token was made for; null: all that the role may. */
+  scopes: readonly Permission[] | null;
   /** The companies and sectors that the account sees; null: all. */
   scope: Scope;
 }
 
-export type ActiveUser = Omit<Principal, 'userId' | 'via'> & { id: number };
+export type ActiveUser = Omit<Principal, 'userId' | 'via' | 'scopes'> & { id: number };
 type UserRow = Omit<ActiveUser, 'scope'> & LimitRow;
+
+interface TokenRow {
+  tokenId: number;
+  scopes: Permission[];
+  last_used_at: Date | null;
+}
+const USE_NOTED_EVERY_MS = 60_000;
+
+/** What the role may, and the token where it is one. */
+export function principalMay({ role, scopes }: Principal, permission: Permission): boolean {
+  return may(role, permission) && (scopes === null || scopes.includes(permission));
+}
 
 /** Throws SIGN_IN_REQUIRED, TOKEN_INVALID or CSRF_INVALID. */
 export async function findPrincipal(request: Request, knex: Knex): Promise<Principal> {
@@ -33,7 +48,7 @@ export async function findPrincipal(request: Request, knex: Knex): Promise<Princ
     });
   const user = await activeUser(knex, userId);
   if (!user) throw signInRequired();
-  return toPrincipal(user, 'session');
+  return toPrincipal(user, { via: 'session', scopes: null });
 }
 
 /** The user of a session, or undefined where the account is gone or disabled. */
@@ -60,11 +75,17 @@ async function byToken(header: string, knex: Knex): Promise<Principal> {
         .where({ 't.token_hash': hashToken(token), 'u.active': true })
         .whereRaw('(t.expires_at IS NULL OR t.expires_at > now())')
         .whereNull('t.revoked_at')
-        .first<UserRow | undefined>(userColumns(knex))
+        .first<(UserRow & TokenRow) | undefined>([
+          ...userColumns(knex),
+          't.id as tokenId',
+          't.scopes',
+          't.last_used_at',
+        ])
     : undefined;
   if (!found)
     throw new DomainError('TOKEN_INVALID', 'The API token is unknown, expired or revoked.', { status: 401 });
-  return toPrincipal(await toActiveUser(knex, found), 'token');
+  await noteUse(knex, found);
+  return toPrincipal(await toActiveUser(knex, found), { via: 'token', scopes: found.scopes });
 }
 
 function userColumns(knex: Knex): (string | Knex.Raw)[] {
@@ -76,6 +97,12 @@ async function toActiveUser(knex: Knex, row: UserRow): Promise<ActiveUser> {
   return { id, username, name, role, scope: await loadScope(knex, row) };
 }
 
-function toPrincipal({ id, ...user }: ActiveUser, via: Principal['via']): Principal {
-  return { ...user, userId: id, via };
+function toPrincipal({ id, ...user }: ActiveUser, how: Pick<Principal, 'via' | 'scopes'>): Principal {
+  return { ...user, ...how, userId: id };
+}
+
+/** To the minute: a script that asks often does not write often. */
+async function noteUse(knex: Knex, { tokenId, last_used_at: last }: TokenRow): Promise<void> {
+  if (last && Date.now() - last.getTime() < USE_NOTED_EVERY_MS) return;
+  await knex('api_tokens').where({ id: tokenId }).update({ last_used_at: knex.fn.now() });
 }

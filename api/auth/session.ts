@@ -2,22 +2,43 @@
 import connectPgSimple from 'connect-pg-simple';
 import type { RequestHandler } from 'express';
 import session from 'express-session';
+import type { Role } from '../../domain/roles.ts';
 import type { Services } from '../services.ts';
 
-const HOUR_MS = 3_600_000;
-/** Ends a session that nobody uses. */
-const IDLE_MS = 12 * HOUR_MS;
-/** Ends every session, used or not. */
-const ABSOLUTE_MS = 7 * 24 * HOUR_MS;
+const MINUTE_MS = 60_000;
 const PRUNE_EVERY_S = 900;
 export const SESSION_COOKIE = 'pulso.sid';
+
+export interface SessionLimits {
+  /** Ends a session that nobody uses. */
+  idleMinutes: number;
+  /** The same for terminals at the machines and screens on the wall, that is for operators and viewers. */
+  terminalIdleMinutes: number;
+  /** Ends every session, used or not. */
+  maxHours: number;
+}
+
+export const DEFAULT_SESSION_LIMITS: SessionLimits = {
+  idleMinutes: 30,
+  terminalIdleMinutes: 720,
+  maxHours: 168,
+};
 
 export interface Sessions {
   middleware: RequestHandler;
   close: () => Promise<void>;
 }
 
-export function makeSessions(services: Pick<Services, 'sessionPool' | 'sessionSecret' | 'logger'>): Sessions {
+/** ms without a request after which this role's session ends. */
+export function idleMs(role: Role, limits: SessionLimits): number {
+  const isTerminal = role === 'operator' || role === 'viewer';
+  return (isTerminal ? limits.terminalIdleMinutes : limits.idleMinutes) * MINUTE_MS;
+}
+
+export function makeSessions(
+  services: Pick<Services, 'sessionPool' | 'sessionSecret' | 'sessionLimits' | 'logger'>,
+): Sessions {
+  const { idleMinutes, maxHours } = services.sessionLimits;
   const Store = connectPgSimple(session);
   const store = new Store({
     pool: services.sessionPool,
@@ -33,12 +54,19 @@ export function makeSessions(services: Pick<Services, 'sessionPool' | 'sessionSe
     resave: false,
     saveUninitialized: false,
     rolling: true,
-    cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto', maxAge: IDLE_MS, path: '/' },
+    cookie: {
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: 'auto',
+      // Signing in sets the role's own limit.
+      maxAge: idleMinutes * MINUTE_MS,
+      path: '/',
+    },
   });
   const middleware: RequestHandler = (request, response, next) => {
     plain(request, response, (error?: unknown) => {
       const signedInAt = request.session?.signedInAt;
-      if (!error && signedInAt !== undefined && Date.now() - signedInAt > ABSOLUTE_MS) {
+      if (!error && signedInAt !== undefined && Date.now() - signedInAt > maxHours * 60 * MINUTE_MS) {
         request.session.destroy((failure) => (failure ? next(failure) : plain(request, response, next)));
       } else {
         next(error);

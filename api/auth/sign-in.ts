@@ -1,15 +1,10 @@
 /** Checks a password. An unknown name takes as long as a wrong password and gets the same words. */
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { DomainError } from '../../domain/errors.ts';
 import { hashPassword, verifyPassword } from '../../domain/password.ts';
 import type { Role } from '../../domain/roles.ts';
-
-/** Per account and address, so that a stranger elsewhere cannot lock anybody out; and per address over all accounts. */
-const ACCOUNT_TRIES = 10;
-const ADDRESS_TRIES = 100;
-const WINDOW_S = 300;
+import type { SignInLimits } from './sign-in-limits.ts';
 
 interface AccountRow {
   id: number;
@@ -23,42 +18,42 @@ export type SignedIn = Pick<AccountRow, 'id' | 'username' | 'name' | 'role'>;
 
 export class SignIn {
   private readonly knex: Knex;
-  private readonly perAccount = new RateLimiterMemory({ points: ACCOUNT_TRIES, duration: WINDOW_S });
-  private readonly perAddress = new RateLimiterMemory({ points: ADDRESS_TRIES, duration: WINDOW_S });
+  private readonly limits: SignInLimits;
   private decoyHash: Promise<string> | undefined;
 
-  constructor(knex: Knex) {
+  constructor(knex: Knex, limits: SignInLimits) {
     this.knex = knex;
+    this.limits = limits;
   }
 
-  /** Throws INVALID_CREDENTIALS (401) or TOO_MANY_ATTEMPTS (429). */
-  async check(username: string, password: string, address: string): Promise<SignedIn> {
-    const account = `${username.toLowerCase()}|${address}`;
-    await this.count(account, address);
+  /** `device` is the name of a device that this account signed in from before. Throws INVALID_CREDENTIALS (401) or TOO_MANY_ATTEMPTS (429). */
+  async check(
+    username: string,
+    password: string,
+    from: { address: string; device?: string },
+  ): Promise<SignedIn> {
+    const done = await this.limits.count({ ...from, username: username.toLowerCase() });
     const row = await this.knex<AccountRow>('users')
       .select('id', 'username', 'name', 'role', 'password_hash', 'active')
-      .whereRaw('lower(username) = lower(?)', [username])
+      .whereRaw('username = lower(?)', [username])
       .first();
     this.decoyHash ??= hashPassword(randomBytes(24).toString('hex'));
     const isRight = await verifyPassword(row?.password_hash ?? (await this.decoyHash), password);
     if (!row?.active || !isRight)
       throw new DomainError('INVALID_CREDENTIALS', 'Wrong user name or password.', { status: 401 });
-    await this.perAccount.delete(account);
-    await this.perAddress.reward(address, 1);
+    await done();
     return { id: row.id, username: row.username, name: row.name, role: row.role };
   }
 
-  /** Counted before the check: parallel tries cannot slip through while the first is being checked. */
-  private async count(account: string, address: string): Promise<void> {
-    try {
-      await this.perAddress.consume(address);
-      await this.perAccount.consume(account);
-    } catch (limit) {
-      if (!(limit instanceof RateLimiterRes)) throw limit;
-      throw new DomainError('TOO_MANY_ATTEMPTS', 'Too many attempts; wait and try again.', {
-        status: 429,
-        context: { retryAfterSeconds: Math.ceil(limit.msBeforeNext / 1000) },
-      });
+  /** That whoever is signed in is still the account's owner. Throws INVALID_CREDENTIALS (422, of the field) or TOO_MANY_ATTEMPTS. */
+  async confirm(userId: number, password: string): Promise<void> {
+    const done = await this.limits.count({ username: '', address: '', device: `own|${userId}` });
+    const row = await this.knex<AccountRow>('users').select('password_hash').where({ id: userId }).first();
+    if (!row || !(await verifyPassword(row.password_hash, password))) {
+      const code = 'PASSWORD_WRONG';
+      const message = 'This is not your current password.';
+      throw new DomainError(code, message, { details: [{ path: 'currentPassword', code, message }] });
     }
+    await done();
   }
 }

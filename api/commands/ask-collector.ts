@@ -25,6 +25,8 @@ export interface CollectorRequest {
   collectorId: number | null;
   sectorId: number | null;
   requestedBy: number;
+  /** Puts the request on record, in the transaction of the command. */
+  record?: (trx: Knex, commandId: number) => Promise<void>;
   /** ms that the work itself may take. */
   workMs: number;
 }
@@ -33,16 +35,20 @@ export interface CollectorRequest {
 export async function askCollector(knex: Knex, asked: CollectorRequest): Promise<unknown> {
   const collectorId = await findOnline(knex, asked);
   const waitMs = asked.workMs + MARGIN_MS;
-  const rows = await knex('collector_commands')
-    .insert({
-      collector_id: collectorId,
-      kind: asked.kind,
-      payload: JSON.stringify(asked.payload),
-      requested_by: asked.requestedBy,
-      expires_at: knex.raw(`now() + ? * interval '1 millisecond'`, [waitMs]),
-    })
-    .returning<{ id: number }[]>('id');
-  const id = rows[0]?.id ?? 0;
+  const id = await knex.transaction(async (trx) => {
+    const rows = await trx('collector_commands')
+      .insert({
+        collector_id: collectorId,
+        kind: asked.kind,
+        payload: JSON.stringify(asked.payload),
+        requested_by: asked.requestedBy,
+        expires_at: trx.raw(`now() + ? * interval '1 millisecond'`, [waitMs]),
+      })
+      .returning<{ id: number }[]>('id');
+    const made = rows[0]?.id ?? 0;
+    await asked.record?.(trx, made);
+    return made;
+  });
   const deadline = performance.now() + waitMs;
   while (performance.now() < deadline) {
     const row = await knex('collector_commands')

@@ -1,10 +1,37 @@
 /** Prometheus: how many requests, how long, and how the process is. One registry an API, so that tests may have several. */
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { DomainError } from '../../domain/errors.ts';
 
 export interface Metrics {
   measure: RequestHandler;
   answer: RequestHandler;
+}
+
+/** For this machine, and for whoever has the token: figures of a plant are nobody else's. */
+export function guardMetrics(token: string | undefined): RequestHandler {
+  return (request, _response, next) => {
+    const given = /^Bearer (\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
+    if (token !== undefined && given !== undefined && isSame(given, token)) next();
+    // Behind a proxy on this machine the address is that of the proxy's client, as trust proxy has it.
+    else if (isLoopback(request.ip)) next();
+    else
+      next(
+        new DomainError('FORBIDDEN', 'The metrics are for this machine, or need METRICS_TOKEN.', {
+          status: 403,
+        }),
+      );
+  };
+}
+
+function isLoopback(address = ''): boolean {
+  return address === '::1' || /^(::ffff:)?127\./.test(address);
+}
+
+function isSame(given: string, wanted: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(wanted));
 }
 
 export function makeMetrics(): Metrics {

@@ -3,8 +3,7 @@ import { Router } from 'express';
 import type { Request, RequestHandler } from 'express';
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors.ts';
-import { may } from '../../domain/roles.ts';
-import { findPrincipal } from '../auth/principal.ts';
+import { findPrincipal, principalMay } from '../auth/principal.ts';
 import type { Principal } from '../auth/principal.ts';
 import { outOfScope } from '../auth/scope.ts';
 import type { Route } from '../routes/route.ts';
@@ -13,7 +12,15 @@ import type { Services } from '../services.ts';
 import { invalidInput } from './errors.ts';
 
 const ID_MAX = 2_147_483_647;
-const NOBODY: Principal = { userId: 0, username: '', name: '', role: 'viewer', via: 'session', scope: null };
+const NOBODY: Principal = {
+  userId: 0,
+  username: '',
+  name: '',
+  role: 'viewer',
+  via: 'session',
+  scopes: null,
+  scope: null,
+};
 
 export function mountRoutes(routes: readonly Route[], services: Services, session: RequestHandler): Router {
   const router = Router({ caseSensitive: true, strict: false });
@@ -63,11 +70,13 @@ async function authorize(route: Route, request: Request, services: Services): Pr
   if (route.access === 'public') return NOBODY;
   const principal = await findPrincipal(request, services.knex);
   request.principal = principal;
-  if (route.access !== 'signed-in' && !may(principal.role, route.access))
+  if (route.access !== 'signed-in' && !principalMay(principal, route.access))
     throw new DomainError('FORBIDDEN', 'Your role does not allow this.', {
       status: 403,
       context: { permission: route.access },
     });
+  if (route.sessionOnly && principal.via !== 'session')
+    throw new DomainError('SESSION_REQUIRED', 'An API token cannot do this; sign in.', { status: 403 });
   if (principal.scope && !servesLimited(route)) throw outOfScope();
   return principal;
 }

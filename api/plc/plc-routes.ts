@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { plcInput, plcPatch, plcTestInput } from '../../domain/contracts/plcs.ts';
+import { audit } from '../audit.ts';
 import { outOfScope, restrict } from '../auth/scope.ts';
 import type { Scope } from '../auth/scope.ts';
 import { askCollector } from '../commands/ask-collector.ts';
@@ -110,7 +111,7 @@ export const PLC_ROUTES: readonly Route[] = [
     summary: 'Ask the collector to connect to an address, saved or not',
     body: plcTestInput,
     answer: testAnswer,
-    handle: async ({ knex, principal, body }) => {
+    handle: async ({ knex, principal, request, body }) => {
       await checkCollector(knex, principal.scope, body);
       const timeout = body.timeout ?? DEFAULT_TIMEOUT_MS;
       return askCollector(knex, {
@@ -119,6 +120,8 @@ export const PLC_ROUTES: readonly Route[] = [
         collectorId: body.collectorId ?? null,
         sectorId: body.sectorId ?? null,
         requestedBy: principal.userId,
+        record: (trx) =>
+          audit(trx, { principal, request }, { action: 'test', entity: tag, entityId: null, after: body }),
         workMs: Math.min(timeout * TEST_ATTEMPTS, 20_000),
       });
     },
@@ -134,7 +137,7 @@ export const PLC_ROUTES: readonly Route[] = [
       readAt: z.iso.datetime(),
       registers: z.array(z.looseObject({ registerId: z.int() })),
     }),
-    handle: async ({ knex, principal, id }) => {
+    handle: async ({ knex, principal, request, id }) => {
       const found = await findPlc(knex, id, principal.scope);
       const status = await knex('plc_status')
         .where({ plc_config_id: id })
@@ -145,6 +148,8 @@ export const PLC_ROUTES: readonly Route[] = [
         collectorId: (found['collectorId'] as number | null) ?? status?.collector_id ?? null,
         sectorId: Number(found['sectorId']),
         requestedBy: principal.userId,
+        record: (trx) =>
+          audit(trx, { principal, request }, { action: 'read-now', entity: tag, entityId: id }),
         workMs: Math.min(Number(found['timeout']) * READ_ATTEMPTS, 20_000),
       });
       return toReadAnswer(result, found);

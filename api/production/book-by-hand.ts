@@ -3,8 +3,8 @@ import type { Request } from 'express';
 import type { Knex } from 'knex';
 import { completeReachedOrder } from '../../domain/booking/complete-reached-order.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { may } from '../../domain/roles.ts';
 import { audit } from '../audit.ts';
+import { principalMay } from '../auth/principal.ts';
 import type { Principal } from '../auth/principal.ts';
 import { restrict } from '../auth/scope.ts';
 import { inTransaction } from '../database/in-transaction.ts';
@@ -114,7 +114,7 @@ function checkBooking(principal: Principal, order: OrderRow, booking: Booking, i
       status: 409,
       context: { currentStatus: order.status },
     });
-  if (isAdjustment && !may(principal.role, 'production.adjust'))
+  if (isAdjustment && !principalMay(principal, 'production.adjust'))
     throw new DomainError('FORBIDDEN', 'Your role does not allow this.', {
       status: 403,
       context: { permission: 'production.adjust' },

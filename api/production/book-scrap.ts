@@ -2,8 +2,9 @@
 import type { Request } from 'express';
 import type { Knex } from 'knex';
 import { DomainError } from '../../domain/errors.ts';
-import { may, type Permission } from '../../domain/roles.ts';
+import type { Permission } from '../../domain/roles.ts';
 import { audit } from '../audit.ts';
+import { principalMay } from '../auth/principal.ts';
 import type { Principal } from '../auth/principal.ts';
 import { restrict } from '../auth/scope.ts';
 import { notifyLive } from '../live/notify.ts';
@@ -100,7 +101,7 @@ async function checkTakenBack(trx: Knex, principal: Principal, booking: ScrapBoo
 }
 
 function requirePermission(principal: Principal, permission: Permission): void {
-  if (may(principal.role, permission)) return;
+  if (principalMay(principal, permission)) return;
   throw new DomainError('FORBIDDEN', 'Your role does not allow this.', {
     status: 403,
     context: { permission },

@@ -27,7 +27,7 @@ export interface Registration extends ListSource {
     context: { trx: Knex; before?: Record<string, unknown> },
   ) => Promise<Record<string, unknown>>;
   /** Stores what is not a column of the model, in the transaction; `sent` is the body. Answers whether there was any. */
-  store?: (trx: Knex, id: number, sent: Record<string, unknown>) => Promise<boolean>;
+  store?: (trx: Knex, id: number, sent: Record<string, unknown>, userId: number) => Promise<boolean>;
   /** After a change, in its transaction. */
   changed?: (trx: Knex, id: number) => Promise<void>;
 }
@@ -114,7 +114,7 @@ function create(registration: Registration, ask: Change): Promise<unknown> {
     const values = (await registration.prepare?.(ask.body, { trx })) ?? ask.body;
     const { model } = registration;
     const { id } = await model.query(trx).insert(model.fromJson(values));
-    await registration.store?.(trx, id, ask.body);
+    await registration.store?.(trx, id, ask.body, ask.principal.userId);
     const after = await written(trx, registration, id, ask.principal.scope);
     await audit(trx, ask, { action: 'create', entity: registration.path, entityId: id, after });
     await registration.changed?.(trx, id);
@@ -135,7 +135,7 @@ function patch(registration: Registration, ask: Change): Promise<unknown> {
     const values = (await registration.prepare?.(sent, { trx, before })) ?? sent;
     const next = before['version'] === undefined ? {} : { version: raw('version + 1') };
     const changes = Object.entries({ ...values, ...next }).filter(([, value]) => value !== undefined);
-    const isStored = (await registration.store?.(trx, ask.id, sent)) === true;
+    const isStored = (await registration.store?.(trx, ask.id, sent, ask.principal.userId)) === true;
     if (changes.length === 0 && !isStored) return before;
     const { model } = registration;
     if (changes.length > 0)

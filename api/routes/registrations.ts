@@ -22,7 +22,7 @@ import { ReferenceType } from '../../domain/models/reference-type.ts';
 import { Sector } from '../../domain/models/sector.ts';
 import { Shift } from '../../domain/models/shift.ts';
 import { User } from '../../domain/models/user.ts';
-import { hashPassword } from '../../domain/password.ts';
+import { hashNewPassword } from '../auth/new-password.ts';
 import { prepareCalendarException } from './calendar-exceptions.ts';
 import type { Registration } from './registration-routes.ts';
 
@@ -172,15 +172,8 @@ async function prepareUser(
   const { password, ...others } = values;
   const stored = LIMITS.map(({ name }): string => name);
   const rest = Object.fromEntries(Object.entries(others).filter(([name]) => !stored.includes(name)));
-  if (typeof password === 'string') {
-    try {
-      return { ...rest, passwordHash: await hashPassword(password) };
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      const { code, message } = error;
-      throw new DomainError(code, message, { details: [{ path: 'password', code, message }] });
-    }
-  }
+  if (typeof password === 'string')
+    return { ...rest, passwordHash: await hashNewPassword(password, 'password') };
   if (before) return rest;
   throw new DomainError('VALIDATION_FAILED', 'Some values are not valid.', {
     details: [{ path: 'password', code: 'VALUE_REQUIRED', message: 'Fill in this field.' }],
@@ -198,7 +191,15 @@ function limitsSql(kind: 'company' | 'sector'): string {
 }
 
 /** The companies and sectors of an account; what is not sent stays. */
-async function storeLimits(trx: Knex, id: number, sent: Record<string, unknown>): Promise<boolean> {
+async function storeLimits(
+  trx: Knex,
+  id: number,
+  sent: Record<string, unknown>,
+  userId: number,
+): Promise<boolean> {
+  if (id === userId) refuseOwnDemotion(sent);
+  // A password that an admin set ends what the old one opened.
+  if (sent['password'] !== undefined) await trx('sessions').where({ user_id: id }).delete();
   const changed = LIMITS.filter(({ name }) => sent[name] !== undefined);
   for (const { name, table, column } of changed) {
     const ids = [...new Set(sent[name] as number[])];
@@ -206,6 +207,14 @@ async function storeLimits(trx: Knex, id: number, sent: Record<string, unknown>)
     if (ids.length > 0) await trx(table).insert(ids.map((limit) => ({ user_id: id, [column]: limit })));
   }
   return changed.length > 0;
+}
+
+/** An installation never loses its last admin by a slip: nobody takes rights from the own account. */
+function refuseOwnDemotion(sent: Record<string, unknown>): void {
+  const taken = sent['active'] === false || (sent['role'] !== undefined && sent['role'] !== 'admin');
+  const limited = LIMITS.some(({ name }) => (sent[name] as number[] | undefined)?.length);
+  if (taken || limited)
+    throw new DomainError('OWN_ACCOUNT', 'Nobody takes rights from the own account.', { status: 409 });
 }
 
 /** A disabled account's sessions end with it; a changed role is read at each request anyway. */

@@ -1,6 +1,7 @@
 /** Every route of the API. What is not here does not exist. */
-import { authRoutes } from '../auth/auth-routes.ts';
-import type { SignIn } from '../auth/sign-in.ts';
+import { AUTH_ROUTES } from '../auth/auth-routes.ts';
+import { SESSION_ROUTES } from '../auth/session-routes.ts';
+import { TOKEN_ROUTES } from '../auth/token-routes.ts';
 import { INBOX_ROUTES } from '../inbox/inbox-routes.ts';
 import { DASHBOARD_ROUTE, TREND_ROUTE } from '../live/dashboard-route.ts';
 import { PLC_ROUTES } from '../plc/plc-routes.ts';
@@ -12,10 +13,12 @@ import { registrationRoutes } from './registration-routes.ts';
 import { REGISTRATIONS } from './registrations.ts';
 import type { Route } from './route.ts';
 
-export function makeRoutes(signIn: SignIn): readonly Route[] {
+export function makeRoutes(): readonly Route[] {
   return [
     healthRoute,
-    ...authRoutes(signIn),
+    ...AUTH_ROUTES,
+    ...SESSION_ROUTES,
+    ...TOKEN_ROUTES,
     DASHBOARD_ROUTE,
     TREND_ROUTE,
     ...PRODUCTION_ROUTES,

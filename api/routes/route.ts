@@ -30,7 +30,11 @@ export interface RouteSpec<Query extends z.ZodType, Body extends z.ZodType> {
   tag: string;
   query?: Query;
   body?: Body;
+  /** A body as somebody would send it; shown in the documents, and read by the schema in a test. */
+  example?: z.input<Body>;
   answer?: z.ZodType;
+  /** Refused to API tokens: a token never makes tokens nor changes a password. */
+  sessionOnly?: boolean;
   /**
    * What an account that is limited to companies or sectors may do here (docs/architecture.md, section 8):
    * `rows` the handler leaves out what is outside with `principal.scope`; `shared` the same for all, changed only without limits;

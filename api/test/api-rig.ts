@@ -61,7 +61,7 @@ export async function startApiRig(): Promise<ApiRig> {
 
 export async function signIn(url: string, username: string, password = PASSWORD): Promise<Person> {
   const answer = await request(url).post('/api/auth/login').send({ username, password }).expect(200);
-  const cookie = String(answer.headers['set-cookie']).split(';')[0] ?? '';
+  const cookie = /pulso\.sid=[^;]+/.exec(String(answer.headers['set-cookie']))?.[0] ?? '';
   const { csrfToken } = answer.body as { csrfToken: string };
   const as = (test: Test): Test => test.set('Cookie', cookie).set('X-CSRF-Token', csrfToken);
   return {

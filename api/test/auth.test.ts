@@ -73,9 +73,12 @@ describe('signing in', () => {
       .knex('users')
       .where({ username: 'supervisor' })
       .first<{ id: number }>('id');
-    await rig.database
-      .knex('api_tokens')
-      .insert({ user_id: id, name: 'script', token_hash: hashToken('secret-token') });
+    await rig.database.knex('api_tokens').insert({
+      user_id: id,
+      name: 'script',
+      token_hash: hashToken('secret-token'),
+      scopes: ['registrations.read'],
+    });
     const ask = () => request(rig.api.url).get('/api/items').set('Authorization', 'Bearer secret-token');
     await ask().expect(200);
     await rig.database.knex('api_tokens').update({ revoked_at: rig.database.knex.fn.now() });

@@ -8,6 +8,8 @@ export interface Stage {
   /** Stands in every text of its rows. */
   marker: string;
   knex: Knex;
+  /** Of the API. */
+  url: string;
   /** An admin without limits. */
   admin: Person;
   /** A code that no row has yet. */
@@ -51,6 +53,7 @@ export async function makeStage(rig: ApiRig, id: number, marker: string): Promis
     id,
     marker,
     knex,
+    url: rig.api.url,
     admin: await rig.signIn('admin'),
     code: () => `W-${(codes += 1)}`,
   };

@@ -1,0 +1,18 @@
+/** One word for everything in the database that a request could change. */
+import type { Knex } from 'knex';
+
+/** Raw readings and days are nobody's request; what counts tries at signing in is meant to stay when the request fails. */
+const LEFT_OUT = /^(knex|plc_data|sign_in_tries)/;
+
+export async function tableDigest(knex: Knex): Promise<string> {
+  const tables = await knex('pg_tables').where({ schemaname: 'public' }).pluck<string[]>('tablename');
+  const parts = tables
+    .filter((name) => !LEFT_OUT.test(name))
+    .map((name) => {
+      // Each request moves the end of its own session on.
+      const columns = name === 'sessions' ? `t.sid` : 't::text';
+      return `(SELECT coalesce(md5(string_agg(${columns}, '|' ORDER BY ${columns})), '') FROM ${name} t)`;
+    });
+  const { rows } = await knex.raw<{ rows: { all: string }[] }>(`SELECT ${parts.join(' || ')} AS all`);
+  return rows[0]?.all ?? '';
+}
