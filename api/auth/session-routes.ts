@@ -128,9 +128,9 @@ type Narrow = (query: Knex.QueryBuilder) => Knex.QueryBuilder;
 /** Answers how many; on record, and their live channels are closed. */
 async function endSessions(ask: Caller, userId: number, narrow: Narrow): Promise<number> {
   const sids = await ask.knex.transaction(async (trx) => {
-    const gone = (await narrow(trx('sessions').where({ user_id: userId }))
+    const gone = await narrow(trx('sessions').where({ user_id: userId }))
       .delete()
-      .returning('sid')) as { sid: string }[];
+      .returning<{ sid: string }[]>('sid');
     if (gone.length > 0)
       await audit(trx, ask, {
         action: 'end-sessions',
@@ -156,9 +156,9 @@ async function changePassword(
   const passwordHash = await hashNewPassword(body.newPassword, 'newPassword');
   const sids = await knex.transaction(async (trx) => {
     await trx('users').where({ id: principal.userId }).update({ password_hash: passwordHash });
-    const gone = (await others(ask)(trx('sessions').where({ user_id: principal.userId }))
+    const gone = await others(ask)(trx('sessions').where({ user_id: principal.userId }))
       .delete()
-      .returning('sid')) as { sid: string }[];
+      .returning<{ sid: string }[]>('sid');
     await audit(trx, ask, { action: 'change-password', entity: 'users', entityId: principal.userId });
     return gone.map(({ sid }) => sid);
   });

@@ -5,7 +5,7 @@ import { makeRoutes } from '../../routes/route-table.ts';
 import { startApiRig } from '../api-rig.ts';
 import type { ApiRig } from '../api-rig.ts';
 import { MUTATIONS } from './mutations.ts';
-import type { Mutation } from './mutations.ts';
+import type { Mutation } from './mutation.ts';
 import { tableDigest } from './table-digest.ts';
 import { makeStage } from './stage.ts';
 import type { Stage } from './stage.ts';

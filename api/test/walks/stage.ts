@@ -73,10 +73,26 @@ async function insertProduction(knex: Knex, id: number, marker: string): Promise
     start_date: at,
     plc_config_id: id,
   });
+  await knex('production_orders').insert({
+    code: `${marker} queued`,
+    company_id: id,
+    sector_id: id,
+    item_id: id,
+    planned_quantity: 5,
+    queue_position: 1,
+  });
   const ofOrder = { production_order_id: id, plc_config_id: id };
   await insert('order_runs', { ...ofOrder, sector_id: id, started_at: at });
   await insert('production_appointments', { ...ofOrder, quantity: 3, kind: 'manual', reason: marker });
-  await insert('production_defects', { ...ofOrder, quantity: 1, notes: marker });
+  await insert('production_defects', {
+    ...ofOrder,
+    quantity: 1,
+    notes: marker,
+    automatic: true,
+    collector_id: id,
+    epoch: knex.raw('gen_random_uuid()'),
+    seq: 1,
+  });
   await insert('downtimes', { plc_config_id: id, start_date: at, notes: marker });
   await insert('count_inbox', {
     category: 'unassigned',

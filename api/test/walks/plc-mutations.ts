@@ -1,0 +1,33 @@
+/** PLCs, and the questions that go to a collector. */
+import { registration } from './mutation.ts';
+import type { Mutation } from './mutation.ts';
+import type { Stage } from './stage.ts';
+
+export const PLC_MUTATIONS: readonly Mutation[] = [
+  ...registration('plc-config', (stage) => ({
+    name: stage.code(),
+    host: '127.0.0.1',
+    sectorId: stage.id,
+    dialect: 'raw',
+    registers: [{ name: 'R', address: 'holding:0' }],
+  })),
+  {
+    route: 'post /plc-config/test',
+    body: (stage) => ({ host: '127.0.0.1', sectorId: stage.id }),
+    meanwhile: (stage, signal) =>
+      answerCommands(stage, signal, { success: true, latency: 1, message: '', code: 'OK' }),
+  },
+  {
+    route: 'post /plc-config/:id/read-now',
+    meanwhile: (stage, signal) => answerCommands(stage, signal, { readAtMs: 0, registers: [] }),
+  },
+];
+
+/** Does what a collector does, until the request was answered. */
+async function answerCommands(stage: Stage, signal: AbortSignal, result: object): Promise<void> {
+  while (!signal.aborted)
+    await stage
+      .knex('collector_commands')
+      .where({ status: 'pending' })
+      .update({ status: 'done', result: JSON.stringify(result), finished_at: stage.knex.fn.now() });
+}
