@@ -1,7 +1,7 @@
 /** PLCs: settings with nested registers, and the two questions that go to the machine through its collector. */
 import type { Knex } from 'knex';
 import { z } from 'zod';
-import { plcInput, plcPatch, plcTestInput } from '../../domain/contracts/plcs.ts';
+import { plcInput, plcPage, plcPatch, plcRow, plcTestInput } from '../../domain/contracts/plcs.ts';
 import { audit } from '../audit.ts';
 import { outOfScope, restrict } from '../auth/scope.ts';
 import type { Scope } from '../auth/scope.ts';
@@ -14,11 +14,6 @@ import { toReadAnswer } from './read-answer.ts';
 import { createPlc, findPlc, patchPlc, removePlc } from './save-plc.ts';
 
 const tag = 'plc-config';
-const plc = z.looseObject({
-  id: z.int(),
-  name: z.string(),
-  registers: z.array(z.looseObject({ id: z.int() })),
-});
 /** DOMAIN 7. */
 const DEFAULT_TIMEOUT_MS = 1_000;
 /** A test connects and reads, with a retry; a read-now may need several requests. */
@@ -56,7 +51,7 @@ export const PLC_ROUTES: readonly Route[] = [
     scope: 'rows',
     summary: 'List PLCs with their registers',
     query: listQuery,
-    answer: z.object({ data: z.array(plc), total: z.int() }),
+    answer: plcPage,
     handle: ({ knex, query, principal }) => listRows(knex, PLCS, query, principal.scope),
   }),
   route({
@@ -66,7 +61,7 @@ export const PLC_ROUTES: readonly Route[] = [
     tag,
     scope: 'rows',
     summary: 'One PLC with its registers',
-    answer: plc,
+    answer: plcRow,
     handle: ({ knex, id, principal }) => findPlc(knex, id, principal.scope),
   }),
   route({
@@ -77,7 +72,7 @@ export const PLC_ROUTES: readonly Route[] = [
     scope: 'rows',
     summary: 'Create a PLC with its registers',
     body: plcInput,
-    answer: plc,
+    answer: plcRow,
     status: 201,
     handle: ({ knex, principal, request, body }) => createPlc(knex, { principal, request }, body),
   }),
@@ -89,7 +84,7 @@ export const PLC_ROUTES: readonly Route[] = [
     scope: 'rows',
     summary: 'Change a PLC; `registers`, where given, is the whole list',
     body: plcPatch,
-    answer: plc,
+    answer: plcRow,
     handle: ({ knex, principal, request, id, body }) => patchPlc(knex, { principal, request }, id, body),
   }),
   route({

@@ -15,13 +15,17 @@ import { findRow } from '../routes/list-rows.ts';
 import { deleteUnreferenced } from '../routes/registration-routes.ts';
 import { notFound } from '../routes/route.ts';
 import { PLCS } from './plc-views.ts';
+import { keepFoundVersion, keepVersion } from './plc-versions.ts';
+import type { PlcSave } from './plc-versions.ts';
 import { toRegisterRows } from './register-rows.ts';
 
-interface Who {
+export interface Who {
   principal: Principal;
   request: Request;
 }
-type PlcPatch = { [Name in keyof PlcInput]?: PlcInput[Name] | undefined } & { version?: number | undefined };
+export type PlcPatch = { [Name in keyof PlcInput]?: PlcInput[Name] | undefined } & {
+  version?: number | undefined;
+};
 const entity = 'plc-config';
 
 export async function findPlc(knex: Knex, id: number, scope: Scope): Promise<Record<string, unknown>> {
@@ -30,7 +34,12 @@ export async function findPlc(knex: Knex, id: number, scope: Scope): Promise<Rec
   return plc;
 }
 
-export function createPlc(knex: Knex, who: Who, input: PlcInput): Promise<unknown> {
+export function createPlc(
+  knex: Knex,
+  who: Who,
+  input: PlcInput,
+  save: PlcSave = { action: 'create' },
+): Promise<unknown> {
   return knex.transaction(async (trx) => {
     const { registers, ...settings } = input;
     const rows = toRegisterRows(registers ?? [], input.dialect ?? null);
@@ -38,13 +47,21 @@ export function createPlc(knex: Knex, who: Who, input: PlcInput): Promise<unknow
     const graph = { ...settings, registers: rows.map(({ values }) => values) };
     const { id } = await PlcConfig.query(trx).insertGraph(PlcConfig.fromJson(graph));
     const after = await writtenPlc(trx, id, who.principal.scope);
-    await audit(trx, who, { action: 'create', entity, entityId: id, after });
+    await keepVersion(trx, who, id, save);
+    await audit(trx, who, { action: save.action, entity, entityId: id, after });
     await notifyLive(trx, { plcConfigIds: [id], kinds: ['plcs'] });
     return after;
   });
 }
 
-export function patchPlc(knex: Knex, who: Who, id: number, patch: PlcPatch): Promise<unknown> {
+/** Every save is a version: what the PLC was before stays readable and can be restored. */
+export function patchPlc(
+  knex: Knex,
+  who: Who,
+  id: number,
+  patch: PlcPatch,
+  save: PlcSave = { action: 'update' },
+): Promise<unknown> {
   return knex.transaction(async (trx) => {
     const { registers, version, ...settings } = patch;
     const current = await lockPlc(trx, id, who.principal.scope);
@@ -53,13 +70,15 @@ export function patchPlc(knex: Knex, who: Who, id: number, patch: PlcPatch): Pro
         status: 409,
         context: { version: current.version },
       });
+    await keepFoundVersion(trx, id, current.version);
     const before = await findPlc(trx, id, null);
     const dialect = settings.dialect === undefined ? current.dialect : settings.dialect;
     const values = { ...settings, version: raw('version + 1') };
     await current.$query(trx).patch(PlcConfig.fromJson(values, { patch: true }));
     if (registers) await replaceRegisters(trx, id, toRegisterRows(registers, dialect));
     const after = await writtenPlc(trx, id, who.principal.scope);
-    await audit(trx, who, { action: 'update', entity, entityId: id, before, after });
+    await keepVersion(trx, who, id, save);
+    await audit(trx, who, { action: save.action, entity, entityId: id, before, after });
     await notifyLive(trx, { plcConfigIds: [id], kinds: ['plcs'] });
     return after;
   });

@@ -11,7 +11,6 @@ import { Notification } from '../../domain/models/notification.ts';
 import { ProductionAppointment } from '../../domain/models/production-appointment.ts';
 import { ProductionDefect } from '../../domain/models/production-defect.ts';
 import type { Permission } from '../../domain/roles.ts';
-import { restrict } from '../auth/scope.ts';
 import { findRow, listQuery, listRows } from './list-rows.ts';
 import type { ListSource } from './list-rows.ts';
 import { notFound, route } from './route.ts';
@@ -216,57 +215,7 @@ const HISTORIES: readonly History[] = [
 
 const row = z.looseObject({ id: z.int() });
 
-const plcDataQuery = z.object({
-  plcConfigId: z.coerce.number().int().min(1).optional(),
-  plcRegisterId: z.coerce.number().int().min(1).optional(),
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
-  /** Answers rows older than this id: the `next` of the answer before. */
-  cursor: z.coerce.number().int().min(1).optional(),
-  limit: z.coerce.number().int().min(1).max(1000).default(200),
-});
-
-/** Raw readings, newest first. A cursor, because counting a table of this size would cost more than the page. */
-const plcDataRoute = route({
-  method: 'get',
-  path: '/plc-data',
-  access: 'plc-data.read',
-  tag: 'plc-data',
-  scope: 'rows',
-  summary: 'Raw readings, newest first, by cursor',
-  query: plcDataQuery,
-  answer: z.object({ data: z.array(row), next: z.int().nullable() }),
-  handle: async ({ knex, query, principal }) => {
-    const select = knex('plc_data')
-      .select({
-        id: 'id',
-        plcConfigId: 'plc_config_id',
-        plcRegisterId: 'plc_register_id',
-        registerAddress: 'register_address',
-        value: 'value',
-        rawValue: 'raw_value',
-        quality: 'quality',
-        connected: 'connected',
-        errorMessage: 'error_message',
-        timestamp: 'timestamp',
-        readAt: 'read_at',
-        storedAt: 'stored_at',
-      })
-      .orderBy('id', 'desc')
-      .limit(query.limit);
-    // Without a period only the last day is read: older partitions stay untouched.
-    void select.where('timestamp', '>=', query.from ?? knex.raw(`now() - interval '1 day'`));
-    restrict(select, principal.scope, { plc: 'plc_config_id' });
-    if (query.to) void select.where('timestamp', '<', query.to);
-    if (query.plcConfigId) void select.where('plc_config_id', query.plcConfigId);
-    if (query.plcRegisterId) void select.where('plc_register_id', query.plcRegisterId);
-    if (query.cursor) void select.where('id', '<', query.cursor);
-    const data = (await select) as { id: number }[];
-    return { data, next: data.length === query.limit ? (data.at(-1)?.id ?? null) : null };
-  },
-});
-
-export const HISTORY_ROUTES: readonly Route[] = [...HISTORIES.flatMap(historyRoutes), plcDataRoute];
+export const HISTORY_ROUTES: readonly Route[] = HISTORIES.flatMap(historyRoutes);
 
 function historyRoutes(history: History): Route[] {
   const scope = history.place === 'unlimited' ? 'unlimited' : 'rows';

@@ -4,6 +4,8 @@ import { SESSION_ROUTES } from '../auth/session-routes.ts';
 import { TOKEN_ROUTES } from '../auth/token-routes.ts';
 import { INBOX_ROUTES } from '../inbox/inbox-routes.ts';
 import { DASHBOARD_ROUTE, TREND_ROUTE } from '../live/dashboard-route.ts';
+import { PLC_DATA_ROUTES } from '../plc/plc-data-routes.ts';
+import { PLC_HISTORY_ROUTES } from '../plc/plc-history-routes.ts';
 import { PLC_ROUTES } from '../plc/plc-routes.ts';
 import { ORDERS } from '../production/orders.ts';
 import { PRODUCTION_ROUTES } from '../production/production-routes.ts';
@@ -26,6 +28,8 @@ export function makeRoutes(): readonly Route[] {
     ...REGISTRATIONS.flatMap(registrationRoutes),
     ...registrationRoutes(ORDERS),
     ...PLC_ROUTES,
+    ...PLC_HISTORY_ROUTES,
+    ...PLC_DATA_ROUTES,
     ...HISTORY_ROUTES,
   ];
 }

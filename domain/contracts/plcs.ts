@@ -9,6 +9,7 @@ import {
   WORD_ORDERS,
 } from '../plc/register-tables.ts';
 import { MACHINE_STATES } from '../machines/machine-tables.ts';
+import { instant, pageOf, rowId } from './answer-fields.ts';
 import { id, name, text } from './fields.ts';
 
 const host = z
@@ -82,3 +83,66 @@ export const plcTestInput = z.strictObject({
   sectorId: id.nullish(),
   collectorId: id.nullish(),
 });
+
+const registerRow = z.strictObject({
+  id: rowId,
+  name: z.string(),
+  description: z.string().nullable(),
+  role: z.enum(REGISTER_ROLES),
+  address: z.string(),
+  dialect: z.enum(ADDRESS_DIALECTS).nullable(),
+  area: z.enum(REGISTER_AREAS),
+  offset: z.int(),
+  dataType: z.enum(DATA_TYPES),
+  wordOrder: z.enum(WORD_ORDERS).nullable(),
+  bit: z.int().nullable(),
+  unit: z.string().nullable(),
+  scale: z.number(),
+  valueOffset: z.number(),
+  counterMode: z.enum(COUNTER_MODES),
+  rolloverAt: z.int().nullable(),
+  piecesPerCount: z.number(),
+  maxRate: z.number().nullable(),
+  minValue: z.number().nullable(),
+  maxValue: z.number().nullable(),
+  deadBand: z.number().nullable(),
+  defaultDefectId: rowId.nullable(),
+  statusMap: z.record(z.string(), z.enum(MACHINE_STATES)),
+  enabled: z.boolean(),
+});
+
+/** A PLC with its registers and the state of its link. */
+export const plcRow = z.strictObject({
+  id: rowId,
+  name: z.string(),
+  description: z.string().nullable(),
+  host: z.string(),
+  port: z.int(),
+  unitId: z.int(),
+  sectorId: rowId,
+  sectorName: z.string(),
+  collectorId: rowId.nullable(),
+  dialect: z.enum(ADDRESS_DIALECTS),
+  wordOrder: z.enum(WORD_ORDERS),
+  timeout: z.int(),
+  pollInterval: z.int(),
+  reconnectInterval: z.int(),
+  retries: z.int(),
+  laxTransaction: z.boolean(),
+  maxRegistersPerRequest: z.int().nullable(),
+  pauseAfterConnect: z.int(),
+  pauseBetweenRequests: z.int(),
+  active: z.boolean(),
+  version: z.int(),
+  createdAt: instant,
+  updatedAt: instant,
+  link: z.strictObject({
+    connected: z.boolean(),
+    /** ISO 8601 with an offset. */
+    lastReadAt: z.string().nullable(),
+    errorCode: z.string().nullable(),
+    errorMessage: z.string().nullable(),
+  }),
+  registers: z.array(registerRow),
+});
+export const plcPage = pageOf(plcRow);
