@@ -1,10 +1,14 @@
 /** The comparisons, by the numbers of their targets, in the order in which they run. */
 import type { Bench } from './bench.ts';
+import { apiSpeed } from './comparisons/api.ts';
 import { forwarderCatchUp } from './comparisons/forwarder.ts';
 import { gateway } from './comparisons/gateway.ts';
+import { changeLatency } from './comparisons/latency.ts';
+import { liveUpdates, writersBeside } from './comparisons/live.ts';
 import { modbusClient } from './comparisons/modbus-client.ts';
 import { memory, moonshot, plantSizes, punctuality } from './comparisons/plant.ts';
 import { requestsOnTheWire } from './comparisons/requests.ts';
+import { startTimes } from './comparisons/start-times.ts';
 import { storeWear } from './comparisons/store.ts';
 
 export const BENCHES: readonly Bench[] = [
@@ -56,6 +60,13 @@ export const BENCHES: readonly Bench[] = [
     run: forwarderCatchUp,
   },
   {
+    id: 'E8',
+    title: 'from the PLC to the screen',
+    method:
+      'One machine of a busy plant shows a new count at a random moment; when is it a row of plc_data, and when in a browser’s socket? Edge and API as they are shipped.',
+    run: changeLatency,
+  },
+  {
     id: 'E9',
     title: '2,000 PLCs (moonshot)',
     method: 'The plant of E1 with 2,000 PLCs and 20,000 changes/s.',
@@ -67,5 +78,31 @@ export const BENCHES: readonly Bench[] = [
     method:
       'One socket, 200 reads a second, none of which can be joined; answers as the gateway counts them.',
     run: gateway,
+  },
+  {
+    id: 'A1',
+    title: 'the API',
+    method:
+      'Fifty connections, one request after the other each; 50 running machines among many idle ones. Beside it an Express handler that runs the same SQL, noted from the API, and answers the rows as they come. Alternating rounds.',
+    run: apiSpeed,
+  },
+  {
+    id: 'A2',
+    title: 'live updates to 200 browsers',
+    method: '200 sockets subscribed to everything, 50 changes/s over 100 machines, a NOTIFY each.',
+    run: liveUpdates,
+  },
+  {
+    id: 'A4',
+    title: 'start times',
+    method: 'From a stopped state until ready, in alternating rounds.',
+    run: startTimes,
+  },
+  {
+    id: 'A5',
+    title: 'what live updates cost the writers',
+    method:
+      'Eight connections book pieces as fast as they can, with live updates off and on. Alternating rounds.',
+    run: writersBeside,
   },
 ];
