@@ -16,8 +16,10 @@ import { visibleSectorIds } from '../auth/scope.ts';
 import type { Scope } from '../auth/scope.ts';
 import { loadMachines } from './machine-query.ts';
 
-/** At most two pictures of a machine a second. */
-const FLUSH_MS = 500;
+/** How soon a notice is looked at: those that come together share their statements. */
+const FLUSH_MS = 40;
+/** At most two pictures of a machine a second, and two notes that lists have changed. The first goes at once. */
+const PICTURE_MS = 500;
 const HEARTBEAT_MS = 5_000;
 /** Every machine is sent again this often, as its last read moves without a notice and a state may age. */
 const REFRESH_MS = 8_000;
@@ -51,6 +53,9 @@ export class LiveServer {
   private readonly machineIds = new Set<number>();
   private readonly orderIds = new Set<number>();
   private readonly kinds = new Set<string>();
+  /** Monotonic ms of each machine's last picture. */
+  private readonly shownAtMs = new Map<number, number>();
+  private listsShownAtMs = -Infinity;
   private readonly timers: NodeJS.Timeout[] = [];
   private flushing: Promise<void> | undefined;
   private stopped = false;
@@ -94,7 +99,7 @@ export class LiveServer {
     this.io.engine?.close();
   }
 
-  /** Something changed; it is sent with the next flush. */
+  /** Something changed; it is sent with the next flush that its machine may have. */
   notice(notice: LiveNotice): void {
     for (const id of notice.plcConfigIds ?? []) this.machineIds.add(id);
     for (const id of notice.orderIds ?? []) this.orderIds.add(id);
@@ -152,13 +157,22 @@ export class LiveServer {
 
   private flush(): void {
     if (this.flushing || this.stopped) return;
-    if (this.machineIds.size + this.orderIds.size + this.kinds.size === 0) return;
-    const ids = [...this.machineIds];
-    const orderIds = [...this.orderIds];
-    const kinds = [...this.kinds];
-    this.machineIds.clear();
-    this.orderIds.clear();
-    this.kinds.clear();
+    const nowMs = performance.now();
+    const isDue = (shownAtMs = -Infinity): boolean => nowMs - shownAtMs >= PICTURE_MS;
+    const ids = [...this.machineIds].filter((id) => isDue(this.shownAtMs.get(id)));
+    const areListsDue = isDue(this.listsShownAtMs);
+    const orderIds = areListsDue ? [...this.orderIds] : [];
+    const kinds = areListsDue ? [...this.kinds] : [];
+    if (ids.length + orderIds.length + kinds.length === 0) return;
+    for (const id of ids) {
+      this.machineIds.delete(id);
+      this.shownAtMs.set(id, nowMs);
+    }
+    if (orderIds.length + kinds.length > 0) {
+      this.orderIds.clear();
+      this.kinds.clear();
+      this.listsShownAtMs = nowMs;
+    }
     this.flushing = this.send(ids, orderIds, kinds)
       .catch(() => {
         // The database is away: the machines stay on the list and are sent when it is back.
