@@ -1,10 +1,11 @@
 /** A running API on a database of its own, with an account for each role, and people signed in to it. */
+import { Client } from 'pg';
 import request from 'supertest';
 import type { Test } from 'supertest';
 import { hashPassword } from '../../domain/password.ts';
 import { ROLES } from '../../domain/roles.ts';
 import type { Role } from '../../domain/roles.ts';
-import { createTestDatabase } from '../../testing/postgres.ts';
+import { createTestDatabase, testServerUrl } from '../../testing/postgres.ts';
 import type { TestDatabase } from '../../testing/postgres.ts';
 import { startApi } from '../api-server.ts';
 import type { ApiServer } from '../api-server.ts';
@@ -33,8 +34,9 @@ export async function startApiRig(): Promise<ApiRig> {
   await database
     .knex('users')
     .insert(ROLES.map((role) => ({ username: role, name: role, role, password_hash: hash })));
+  const role = await makeApiRole(database);
   const api = await startApi({
-    database: { url: database.url, ssl: false },
+    database: { url: role.url, ssl: false },
     host: '127.0.0.1',
     port: 0,
     sessionSecret: 'x'.repeat(40),
@@ -55,6 +57,24 @@ export async function startApiRig(): Promise<ApiRig> {
     stop: async () => {
       await api.stop();
       await database.drop();
+      await role.drop();
+    },
+  };
+}
+
+/** The API signs in with the least that it needs, as in a plant: whatever the role lacks fails the test that needs it. */
+async function makeApiRole(database: TestDatabase): Promise<{ url: string; drop: () => Promise<void> }> {
+  const url = new URL(database.url);
+  const name = `${url.pathname.slice(1)}_api`;
+  url.username = name;
+  url.password = 'api-rig';
+  await database.knex.raw(`CREATE ROLE ${name} LOGIN PASSWORD 'api-rig' IN ROLE pulso_api`);
+  return {
+    url: url.href,
+    drop: async () => {
+      const admin = new Client({ connectionString: await testServerUrl('postgres') });
+      await admin.connect();
+      await admin.query(`DROP ROLE ${name}`).finally(() => admin.end());
     },
   };
 }
