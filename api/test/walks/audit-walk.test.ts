@@ -7,7 +7,7 @@ import type { ApiRig } from '../api-rig.ts';
 import { MUTATIONS } from './mutations.ts';
 import type { Mutation } from './mutation.ts';
 import { tableDigest } from './table-digest.ts';
-import { makeStage } from './stage.ts';
+import { addressOf, makeStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 const HERE = 800_001;
@@ -75,7 +75,7 @@ describe('the audit log', () => {
     const person = (await mutation.person?.(stage)) ?? stage.admin;
     const id = path.includes(':') ? ((await mutation.id?.(stage)) ?? HERE) : 0;
     const body = await mutation.body?.(stage);
-    const address = `/api${path.replace(/:\w+/, String(id))}`;
+    const address = addressOf(path, id);
     return async () => {
       const ending = new AbortController();
       const meanwhile = mutation.meanwhile?.(stage, ending.signal);

@@ -21,6 +21,15 @@ export const PLC_MUTATIONS: readonly Mutation[] = [
     route: 'post /plc-config/:id/read-now',
     meanwhile: (stage, signal) => answerCommands(stage, signal, { readAtMs: 0, registers: [] }),
   },
+  {
+    route: 'post /plc-config/:id/versions/:version/restore',
+    body: () => ({ note: 'como antes' }),
+  },
+  { route: 'post /plc-config/:id/clone', body: (stage) => ({ name: stage.code() }) },
+  {
+    route: 'post /plc-config/:id/registers/import',
+    body: (stage) => ({ csv: `name;address\n${stage.code()};holding:7` }),
+  },
 ];
 
 /** Does what a collector does, until the request was answered. */

@@ -7,14 +7,17 @@ import { PASSWORD, signIn, startApiRig } from '../api-rig.ts';
 import type { ApiRig, Person } from '../api-rig.ts';
 import { MUTATIONS } from './mutations.ts';
 import { tableDigest } from './table-digest.ts';
-import { makeStage } from './stage.ts';
+import { addressOf, makeStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 
 const HERE = 800_001;
 const THERE = 900_001;
 
 /** Queries without which a route answers nothing. */
-const QUERIES: Record<string, string> = { '/production/queue': `?sectorId=${THERE}` };
+const QUERIES: Record<string, string> = {
+  '/production/queue': `?sectorId=${THERE}`,
+  '/plc-data/series': `?plcRegisterId=${THERE}&from=2026-01-01T00:00:00Z&to=2026-01-01T01:00:00Z`,
+};
 /** Figures without a name: what the other company adds to them must be missing. */
 const FIGURES = ['/count-inbox/summary'];
 
@@ -44,7 +47,7 @@ describe('an account that is limited to one company', () => {
   after(() => rig.stop());
 
   const read = (person: Person, { path }: Route): PromiseLike<Response> =>
-    person.get(`/api${path.replace(/:\w+/, String(THERE))}${QUERIES[path] ?? ''}`);
+    person.get(addressOf(path, THERE) + (QUERIES[path] ?? ''));
   const shows = ({ text }: Response): boolean => text.includes(there.marker) || text.includes(String(THERE));
 
   it('meets no route that does not say what it may do there', () => {
@@ -83,7 +86,7 @@ describe('an account that is limited to one company', () => {
 
   it('meets no route of the whole installation', async () => {
     for (const route of routes.filter(({ scope }) => scope === 'unlimited')) {
-      const address = `/api${route.path.replace(/:\w+/, String(THERE))}`;
+      const address = addressOf(route.path, THERE);
       const answer = await (route.method === 'get' || route.method === 'delete'
         ? limited[route.method](address)
         : limited[route.method](address, {}));
@@ -99,7 +102,7 @@ describe('an account that is limited to one company', () => {
       if (route?.scope === 'own' || route?.access === 'public') continue;
       const id = path.includes(':') ? ((await mutation.id?.(there)) ?? THERE) : 0;
       const body = { ...(await mutation.body?.(there)) };
-      const address = `/api${path.replace(/:\w+/, String(id))}`;
+      const address = addressOf(path, id);
       const before = await tableDigest(rig.database.knex);
       const answer = await (method === 'delete' ? limited.delete(address) : limited[method](address, body));
       if (![403, 404, 422].includes(answer.status) || (await tableDigest(rig.database.knex)) !== before)

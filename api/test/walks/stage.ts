@@ -48,6 +48,19 @@ export async function makeStage(rig: ApiRig, id: number, marker: string): Promis
     area: 'holding',
     offset: 0,
   });
+  await knex('plc_config_versions').insert({
+    plc_config_id: id,
+    version: 1,
+    action: 'found',
+    snapshot: JSON.stringify({
+      name: marker,
+      host: '127.0.0.1',
+      sectorId: id,
+      dialect: 'raw',
+      registers: [],
+    }),
+    username: marker,
+  });
   await insertProduction(knex, id, marker);
   return {
     id,
@@ -113,6 +126,11 @@ async function insertProduction(knex: Knex, id: number, marker: string): Promise
     read_at: at,
     error_message: marker,
   });
+}
+
+/** Where a route is, for one row; a version is the first. */
+export function addressOf(path: string, id: number): string {
+  return `/api${path.replace(':version', '1').replace(/:\w+/, String(id))}`;
 }
 
 /** An order of this company that was only planned. */
