@@ -72,11 +72,12 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
     logger,
     session: sessions.middleware,
     isReady: () => readiness.reason === undefined,
+    isHearing: () => listening.isHearing,
   });
   const http = createServer(makeApp(services, sessions.middleware, options.distDir));
   const ending = new AbortController();
   const listening = listenFor(live, options, services);
-  const watch = watchDatabase(options, services);
+  const watch = watchDatabase(options, services, live);
   const days = new PlcDataDays(knex, logger, options.retentionDays);
   const close = async (): Promise<void> => {
     ending.abort();
@@ -133,11 +134,12 @@ function listenFor(live: LiveServer, { database, logger }: ApiOptions, { knex }:
     logger,
     onNotice: (notice) => live.notice(notice),
     onGap: () => live.resync(),
+    onDeaf: () => live.beat(),
   });
 }
 
 /** While the database is silent the API refuses at once, as before it was first reached. */
-function watchDatabase({ database }: ApiOptions, services: Services): DatabaseWatch {
+function watchDatabase({ database }: ApiOptions, services: Services, live: LiveServer): DatabaseWatch {
   const { knex, sessionPool, readiness, logger } = services;
   return new DatabaseWatch({
     config: connectionConfig(database, 'pulso-api'),
@@ -145,6 +147,7 @@ function watchDatabase({ database }: ApiOptions, services: Services): DatabaseWa
     sessionPool,
     onChange: (reason) => {
       readiness.reason = reason;
+      live.beat();
       logger.warn(reason ?? 'The database answers again.');
     },
   });

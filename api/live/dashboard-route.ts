@@ -1,9 +1,10 @@
 /** The picture of all machines; after it the live channel sends what changes. */
 import type { Knex } from 'knex';
 import { z } from 'zod';
+import { plantSnapshot } from '../../domain/contracts/live.ts';
 import { visibleSectorIds } from '../auth/scope.ts';
 import { route } from '../routes/route.ts';
-import { loadMachines } from './machine-query.ts';
+import { takePicture } from './picture.ts';
 import { TrendReader } from './trend.ts';
 
 /** One a database, for all who look at it. */
@@ -21,11 +22,8 @@ export const DASHBOARD_ROUTE = route({
   tag: 'dashboard',
   scope: 'rows',
   summary: 'All machines as they are now',
-  answer: z.object({ at: z.iso.datetime(), machines: z.array(z.looseObject({ id: z.int() })) }),
-  handle: async ({ knex, principal }) => {
-    const machines = await loadMachines(knex, undefined, principal.scope);
-    return { at: new Date().toISOString(), machines };
-  },
+  answer: plantSnapshot,
+  handle: ({ knex, principal }) => takePicture(knex, undefined, principal.scope),
 });
 
 export const TREND_ROUTE = route({

@@ -9,8 +9,11 @@ import type { Logger } from 'winston';
 import { NOTIFY } from '../../domain/notify-channels.ts';
 import type { LiveNotice } from '../../domain/notify-channels.ts';
 
-const CANARY_MS = 5_000;
+/** A deafness is noticed within two of these: a screen is right again within 15 s (promise 17). */
+const CANARY_MS = 2_500;
 const RECONNECT_MS = 1_000;
+/** Longer than a healthy server ever takes to answer LISTEN. */
+const ANSWER_WITHIN_MS = 3_000;
 
 interface ListenOptions {
   config: pg.ClientConfig;
@@ -20,6 +23,8 @@ interface ListenOptions {
   onNotice: (notice: LiveNotice) => void;
   /** After each gap in which something may have been missed. */
   onGap: () => void;
+  /** When nothing is heard any more, at once. */
+  onDeaf?: () => void;
   canaryMs?: number;
 }
 
@@ -30,10 +35,16 @@ export class ListenConnection {
   private canary: string | undefined;
   private stopped = false;
   private hadGap = false;
+  private isConnected = false;
   private beating: Promise<void> = Promise.resolve();
 
   constructor(options: ListenOptions) {
     this.options = options;
+  }
+
+  /** Notices arrive, as far as the last canary shows. */
+  get isHearing(): boolean {
+    return this.isConnected;
   }
 
   /** Connects, now or later; never rejects. */
@@ -49,7 +60,11 @@ export class ListenConnection {
   }
 
   private async connect(): Promise<void> {
-    const client = new pg.Client({ ...this.options.config, application_name: 'pulso-api-listen' });
+    const client = new pg.Client({
+      ...this.options.config,
+      application_name: 'pulso-api-listen',
+      query_timeout: ANSWER_WITHIN_MS,
+    });
     client.on('error', () => this.lost(client));
     client.on('end', () => this.lost(client));
     client.on('notification', ({ channel, payload }) => this.hear(channel, payload));
@@ -57,7 +72,9 @@ export class ListenConnection {
     try {
       await client.connect();
       await client.query(`LISTEN ${NOTIFY.live}`);
+      if (client !== this.client) return;
       this.canary = undefined;
+      this.isConnected = true;
       if (this.hadGap) this.options.onGap();
       this.hadGap = false;
       this.schedule(() => this.beat(), this.options.canaryMs ?? CANARY_MS);
@@ -100,8 +117,10 @@ export class ListenConnection {
   private lost(client: pg.Client): void {
     if (this.stopped || client !== this.client) return;
     this.hadGap = true;
+    this.isConnected = false;
     this.client = undefined;
-    client.end().catch(() => undefined);
+    hangUp(client);
+    this.options.onDeaf?.();
     this.schedule(() => this.connect(), RECONNECT_MS);
   }
 
@@ -116,6 +135,16 @@ export class ListenConnection {
   private async close(): Promise<void> {
     const client = this.client;
     this.client = undefined;
-    await client?.end().catch(() => undefined);
+    this.isConnected = false;
+    if (!client) return;
+    const late = setTimeout(() => hangUp(client), RECONNECT_MS);
+    await client.end().catch(() => undefined);
+    clearTimeout(late);
   }
+}
+
+/** A farewell would wait for a server that may be silent. */
+function hangUp(client: pg.Client): void {
+  (client as unknown as { connection?: { stream?: { destroy(): void } } }).connection?.stream?.destroy();
+  client.end().catch(() => undefined);
 }

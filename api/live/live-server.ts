@@ -11,10 +11,12 @@ import type { Socket } from 'socket.io';
 import type { Logger } from 'winston';
 import type { LiveNotice } from '../../domain/notify-channels.ts';
 import { may } from '../../domain/roles.ts';
+import { subscribeWish } from '../../domain/contracts/live.ts';
 import { activeUser } from '../auth/principal.ts';
-import { visibleSectorIds } from '../auth/scope.ts';
-import type { Scope } from '../auth/scope.ts';
-import { loadMachines } from './machine-query.ts';
+import { EVERYTHING, isLiveEvent, roomOf, seat } from './live-rooms.ts';
+import type { Listener } from './live-rooms.ts';
+import { SharedPicture, takePicture } from './picture.ts';
+import type { Picture } from './picture.ts';
 
 /** How soon a notice is looked at: those that come together share their statements. */
 const FLUSH_MS = 40;
@@ -25,31 +27,21 @@ const HEARTBEAT_MS = 5_000;
 const REFRESH_MS = 8_000;
 /** How soon a session or a right that was taken away, or an account that was disabled, ends its sockets: within 5 s (promise 22). */
 const RECHECK_MS = 3_000;
-const EVERYTHING = 'all';
-/** Accounts that are limited to sectors: they hear which orders changed (an id says nothing) and ask for those they may see. */
-const LIMITED = 'limited';
-/** A subscription to more sectors than a plant has is a mistake. */
-const SECTORS_MAX = 500;
 
 interface LiveOptions {
   knex: Knex;
   logger: Logger;
   session: RequestHandler;
   isReady: () => boolean;
+  /** Whether PostgreSQL's notices are heard. */
+  isHearing: () => boolean;
 }
 type SessionRequest = IncomingMessage & { session?: { userId?: number }; sessionID?: string };
-interface Listener {
-  userId: number;
-  sid: string;
-  scope: Scope;
-  /** Sectors that the screen asked for; null: all that it may see. */
-  wish: number[] | null;
-  isSubscribed: boolean;
-}
 
 export class LiveServer {
   private readonly options: LiveOptions;
   private readonly io: Server;
+  private readonly pictures: SharedPicture;
   private readonly machineIds = new Set<number>();
   private readonly orderIds = new Set<number>();
   private readonly kinds = new Set<string>();
@@ -62,6 +54,7 @@ export class LiveServer {
 
   constructor(options: LiveOptions) {
     this.options = options;
+    this.pictures = new SharedPicture(options.knex);
     this.io = new Server({ path: '/socket.io', serveClient: false, maxHttpBufferSize: 10_000 });
   }
 
@@ -85,7 +78,7 @@ export class LiveServer {
       );
     });
     this.io.on('connection', (socket) => this.welcome(socket));
-    this.every(HEARTBEAT_MS, () => this.io.emit('heartbeat', { at: new Date().toISOString() }));
+    this.every(HEARTBEAT_MS, () => this.beat());
     this.every(FLUSH_MS, () => this.flush());
     this.every(REFRESH_MS, () => this.refresh());
     this.every(RECHECK_MS, () => void this.recheck().catch(() => undefined));
@@ -106,9 +99,21 @@ export class LiveServer {
     for (const kind of notice.kinds ?? []) this.kinds.add(kind);
   }
 
-  /** Notices may have been missed: every screen fetches its picture again. */
+  /** Notices may have been missed: every screen subscribes again and fetches its lists. */
   resync(): void {
-    this.io.emit('resync');
+    this.io.emit('resync', {});
+    this.beat();
+  }
+
+  /**
+   * A heartbeat says that the whole way from PostgreSQL to the screen works; where it does not, the screens are told at once that what they
+   * show may be old.
+   */
+  beat(to: Pick<Server, 'emit'> | Socket = this.io): void {
+    const at = new Date().toISOString();
+    if (!this.options.isReady()) to.emit('stale', { at, reason: 'DATABASE_UNAVAILABLE' });
+    else if (!this.options.isHearing()) to.emit('stale', { at, reason: 'NOT_LISTENING' });
+    else to.emit('heartbeat', { at });
   }
 
   drop({ sessionId, userId }: { sessionId?: string; userId?: number }): void {
@@ -123,36 +128,33 @@ export class LiveServer {
     const user = await activeUser(this.options.knex, userId);
     if (!user || !may(user.role, 'dashboard.read')) return false;
     const sid = sessionID ?? '';
-    const listener: Listener = { userId, sid, scope: user.scope, wish: null, isSubscribed: false };
+    const { role, scope } = user;
+    const listener: Listener = { userId, sid, role, scope, wish: null, isSubscribed: false };
     socket.data = listener;
     await socket.join([`user:${userId}`, `session:${sid}`]);
     return true;
   }
 
   private welcome(socket: Socket): void {
-    socket.emit('heartbeat', { at: new Date().toISOString() });
+    this.beat(socket);
     socket.on('subscribe', (wish: unknown, done: unknown) => {
-      const asked = (wish as { sectorIds?: unknown } | null)?.sectorIds;
-      const sectorIds = Array.isArray(asked) ? asked.slice(0, SECTORS_MAX).filter(Number.isInteger) : null;
+      const asked = subscribeWish.safeParse(wish ?? {});
+      const sectorIds = asked.success ? (asked.data.sectorIds ?? null) : [];
       Object.assign(socket.data as Listener, { wish: sectorIds, isSubscribed: true });
-      this.seat(socket).then(
-        () => typeof done === 'function' && (done as () => void)(),
+      this.subscribe(socket).then(
+        (picture) => typeof done === 'function' && (done as (picture: Picture) => void)(picture),
         () => socket.disconnect(true),
       );
     });
   }
 
-  /** Puts a screen into the rooms of the sectors that it asked for and may see. */
-  private async seat(socket: Socket): Promise<void> {
-    const { scope, wish } = socket.data as Listener;
-    const allowed = await visibleSectorIds(this.options.knex, scope);
-    const sectorIds = allowed?.filter((id) => wish === null || wish.includes(id)) ?? wish;
-    const rooms = sectorIds === null ? [EVERYTHING] : sectorIds.map((id) => `sector:${String(id)}`);
-    if (scope) rooms.push(LIMITED);
-    for (const room of socket.rooms)
-      if ([EVERYTHING, LIMITED].includes(room) || room.startsWith('sector:'))
-        if (!rooms.includes(room)) void socket.leave(room);
-    await socket.join(rooms);
+  /** First into the rooms, then the picture: what changes in between comes as an event with a higher sequence. */
+  private async subscribe(socket: Socket): Promise<Picture> {
+    const sectorIds = await seat(this.options.knex, socket);
+    const picture = await this.pictures.take();
+    if (sectorIds === null) return picture;
+    const shown = new Set(sectorIds);
+    return { ...picture, machines: picture.machines.filter(({ sectorId }) => shown.has(sectorId)) };
   }
 
   private flush(): void {
@@ -175,29 +177,35 @@ export class LiveServer {
     }
     this.flushing = this.send(ids, orderIds, kinds)
       .catch(() => {
-        // The database is away: the machines stay on the list and are sent when it is back.
-        for (const id of ids) this.machineIds.add(id);
+        // The database is away: what changed stays on the list and is sent when it is back.
+        this.notice({ plcConfigIds: ids, orderIds, kinds });
       })
       .finally(() => (this.flushing = undefined));
   }
 
   private async send(ids: number[], orderIds: number[], kinds: string[]): Promise<void> {
-    if (orderIds.length > 0 || kinds.includes('orders'))
-      this.io.to([EVERYTHING, LIMITED]).emit('orders', { ids: orderIds });
-    for (const kind of kinds) if (kind !== 'orders') this.io.to([EVERYTHING, LIMITED]).emit(kind, {});
     if (this.io.sockets.sockets.size === 0) return;
-    for (const machine of await loadMachines(this.options.knex, ids))
+    const { knex, logger } = this.options;
+    const { sequence, machines } = await takePicture(knex, ids);
+    this.sendMachines(machines);
+    const lists = new Set(kinds);
+    if (orderIds.length > 0) lists.add('orders');
+    for (const kind of lists) {
+      if (!isLiveEvent(kind)) logger.warn('A notice names a kind that no screen knows.', { kind });
+      else this.io.to(roomOf(kind)).emit(kind, { sequence, ids: kind === 'orders' ? orderIds : [] });
+    }
+  }
+
+  private sendMachines(machines: Picture['machines']): void {
+    for (const machine of machines)
       this.io.to([EVERYTHING, `sector:${machine.sectorId}`]).emit('machine', machine);
   }
 
   private refresh(): void {
     if (this.flushing || this.stopped || this.io.sockets.sockets.size === 0 || !this.options.isReady())
       return;
-    this.flushing = loadMachines(this.options.knex)
-      .then((machines) => {
-        for (const machine of machines)
-          this.io.to([EVERYTHING, `sector:${machine.sectorId}`]).emit('machine', machine);
-      })
+    this.flushing = takePicture(this.options.knex)
+      .then(({ machines }) => this.sendMachines(machines))
       .catch(() => undefined)
       .finally(() => (this.flushing = undefined));
   }
@@ -222,9 +230,10 @@ export class LiveServer {
         socket.disconnect(true);
         continue;
       }
-      const isSame = JSON.stringify(user.scope) === JSON.stringify(listener.scope);
-      listener.scope = user.scope;
-      if (listener.isSubscribed && (!isSame || user.scope)) await this.seat(socket);
+      const isSame =
+        user.role === listener.role && JSON.stringify(user.scope) === JSON.stringify(listener.scope);
+      Object.assign(listener, { role: user.role, scope: user.scope });
+      if (listener.isSubscribed && (!isSame || user.scope)) await seat(knex, socket);
     }
   }
 

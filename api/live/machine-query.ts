@@ -42,7 +42,7 @@ export interface MachineRow {
   endDate: Date | null;
   idealCycleSeconds: number | null;
   now: Date;
-  /** µs since 1970 by PostgreSQL's clock: later pictures have higher numbers, whichever process took them. */
+  /** Of the picture (picture.ts). */
   sequence: number;
 }
 /** Pieces of one machine in one minute, `minute` counted back from now: 0 is the current one. */
@@ -71,7 +71,7 @@ const MACHINES = `
     o.planned_quantity AS "plannedQuantity", o.produced_quantity AS "producedQuantity",
     o.scrap_quantity AS "scrapQuantity", o.end_date AS "endDate",
     coalesce(o.ideal_cycle, i.ideal_cycle) AS "idealCycleSeconds",
-    statement_timestamp() AS now, (extract(epoch FROM statement_timestamp()) * 1000000)::bigint AS sequence
+    statement_timestamp() AS now, ?::bigint AS sequence
   FROM plc_configs p
   JOIN sectors s ON s.id = p.sector_id
   JOIN companies y ON y.id = s.company_id
@@ -95,15 +95,14 @@ const MACHINES = `
 
 export async function loadMachines(
   knex: Knex,
-  ids?: readonly number[],
-  scope: Scope = null,
+  { ids, scope, sequence }: { ids: readonly number[] | undefined; scope: Scope; sequence: number },
 ): Promise<DashboardMachine[]> {
   if (ids?.length === 0) return [];
   const chosen = ids ? ' AND p.id = ANY(?::integer[])' : '';
   const inScope = scopeSql(scope, { sector: 'p.sector_id' });
   const answer = await knex.raw<{ rows: MachineRow[] }>(
     `${MACHINES}${chosen} AND ${inScope.sql} ORDER BY s.name, p.name`,
-    [...(ids ? [[...ids]] : []), ...inScope.bindings],
+    [sequence, ...(ids ? [[...ids]] : []), ...inScope.bindings],
   );
   const counts = await loadCounts(knex, ids);
   return answer.rows.map((row) => toMachine(row, counts.get(row.id) ?? []));
