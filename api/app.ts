@@ -17,6 +17,8 @@ import type { Services } from './services.ts';
 
 /** A PLC with its 500 registers fits; whatever is larger is not ours. */
 const BODY_LIMIT = '1mb';
+/** A flow may have as much as a collector takes over. */
+const FLOW_BODY_LIMIT = '6mb';
 const UI_DIST = fileURLToPath(new URL('../ui/dist', import.meta.url));
 
 export function makeApp(services: Services, session: RequestHandler, distDir = UI_DIST): Express {
@@ -45,6 +47,7 @@ export function makeApp(services: Services, session: RequestHandler, distDir = U
       customSiteTitle: 'Pulso API',
     }),
   );
+  app.use('/api/flows', express.json({ limit: FLOW_BODY_LIMIT, strict: true }));
   app.use('/api', express.json({ limit: BODY_LIMIT, strict: true }), mountRoutes(routes, services, session));
   app.use('/api', () => {
     throw new DomainError('NOT_FOUND', 'There is no such address.', { status: 404 });

@@ -25,6 +25,7 @@ export const PERMISSIONS = {
   'collectors.write': ['maintenance'],
   'flows.read': ['engineer', 'maintenance', 'supervisor'],
   'flows.write': ['engineer', 'maintenance'],
+  'flows.permit': [],
   'editor.read': ['engineer', 'maintenance', 'supervisor'],
   'editor.write': ['engineer'],
   'notifications.read': ['operator', 'supervisor', 'engineer', 'maintenance'],

@@ -7,7 +7,7 @@ import type { Knex } from 'knex';
 import { DomainError } from '../../domain/errors.ts';
 
 /** A collector without a heartbeat for this long is offline. */
-const ONLINE_S = 30;
+export const ONLINE_S = 30;
 /** How often the row is looked at. The answer is for a person who waits: some milliseconds do not matter to them. */
 const LOOK_MS = 100;
 /** On top of what the work itself may take, for the way there and back. */
@@ -20,7 +20,7 @@ interface CommandRow {
   error_message: string | null;
 }
 export interface CollectorRequest {
-  kind: 'plc_test' | 'read_now';
+  kind: 'plc_test' | 'read_now' | 'flow_read' | 'flow_deploy';
   payload: Record<string, unknown>;
   collectorId: number | null;
   sectorId: number | null;

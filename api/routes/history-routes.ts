@@ -6,7 +6,6 @@ import { appointmentRow, scrapRow } from '../../domain/contracts/orders.ts';
 import { AuditLog } from '../../domain/models/audit-log.ts';
 import { Collector } from '../../domain/models/collector.ts';
 import { Downtime } from '../../domain/models/downtime.ts';
-import { FlowSnapshot } from '../../domain/models/flow-snapshot.ts';
 import { Notification } from '../../domain/models/notification.ts';
 import { ProductionAppointment } from '../../domain/models/production-appointment.ts';
 import { ProductionDefect } from '../../domain/models/production-defect.ts';
@@ -200,16 +199,6 @@ const HISTORIES: readonly History[] = [
     search: ['username', 'entity', 'action'],
     defaultSort: '-id',
     time: 'at',
-  },
-  {
-    path: 'flows',
-    read: 'flows.read',
-    model: FlowSnapshot,
-    place: { collector: 'collectorId' },
-    shown: ['id', 'collectorId', 'name', 'note', 'checksum', 'author', 'deployedAt', 'createdAt'],
-    names: ['id', 'collectorId', 'name', 'author', 'deployedAt', 'createdAt'],
-    search: ['name', 'note', 'author'],
-    defaultSort: '-id',
   },
 ];
 

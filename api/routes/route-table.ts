@@ -3,6 +3,7 @@ import { AUTH_ROUTES } from '../auth/auth-routes.ts';
 import { SESSION_ROUTES } from '../auth/session-routes.ts';
 import { TOKEN_ROUTES } from '../auth/token-routes.ts';
 import { INBOX_ROUTES } from '../inbox/inbox-routes.ts';
+import { FLOW_ROUTES } from '../flows/flow-routes.ts';
 import { DASHBOARD_ROUTE, TREND_ROUTE } from '../live/dashboard-route.ts';
 import { PLC_DATA_ROUTES } from '../plc/plc-data-routes.ts';
 import { PLC_HISTORY_ROUTES } from '../plc/plc-history-routes.ts';
@@ -30,6 +31,7 @@ export function makeRoutes(): readonly Route[] {
     ...PLC_ROUTES,
     ...PLC_HISTORY_ROUTES,
     ...PLC_DATA_ROUTES,
+    ...FLOW_ROUTES,
     ...HISTORY_ROUTES,
   ];
 }

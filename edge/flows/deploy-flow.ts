@@ -87,13 +87,18 @@ export class FlowDeployer {
     const before = runtime.current();
     const user = { username: author ?? 'pulso', permissions: '*' };
     const verdict = await this.#run(trialSeconds * 1000, () =>
-      runtime.setFlows(flow, { ...user, pulso: { deployment, note } }),
+      runtime.setFlows(flow, { ...user, pulso: { isTrial: true } }),
     );
-    if (!verdict) return { outcome: 'deployed', reason: null, detail: null, checksum: flowChecksum(flow) };
+    const version = { flow, author, deployment, note };
+    if (!verdict) {
+      history.add({ ...version, outcome: 'running', reason: null });
+      return { outcome: 'deployed', reason: null, detail: null, checksum: flowChecksum(flow) };
+    }
     const { reason, detail } = verdict;
     // The version that failed says so; the one that came back is the newest.
-    history.add({ flow, author, deployment, outcome: 'rolled_back', note, reason });
-    await runtime.setFlows(before, { ...user, pulso: { deployment: 'rollback', note, reason } });
+    history.add({ ...version, outcome: 'rolled_back', reason });
+    const pulso = { isTrial: false, deployment: 'rollback', note, reason } as const;
+    await runtime.setFlows(before, { ...user, pulso });
     return { outcome: 'rolled_back', reason, detail, checksum: flowChecksum(before) };
   }
 

@@ -103,15 +103,16 @@ export class FlowParts {
   }
 
   #onSaved({ flow, user }: SavedFlow): void {
-    const { deployment = 'editor', note = null, reason = null } = user.pulso ?? {};
-    this.#history.add({
-      flow,
-      author: user.username ?? null,
-      deployment,
-      outcome: 'running',
-      note,
-      reason,
-    });
+    const { pulso } = user;
+    if (!pulso?.isTrial)
+      this.#history.add({
+        flow,
+        author: user.username ?? null,
+        deployment: pulso?.deployment ?? 'editor',
+        outcome: 'running',
+        note: pulso?.note ?? null,
+        reason: pulso?.reason ?? null,
+      });
     this.#prove();
   }
 

@@ -17,7 +17,8 @@ import { makeSafe } from './make-safe.ts';
 export interface DeployingUser {
   username?: string;
   permissions?: string;
-  pulso?: { deployment: Deployment; note: string | null; reason?: string };
+  /** A flow on trial becomes a version when its trial is over. */
+  pulso?: { isTrial: true } | { isTrial: false; deployment: Deployment; note: string | null; reason: string };
 }
 
 export interface SavedFlow {

@@ -3,6 +3,7 @@
  * log refuses (undone), and as it should be (on record). A new route is added to the file of its part; the walks name it otherwise.
  */
 import { AUTH_MUTATIONS } from './auth-mutations.ts';
+import { FLOW_MUTATIONS } from './flow-mutations.ts';
 import type { Mutation } from './mutation.ts';
 import { PLC_MUTATIONS } from './plc-mutations.ts';
 import { PRODUCTION_MUTATIONS } from './production-mutations.ts';
@@ -13,4 +14,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ...REGISTRATION_MUTATIONS,
   ...PRODUCTION_MUTATIONS,
   ...PLC_MUTATIONS,
+  ...FLOW_MUTATIONS,
 ];

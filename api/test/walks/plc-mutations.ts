@@ -1,7 +1,7 @@
 /** PLCs, and the questions that go to a collector. */
+import { answerCommands } from './answer-commands.ts';
 import { registration } from './mutation.ts';
 import type { Mutation } from './mutation.ts';
-import type { Stage } from './stage.ts';
 
 export const PLC_MUTATIONS: readonly Mutation[] = [
   ...registration('plc-config', (stage) => ({
@@ -31,12 +31,3 @@ export const PLC_MUTATIONS: readonly Mutation[] = [
     body: (stage) => ({ csv: `name;address\n${stage.code()};holding:7` }),
   },
 ];
-
-/** Does what a collector does, until the request was answered. */
-async function answerCommands(stage: Stage, signal: AbortSignal, result: object): Promise<void> {
-  while (!signal.aborted)
-    await stage
-      .knex('collector_commands')
-      .where({ status: 'pending' })
-      .update({ status: 'done', result: JSON.stringify(result), finished_at: stage.knex.fn.now() });
-}

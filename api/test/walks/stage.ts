@@ -117,7 +117,12 @@ async function insertProduction(knex: Knex, id: number, marker: string): Promise
     reason: 'NO_ORDER',
   });
   await insert('notifications', { kind: marker, company_id: id, sector_id: id, plc_config_id: id });
-  await insert('flow_snapshots', { collector_id: id, name: marker, flow: '[]', checksum: marker });
+  await insert('flow_snapshots', {
+    collector_id: id,
+    name: marker,
+    flow: JSON.stringify([{ id: marker, type: 'tab', label: marker }]),
+    checksum: marker,
+  });
   await insert('plc_data', {
     plc_config_id: id,
     register_address: 0,

@@ -1,0 +1,125 @@
+/** Flows: which runs on which collector, their versions, what differs, and deploys. Browser-safe. */
+import { z } from 'zod';
+import { DEPLOYMENTS, OUTCOMES, TRIAL_MAX_SECONDS } from '../flows/flow-tables.ts';
+import { FLOW_PERMISSIONS } from '../flows/node-types.ts';
+import { count, instant, rowId } from './answer-fields.ts';
+import { id, text } from './fields.ts';
+
+const changeCounts = z.strictObject({ added: count, removed: count, changed: count, moved: count });
+
+export const flowVersion = z.strictObject({
+  id: rowId,
+  collectorId: rowId,
+  name: z.string().nullable(),
+  note: z.string().nullable(),
+  checksum: z.string(),
+  author: z.string().nullable(),
+  deployment: z.enum(DEPLOYMENTS),
+  /** rolled_back: it did not pass its trial and never became the collector's flow. */
+  outcome: z.enum(OUTCOMES),
+  /** Why: a stable code such as FLOW_STOPPED_COUNTING. */
+  reason: z.string().nullable(),
+  /** Against the version before it; null where that is not known. */
+  changes: changeCounts.nullable(),
+  nodes: count,
+  plcs: count,
+  deployedAt: instant.nullable(),
+  createdAt: instant,
+});
+export type FlowVersion = z.output<typeof flowVersion>;
+
+/** same: what runs is the newest version. differs: it is not. pending: a version waits on the collector. unknown: it never said. */
+export const DRIFTS = ['same', 'differs', 'pending', 'unknown'] as const;
+
+export const collectorFlow = z.strictObject({
+  collectorId: rowId,
+  collectorName: z.string(),
+  sectorId: rowId.nullable(),
+  online: z.boolean(),
+  lastSeenAt: instant.nullable(),
+  hasEditor: z.boolean(),
+  permissions: z.array(z.enum(FLOW_PERMISSIONS)),
+  /** Of what runs, as the collector last said. */
+  runningChecksum: z.string().nullable(),
+  drift: z.enum(DRIFTS),
+  versions: count,
+  latest: flowVersion.nullable(),
+});
+export type CollectorFlow = z.output<typeof collectorFlow>;
+export const collectorFlowList = z.strictObject({ data: z.array(collectorFlow), total: count });
+export const flowListQuery = z.strictObject({ collectorId: z.coerce.number().pipe(id).optional() });
+
+export const flowVersionPage = z.strictObject({ data: z.array(flowVersion), total: count });
+export const flowVersionQuery = z.strictObject({
+  page: z.coerce.number().int().min(1).max(100_000).default(1),
+  pageSize: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const flowVersionWhole = flowVersion.extend({
+  flow: z.array(z.unknown()),
+  plcConfig: z.array(z.unknown()).nullable(),
+});
+export const flowVersionPatch = z.strictObject({ name: text(100), note: text(500) });
+
+const nodeDifference = z.strictObject({
+  id: z.string(),
+  type: z.string(),
+  name: z.string(),
+  tab: z.string(),
+  kind: z.enum(['added', 'removed', 'changed', 'moved']),
+  properties: z.array(z.strictObject({ name: z.string(), before: z.unknown(), after: z.unknown() })),
+});
+export const flowDiffQuery = z.strictObject({ against: z.coerce.number().pipe(id).optional() });
+export const flowDiff = z.strictObject({ changes: z.array(nodeDifference), counts: changeCounts });
+
+/** A flow as a file has it, or a version that is kept. */
+const source = {
+  flow: z.array(z.unknown()).max(10_000).optional(),
+  versionId: id.optional(),
+};
+export const flowCheckInput = z.strictObject(source);
+export const flowCheck = z.strictObject({
+  refused: z.boolean(),
+  problems: z.array(
+    z.strictObject({
+      severity: z.enum(['error', 'warning']),
+      path: z.string(),
+      code: z.string(),
+      message: z.string(),
+      params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+      nodeId: z.string().optional(),
+      nodeName: z.string().optional(),
+    }),
+  ),
+  changes: z.array(nodeDifference),
+  counts: changeCounts,
+});
+export type FlowCheck = z.output<typeof flowCheck>;
+
+export const flowDeployInput = z.strictObject({
+  ...source,
+  collectorIds: z.array(id).min(1).max(50),
+  note: text(500),
+  /** Also brings back the PLCs' settings of the version. */
+  restorePlcs: z.boolean().default(false),
+  trialSeconds: z.int().min(1).max(TRIAL_MAX_SECONDS).optional(),
+});
+export const flowDeployAnswer = z.strictObject({
+  results: z.array(
+    z.strictObject({
+      collectorId: rowId,
+      outcome: z.enum(['deployed', 'rolled_back', 'failed']),
+      /** Why not: a stable code; null where it is deployed. */
+      code: z.string().nullable(),
+      message: z.string().nullable(),
+      /** The counter or the types that it was about. */
+      detail: z.string().nullable(),
+      checksum: z.string().nullable(),
+    }),
+  ),
+  plcsRestored: count,
+});
+export type FlowDeployAnswer = z.output<typeof flowDeployAnswer>;
+
+export const flowRunning = z.strictObject({ flow: z.array(z.unknown()), checksum: z.string() });
+export const editorTicket = z.strictObject({ url: z.string(), expiresAt: instant });
+export const flowPermissionsPatch = z.strictObject({ permissions: z.array(z.enum(FLOW_PERMISSIONS)).max(3) });

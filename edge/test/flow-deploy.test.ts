@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { flowChecksum } from '../../domain/flows/flow-checksum.ts';
+import type { FlowNode } from '../../domain/flows/flow-types.ts';
+import { waitUntil } from '../../testing/wait.ts';
+import { startEdgeRig, type EdgeRig } from './edge-rig.ts';
+
+interface Command {
+  status: string;
+  result: Record<string, unknown> | null;
+  error_code: string | null;
+}
+
+/** What the API would do: a row, and the collector's answer in it. */
+describe('A flow that is deployed from afar', function () {
+  this.timeout(90_000);
+  let rig: EdgeRig;
+  let initial: FlowNode[];
+
+  before(async () => {
+    rig = await startEdgeRig();
+    await waitUntil(async () => (await rig.metric('pulso_plc_reads_total')) > 2, {
+      timeoutMs: 45_000,
+      what: `the edge: ${rig.edge.output()}`,
+    });
+    initial = (await command('flow_read', {})).result?.['flow'] as FlowNode[];
+  });
+  after(() => rig.close());
+
+  it('is the default flow at first, known as a version with the PLCs of then', async () => {
+    const file = new URL('../../flows/collector.json', import.meta.url);
+    expect(flowChecksum(initial)).to.equal(
+      flowChecksum(JSON.parse(readFileSync(file, 'utf8')) as FlowNode[]),
+    );
+    const [version] = await versions(1);
+    expect(version).to.include({ deployment: 'found', outcome: 'running', checksum: flowChecksum(initial) });
+    expect(version?.plc_config).to.have.nested.property('0.registers.0.address', 'D33');
+  });
+
+  it('is taken over when pieces go on being counted, and becomes a version', async () => {
+    const flow = initial.map((node) => (node.type === 'debug' ? { ...node, name: 'Peças' } : node));
+    const { status, result } = await counting(() => deploy(flow, { note: 'a name' }));
+    expect(status).to.equal('done');
+    expect(result).to.include({ outcome: 'deployed', reason: null, checksum: flowChecksum(flow) });
+    const [version] = await versions(2);
+    expect(version).to.include({ deployment: 'import', outcome: 'running', author: 'maria', note: 'a name' });
+    expect(version?.changes).to.deep.equal({ added: 0, removed: 0, changed: 1, moved: 0 });
+    await waitUntil(async () => (await health()).flow.checksum === flowChecksum(flow), {
+      timeoutMs: 15_000,
+      what: 'heartbeat',
+    });
+  });
+
+  it('goes back by itself when the pieces stop coming, and no piece is lost', async () => {
+    const before = ((await command('flow_read', {})).result?.['flow'] as FlowNode[]) ?? [];
+    // Looks fine, and swallows every message.
+    const swallow: FlowNode = {
+      id: 'f00d',
+      type: 'function',
+      z: String(before[0]?.id),
+      func: 'return null;',
+      outputs: 1,
+      libs: [],
+      wires: [[]],
+    };
+    const flow = before.map((node) => (node.type === 'plc-pool' ? { ...node, wires: [['f00d']] } : node));
+    swallow.wires = before.find(({ type }) => type === 'plc-pool')?.wires ?? [[]];
+    const counted = await rig.metric('pulso_pieces_counted_total');
+    const made = { pieces: 0 };
+    const { result } = await counting(() => deploy([...flow, swallow], { trialSeconds: 30 }), made);
+    expect(result).to.include({
+      outcome: 'rolled_back',
+      reason: 'FLOW_STOPPED_COUNTING',
+      detail: 'Injetora 01 Contador',
+    });
+    expect((await command('flow_read', {})).result?.['checksum']).to.equal(flowChecksum(before));
+    await waitUntil(async () => (await rig.metric('pulso_pieces_counted_total')) - counted >= made.pieces, {
+      what: 'every piece',
+    });
+    expect((await rig.metric('pulso_pieces_counted_total')) - counted).to.equal(made.pieces);
+    const [last, bad] = await versions(4);
+    expect(last).to.include({ deployment: 'rollback', outcome: 'running', checksum: flowChecksum(before) });
+    expect(bad).to.include({ deployment: 'import', outcome: 'rolled_back', reason: 'FLOW_STOPPED_COUNTING' });
+  });
+
+  it('is refused when it is harmful, and nothing changes', async () => {
+    const { status, error_code } = await deploy([...initial, { id: 'bad', type: 'exec', wires: [] }]);
+    expect([status, error_code]).to.deep.equal(['failed', 'FLOW_REFUSED']);
+    expect(await versions(4)).to.have.length(4);
+  });
+
+  it('comes back after an engineer changed it in the editor, who is named', async () => {
+    const token = (await rig.signIn('engineer')) ?? '';
+    const flow = initial
+      .filter(({ type }) => type !== 'debug')
+      .map((node) => ({
+        ...node,
+        ...(node.wires && {
+          wires: node.wires.map((port) =>
+            port.filter((id) => initial.find((one) => one.id === id)?.type !== 'debug'),
+          ),
+        }),
+      }));
+    const posted = await rig.admin(token, '/flows', {
+      method: 'POST',
+      body: JSON.stringify({ flows: flow }),
+    });
+    expect(posted.status, await posted.text()).to.equal(200);
+    const [version] = await versions(5);
+    expect(version).to.include({ deployment: 'editor', author: 'engineer', checksum: flowChecksum(flow) });
+    expect(version?.changes).to.include({ removed: 1 });
+    const { result } = await counting(() => deploy(initial, { deployment: 'restore' }));
+    expect(result).to.include({ outcome: 'deployed', checksum: flowChecksum(initial) });
+  });
+
+  /** The machine makes pieces meanwhile. */
+  async function counting<T>(work: () => Promise<T>, made = { pieces: 0 }): Promise<T> {
+    const value = rig.plc.get(1, 'holding', 4129);
+    const raise = setInterval(() => rig.plc.set(1, 'holding', 4129, value + ++made.pieces), 200);
+    try {
+      return await work();
+    } finally {
+      clearInterval(raise);
+    }
+  }
+
+  function deploy(flow: FlowNode[], more: Record<string, unknown> = {}): Promise<Command> {
+    return command('flow_deploy', {
+      flow,
+      deployment: 'import',
+      author: 'maria',
+      note: null,
+      trialSeconds: 1,
+      ...more,
+    });
+  }
+
+  async function command(kind: string, payload: object): Promise<Command> {
+    const { knex } = rig.database;
+    const [row] = await knex('collector_commands')
+      .insert({
+        collector_id: knex('collectors').select('id').where({ name: 'test-1' }),
+        kind,
+        payload: JSON.stringify(payload),
+        expires_at: new Date(Date.now() + 60_000),
+      })
+      .returning<{ id: number }[]>('id');
+    const done = await waitUntil(
+      async () => {
+        const found = await knex('collector_commands').where({ id: row?.id }).first<Command>();
+        return ['done', 'failed'].includes(found.status) ? found : undefined;
+      },
+      { timeoutMs: 40_000, what: kind },
+    );
+    if (!done) throw new Error(`${kind} has no answer`);
+    return done;
+  }
+
+  /** Newest first, as soon as there are that many. */
+  async function versions(count: number): Promise<Record<string, unknown>[]> {
+    const found = await waitUntil(
+      async () => {
+        const rows = await rig.database.knex('flow_snapshots').orderBy('id', 'desc');
+        return rows.length >= count ? (rows as Record<string, unknown>[]) : undefined;
+      },
+      { timeoutMs: 15_000, what: `${count} versions` },
+    );
+    return found ?? [];
+  }
+
+  async function health(): Promise<{ flow: { checksum: string } }> {
+    const row = await rig.database
+      .knex('collectors')
+      .where({ name: 'test-1' })
+      .first<{ health: { flow: { checksum: string } } }>('health');
+    return row.health;
+  }
+});
