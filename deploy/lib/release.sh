@@ -1,0 +1,166 @@
+# shellcheck shell=bash
+# What the installers of the Pi and of the server share: accounts, releases and services. Sourced, never run.
+#
+# Releases lie side by side in /opt/pulso/releases; /opt/pulso/current points to the one that runs. A new one is installed
+# completely before the pointer moves, so an upgrade that fails leaves the old release running, and going back is one command.
+
+PULSO_HOME=${PULSO_HOME:-/opt/pulso}
+PULSO_CONFIG=${PULSO_CONFIG:-/etc/pulso}
+# Older releases than these are removed; each takes about 700 MB.
+KEPT_RELEASES=2
+# A Pi 5 with an SD card needs about 20 s to the first answer after a cold start.
+HEALTHY_WITHIN_S=90
+
+say() { printf '%s\n' "$*"; }
+die() {
+  printf 'pulso: %s\n' "$*" >&2
+  exit 1
+}
+
+need_root() {
+  [ "$(id -u)" -eq 0 ] || die "run this as root, for example with sudo"
+}
+
+need_debian() {
+  [ -f /etc/debian_version ] || die "this installer knows Debian and Raspberry Pi OS only; docs/deploy.md tells how to install by hand"
+  case "$(dpkg --print-architecture)" in
+  amd64 | arm64) ;;
+  *) die "Pulso runs on 64-bit systems (arm64, amd64); install the 64-bit Raspberry Pi OS" ;;
+  esac
+}
+
+# Debian 12's own npm (9.2) cannot read our lock file, so it only fetches the Node and the npm that install the releases.
+TOOLCHAIN_NODE=24.21.0
+TOOLCHAIN_NPM=11.21.2
+
+need_toolchain() {
+  local folder="$PULSO_HOME/toolchain"
+  if [ "$("$folder/node_modules/.bin/node" --version 2>/dev/null)" != "v$TOOLCHAIN_NODE" ]; then
+    if ! command -v npm >/dev/null; then
+      say "Installing npm from Debian…"
+      export DEBIAN_FRONTEND=noninteractive
+      apt-get update -q >/dev/null || die "apt-get update failed: is there a network?"
+      apt-get install -y -q --no-install-recommends nodejs npm ca-certificates >/dev/null ||
+        die "Debian's npm could not be installed"
+    fi
+    say "Fetching Node $TOOLCHAIN_NODE…"
+    install -d -m 0755 "$folder"
+    npm install --prefix "$folder" --no-audit --no-fund --loglevel=error \
+      "node@$TOOLCHAIN_NODE" "npm@$TOOLCHAIN_NPM" >/dev/null || die "Node could not be fetched from the npm registry"
+  fi
+  PATH="$folder/node_modules/.bin:$PATH"
+}
+
+# make_account NAME: a system account without a shell and without a home of its own.
+make_account() {
+  getent group "$1" >/dev/null || groupadd --system "$1"
+  getent passwd "$1" >/dev/null ||
+    useradd --system --gid "$1" --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin "$1"
+}
+
+# keep_settings FILE ACCOUNT SOURCE: installs an environment file once; what is there already is the plant's and stays.
+keep_settings() {
+  install -d -m 0755 "$PULSO_CONFIG"
+  if [ -n "$3" ]; then
+    [ -r "$3" ] || die "cannot read $3"
+    install -m 0640 -o root -g "$2" "$3" "$PULSO_CONFIG/$1"
+  fi
+  [ -f "$PULSO_CONFIG/$1" ] || return 1
+  chown "root:$2" "$PULSO_CONFIG/$1"
+  chmod 0640 "$PULSO_CONFIG/$1"
+}
+
+# install_release SOURCE: copies the tree, installs its packages and prints the folder of the new release.
+install_release() {
+  local source=$1 version target staging
+  [ -f "$source/package-lock.json" ] || die "$source is not a copy of Pulso: package-lock.json is missing"
+  version=$(sed -n 's/^  "version": "\(.*\)",$/\1/p' "$source/package.json" | head -n 1)
+  target="$PULSO_HOME/releases/$version-$(date -u +%Y%m%d%H%M%S)"
+  staging="$target.incomplete"
+  install -d -m 0755 "$PULSO_HOME/releases"
+  rm -rf "$PULSO_HOME"/releases/*.incomplete
+  mkdir "$staging"
+  tar -C "$source" --exclude=./node_modules --exclude=./.data --exclude=./.git --exclude=./ui/dist --exclude=./.env -cf - . |
+    tar -C "$staging" --no-same-owner -xf - || die "the files could not be copied"
+  say "Installing the packages of release $version (some minutes on a Pi)…" >&2
+  (cd "$staging" && npm ci --omit=dev --no-audit --no-fund --loglevel=error >&2) ||
+    die "npm could not install the packages; the release that runs now is untouched"
+  chmod -R go-w "$staging"
+  mv "$staging" "$target"
+  printf '%s\n' "$target"
+}
+
+# use_release FOLDER: moves the pointer in one step, so that no start ever finds half of it.
+use_release() {
+  ln -sfn "$1" "$PULSO_HOME/.next"
+  mv -T "$PULSO_HOME/.next" "$PULSO_HOME/current"
+}
+
+current_release() { readlink "$PULSO_HOME/current" 2>/dev/null || true; }
+
+# Folder of the newest release before the one that runs; nothing where there is none.
+previous_release() {
+  local current
+  current=$(current_release)
+  find "$PULSO_HOME/releases" -mindepth 1 -maxdepth 1 -type d ! -name '*.incomplete' ! -path "$current" 2>/dev/null | sort | tail -n 1
+}
+
+remove_old_releases() {
+  local current folder
+  current=$(current_release)
+  find "$PULSO_HOME/releases" -mindepth 1 -maxdepth 1 -type d ! -path "$current" | sort | head -n "-$KEPT_RELEASES" |
+    while read -r folder; do rm -rf "$folder"; done
+}
+
+# True where systemd runs this machine; in a container or an image that is being built it does not.
+has_systemd() { [ -d /run/systemd/system ]; }
+
+# install_unit FILE: a unit and its folder of the plant's own settings.
+install_unit() {
+  install -m 0644 "$1" "/etc/systemd/system/$(basename "$1")"
+  if has_systemd; then systemctl daemon-reload; fi
+}
+
+# answers URL: true where it answers with a success.
+answers() {
+  "$PULSO_HOME/current/node_modules/.bin/node" -e \
+    'fetch(process.argv[1]).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))' "$1"
+}
+
+# start_service UNIT URL: restarts it and waits until it answers. False where it does not in time.
+start_service() {
+  local unit=$1 url=$2 waited=0
+  if ! has_systemd; then
+    say "systemd does not run here: start $unit after the next boot."
+    systemctl enable "$unit" >/dev/null 2>&1 || true
+    return 0
+  fi
+  systemctl enable --quiet "$unit"
+  systemctl restart "$unit" || true
+  while [ "$waited" -lt "$HEALTHY_WITHIN_S" ]; do
+    if systemctl is-active --quiet "$unit" && answers "$url"; then
+      return 0
+    fi
+    sleep 1
+    waited=$((waited + 1))
+  done
+  return 1
+}
+
+# start_or_go_back UNIT URL OLD: a release that does not answer gives way to the one before it.
+start_or_go_back() {
+  local unit=$1 url=$2 old=$3
+  if start_service "$unit" "$url"; then return; fi
+  journalctl --no-pager --unit "$unit" --lines 20 >&2 || true
+  if [ ! -d "$old" ]; then die "$unit does not answer on $url; its last lines are above"; fi
+  use_release "$old"
+  start_service "$unit" "$url" || die "neither the new release nor $old answers on $url; see journalctl -u $unit"
+  die "the new release did not answer on $url; $old runs again"
+}
+
+remove_service() {
+  if has_systemd; then systemctl disable --now --quiet "$1" 2>/dev/null || true; fi
+  rm -f "/etc/systemd/system/$1"
+  rm -rf "/etc/systemd/system/$1.d"
+  if has_systemd; then systemctl daemon-reload; fi
+}
