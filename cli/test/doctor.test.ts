@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../../testing/postgres.ts';
+import { startProcess } from '../../testing/processes.ts';
+import { checkNode } from '../doctor/check-machine.ts';
+
+const listen = async (server: Server | TcpServer): Promise<number> => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+};
+const close = (server: Server | TcpServer): Promise<unknown> =>
+  new Promise((resolve) => server.close(resolve));
+
+describe('npm run doctor', () => {
+  let database: TestDatabase;
+  let dataDir: string;
+  before(async () => {
+    database = await createTestDatabase();
+    dataDir = mkdtempSync(path.join(tmpdir(), 'pulso-doctor-'));
+  });
+  after(async () => {
+    rmSync(dataDir, { recursive: true, force: true });
+    await database.drop();
+  });
+
+  async function examine(
+    part: string,
+    env: Record<string, string>,
+  ): Promise<{ code: number | null; output: string }> {
+    const doctor = startProcess({
+      entry: 'cli/doctor.ts',
+      args: ['--part', part],
+      env: { DATABASE_URL: database.url, DATA_DIR: dataDir, ...env },
+    });
+    const { code } = await doctor.exited;
+    return { code, output: doctor.output() };
+  }
+
+  it('finds nothing wrong with a collector at work, and names each PLC that is away', async () => {
+    const health = {
+      database: true,
+      connections: [
+        { name: 'Prensa 1', connected: true, lastRead: '2026-11-24T10:00:00Z', errors: 2 },
+        { name: 'Prensa 2', connected: false, lastRead: null, errors: 9 },
+      ],
+      buffer: { depth: 3, oldestSeconds: 1, quarantined: 0 },
+    };
+    const edge = createServer((_request, response) => response.end(JSON.stringify(health)));
+    const port = await listen(edge);
+    try {
+      const sick = await examine('edge', { EDGE_PORT: String(port) });
+      expect(sick.output).to.include('ok       PLC Prensa 1: connected, 2 errors');
+      expect(sick.output).to.include(
+        'FAILED   PLC Prensa 2: not connected since the start\n         → Check its power',
+      );
+      expect(sick.code).to.equal(1);
+      health.connections.pop();
+      const well = await examine('edge', { EDGE_PORT: String(port) });
+      expect(well.output)
+        .to.match(/ok {7}Buffer: 3 entries wait/)
+        .and.to.match(/checks: 0 failed/);
+      expect(well.code).to.equal(0);
+    } finally {
+      edge.closeAllConnections();
+      await close(edge);
+    }
+  });
+
+  it('tries the PLCs itself only where no collector holds their connection', async () => {
+    let visits = 0;
+    const plc = createTcpServer((socket) => {
+      visits += 1;
+      socket.end();
+    });
+    const port = await listen(plc);
+    try {
+      const { knex } = database;
+      const [company] = await knex('companies')
+        .insert({ code: 'E', name: 'E' })
+        .returning<{ id: number }[]>('id');
+      const [sector] = await knex('sectors')
+        .insert({ code: 'S', name: 'S', company_id: company?.id })
+        .returning<{ id: number }[]>('id');
+      const [collector] = await knex('collectors').insert({ name: 'pi-1' }).returning<{ id: number }[]>('id');
+      const machine = { host: '127.0.0.1', sector_id: sector?.id, collector_id: collector?.id };
+      await knex('plc_configs').insert([
+        { ...machine, name: 'Aqui', port },
+        { ...machine, name: 'Longe', port: 1 },
+      ]);
+      const { output, code } = await examine('edge', { EDGE_PORT: '2', COLLECTOR_NAME: 'pi-1' });
+      expect(output).to.include('FAILED   Collector: nothing answers on http://127.0.0.1:2/health');
+      expect(output).to.include(`ok       PLC Aqui: 127.0.0.1:${port} takes connections`);
+      expect(output).to.match(/FAILED {3}PLC Longe: 127\.0\.0\.1:1: .*ECONNREFUSED/);
+      expect(code).to.equal(1);
+      expect(visits).to.equal(1);
+    } finally {
+      await close(plc);
+    }
+  });
+
+  it('says what is wrong with the database: away, without a schema, and a collector that fell silent', async () => {
+    const away = await examine('api', { DATABASE_URL: 'postgresql://pulso@127.0.0.1:1/pulso' });
+    expect(away.output).to.match(/FAILED {3}Database: 127\.0\.0\.1:1: .*ECONNREFUSED/);
+    const empty = await createEmptyDatabase();
+    try {
+      const unmigrated = await examine('api', { DATABASE_URL: empty.url });
+      expect(unmigrated.output).to.include('FAILED   Migrations: this database has no schema');
+    } finally {
+      await empty.drop();
+    }
+    await database
+      .knex('collectors')
+      .insert({ name: 'pi-9', heartbeat_at: new Date(Date.now() - 3_600_000) });
+    const silent = await examine('api', {});
+    expect(silent.output)
+      .to.match(/ok {7}Migrations: all \d+ ran/)
+      .and.to.match(/FAILED {3}Collector pi-9: silent for 36\d\d s/);
+  });
+
+  it('never shows a password', async () => {
+    const { output } = await examine('all', { DATABASE_URL: 'postgresql://pulso:geheim@127.0.0.1:1/pulso' });
+    expect(output).not.to.include('geheim');
+  });
+
+  it('knows which Node is too old', () => {
+    expect(checkNode('24.11.1').verdict).to.equal('failure');
+    expect(checkNode('24.12.0').verdict).to.equal('ok');
+    expect(checkNode('26.0.0').verdict).to.equal('ok');
+  });
+});
