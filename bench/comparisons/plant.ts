@@ -17,8 +17,8 @@ const COLUMNS = [
 
 /** E1 */
 export async function plantSizes(run: BenchRun): Promise<BenchResult> {
-  const sizes = run.pick({ full: [50, 200, 500], short: [50, 200], smoke: [3] });
-  const alone = run.pick({ full: [1000], short: [500], smoke: [] });
+  const sizes = run.pick({ full: [50, 200, 500], short: [200, 500], smoke: [3] });
+  const alone = run.pick({ full: [1000], short: [1000], smoke: [] });
   const rounds = run.pick({ full: 2, short: 1, smoke: 1 });
   const rows: (string | number)[][] = [];
   const verdicts: Verdict[] = [];
@@ -65,7 +65,7 @@ export async function plantSizes(run: BenchRun): Promise<BenchResult> {
 
 /** E2 */
 export async function memory(run: BenchRun): Promise<BenchResult> {
-  const sizes = run.pick({ full: [500, 1000], short: [200], smoke: [3] });
+  const sizes = run.pick({ full: [500, 1000], short: [500, 1000], smoke: [3] });
   const idle = await idleNodeRed(run);
   const verdicts: Verdict[] = [];
   const rows: (string | number)[][] = [['Node-RED, idle', round(idle), 0]];
@@ -87,7 +87,7 @@ export async function memory(run: BenchRun): Promise<BenchResult> {
 
 /** E5 */
 export async function punctuality(run: BenchRun): Promise<BenchResult> {
-  const plcs = run.pick({ full: 500, short: 200, smoke: 3 });
+  const plcs = run.pick({ full: 500, short: 500, smoke: 3 });
   const all = await measurePlant(run, { kind: 'pulso', plcs });
   const withDead = await measurePlant(run, { kind: 'pulso', plcs, deadEvery: run.size === 'smoke' ? 3 : 10 });
   const row = (what: string, figures: PlantFigures): (string | number)[] => [
@@ -114,7 +114,7 @@ export async function punctuality(run: BenchRun): Promise<BenchResult> {
 
 /** E9 */
 export async function moonshot(run: BenchRun): Promise<BenchResult> {
-  const plcs = run.pick({ full: 2000, short: 1000, smoke: 3 });
+  const plcs = run.pick({ full: 2000, short: 2000, smoke: 3 });
   const figures = await measurePlant(run, { kind: 'pulso', plcs });
   return {
     columns: [...COLUMNS, 'PostgreSQL core %'],

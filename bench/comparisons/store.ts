@@ -14,7 +14,7 @@ export async function storeWear(run: BenchRun): Promise<BenchResult> {
   });
   const busy = await measurePlant(run, {
     kind: 'pulso',
-    plcs: run.pick({ full: 500, short: 200, smoke: 3 }),
+    plcs: run.pick({ full: 500, short: 500, smoke: 3 }),
   });
   const gbPerDay = (bytesPerSecond: number): number => round((bytesPerSecond * DAY_SECONDS) / 1e9);
   return {
