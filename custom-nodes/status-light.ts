@@ -36,11 +36,12 @@ export class StatusLight {
   #apply(): void {
     this.#timer = undefined;
     const waiting = this.#waiting;
+    // Also where nothing new is to be seen: looking costs, too.
+    this.#shownAtMs = performance.now();
     const status = typeof waiting === 'function' ? waiting() : waiting;
     const text = JSON.stringify(status);
     if (status === undefined || text === this.#shown) return;
     this.#shown = text;
-    this.#shownAtMs = performance.now();
     this.#node.status(status);
   }
 }

@@ -13,11 +13,22 @@ import type { OutboxEntry } from './outbox-entry.ts';
 const QUALITIES = ['good', 'bad', 'out_of_range'] as const;
 const LINK_UP = 'up';
 
+/** The last values of a PLC, and which of them the store has exactly so: those need no second look. */
+interface Settled {
+  registerIds: readonly number[];
+  rawValues: Float64Array;
+  quality: Uint8Array;
+  isSettled: Uint8Array;
+}
+
 export class Recorder {
   readonly #store: DurableStore;
   readonly #registry: RegisterRegistry;
   /** The text of each register's last value: most values stay the same, and writing a text costs more than reading the value did. */
   readonly #texts = new Map<number, { rawValue: number; quality: RegisterChange['quality']; text: string }>();
+
+  readonly #settled = new Map<number, Settled>();
+  #failuresSeen = 0;
 
   constructor(store: DurableStore, registry: RegisterRegistry) {
     this.#store = store;
@@ -27,11 +38,22 @@ export class Recorder {
   findChanges(reading: PlcReading): PlcChanges | null {
     const { plcConfigId, plcName, readAtMs, monotonicMs, pollStartedMs, connected, error } = reading;
     const changes: RegisterChange[] = [];
+    const settled = this.#settledOf(reading);
     for (let index = 0; connected && index < reading.registerIds.length; index += 1) {
+      const rawValue = reading.rawValues[index] ?? NaN;
+      const qualityIndex = reading.quality[index] ?? VALUE_QUALITY.BAD;
+      const isKnown =
+        settled.isSettled[index] === 1 &&
+        settled.rawValues[index] === rawValue &&
+        settled.quality[index] === qualityIndex;
+      if (isKnown) continue;
       const register = this.#registry.register(reading.registerIds[index] ?? 0);
-      const quality = QUALITIES[reading.quality[index] ?? VALUE_QUALITY.BAD] ?? 'bad';
-      const change = register && this.#compare(register, reading.rawValues[index] ?? NaN, quality, reading);
+      const quality = QUALITIES[qualityIndex] ?? 'bad';
+      const change = register && this.#compare(register, rawValue, quality, reading);
       if (change) changes.push(change);
+      settled.rawValues[index] = rawValue;
+      settled.quality[index] = qualityIndex;
+      settled.isSettled[index] = register && this.#isSettled(register, rawValue, quality) ? 1 : 0;
     }
     const isLinkNews = this.#store.recorded(-plcConfigId) !== linkText(reading);
     if (changes.length === 0 && !isLinkNews) return null;
@@ -65,11 +87,43 @@ export class Recorder {
     }
     for (const change of message.changes) {
       const register = this.#registry.register(change.plcRegisterId);
+      this.#unsettle(plcConfigId, change.plcRegisterId);
       const text = this.#textOf(change.plcRegisterId, change.rawValue, change.quality);
       if (register === undefined || this.#store.recorded(register.id) === text) continue;
       if (this.#store.record(register.id, text, [toEntry(register, change, readAtMs)], readAtMs)) rows += 1;
     }
     return rows;
+  }
+
+  /** Of this reading's registers; forgotten when the configuration is another, or when the store lost what it had. */
+  #settledOf({ plcConfigId, registerIds }: PlcReading): Settled {
+    const { failedCommits } = this.#store.figures;
+    if (failedCommits !== this.#failuresSeen) this.#settled.clear();
+    this.#failuresSeen = failedCommits;
+    const known = this.#settled.get(plcConfigId);
+    if (known?.registerIds === registerIds) return known;
+    const count = registerIds.length;
+    const made: Settled = {
+      registerIds,
+      rawValues: new Float64Array(count),
+      quality: new Uint8Array(count),
+      isSettled: new Uint8Array(count),
+    };
+    this.#settled.set(plcConfigId, made);
+    return made;
+  }
+
+  /** Each read of a counter is remembered, so a counter is always looked at. */
+  #isSettled(register: CollectorRegister, rawValue: number, quality: RegisterChange['quality']): boolean {
+    if (COUNTER_ROLES.includes(register.role)) return false;
+    return this.#store.recorded(register.id) === this.#textOf(register.id, rawValue, quality);
+  }
+
+  /** What is recorded may differ from what was read: a function node may have stood in between. */
+  #unsettle(plcConfigId: number, registerId: number): void {
+    const settled = this.#settled.get(plcConfigId);
+    const index = settled?.registerIds.indexOf(registerId) ?? -1;
+    if (settled !== undefined && index >= 0) settled.isSettled[index] = 0;
   }
 
   /** undefined when there is nothing to send; a good read is remembered even so. */
