@@ -17,6 +17,7 @@ import { ListenConnection } from './live/listen-connection.ts';
 import { LiveServer } from './live/live-server.ts';
 import { Readiness } from './readiness.ts';
 import type { Services } from './services.ts';
+import { StopKeeper } from './stops/stop-keeper.ts';
 
 const POOL_SIZE = 10;
 const SESSION_POOL_SIZE = 4;
@@ -79,9 +80,11 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   const listening = listenFor(live, options, services);
   const watch = watchDatabase(options, services, live);
   const days = new PlcDataDays(knex, logger, options.retentionDays);
+  const stops = new StopKeeper(knex, logger);
   const close = async (): Promise<void> => {
     ending.abort();
     await days.stop();
+    await stops.stop();
     await watch.stop();
     await listening.stop();
     await live.stop();
@@ -99,6 +102,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   const ready = readiness.wait(ending.signal).then(() => {
     watch.start();
     days.start();
+    stops.start();
     return listening.start();
   });
   ready.catch(() => undefined);

@@ -5,7 +5,6 @@ import { pageOf } from '../../domain/contracts/answer-fields.ts';
 import { appointmentRow, scrapRow } from '../../domain/contracts/orders.ts';
 import { AuditLog } from '../../domain/models/audit-log.ts';
 import { Collector } from '../../domain/models/collector.ts';
-import { Downtime } from '../../domain/models/downtime.ts';
 import { Notification } from '../../domain/models/notification.ts';
 import { ProductionAppointment } from '../../domain/models/production-appointment.ts';
 import { ProductionDefect } from '../../domain/models/production-defect.ts';
@@ -97,40 +96,6 @@ const HISTORIES: readonly History[] = [
     search: ['notes'],
     defaultSort: '-id',
     time: 'timestamp',
-  },
-  {
-    path: 'downtimes',
-    read: 'downtimes.read',
-    model: Downtime,
-    place: { plc: 'plcConfigId' },
-    shown: [
-      'id',
-      'plcConfigId',
-      'productionOrderId',
-      'activityTypeId',
-      'kind',
-      'groupId',
-      'startDate',
-      'endDate',
-      'automatic',
-      'notes',
-      'userId',
-      'classifiedAt',
-      'version',
-    ],
-    names: [
-      'id',
-      'plcConfigId',
-      'productionOrderId',
-      'activityTypeId',
-      'kind',
-      'startDate',
-      'endDate',
-      'automatic',
-    ],
-    search: ['notes'],
-    defaultSort: '-startDate',
-    time: 'startDate',
   },
   {
     path: 'collectors',

@@ -15,6 +15,7 @@ import { HISTORY_ROUTES } from './history-routes.ts';
 import { registrationRoutes } from './registration-routes.ts';
 import { REGISTRATIONS } from './registrations.ts';
 import type { Route } from './route.ts';
+import { STOP_ROUTES } from '../stops/stop-routes.ts';
 
 export function makeRoutes(): readonly Route[] {
   return [
@@ -32,6 +33,7 @@ export function makeRoutes(): readonly Route[] {
     ...PLC_HISTORY_ROUTES,
     ...PLC_DATA_ROUTES,
     ...FLOW_ROUTES,
+    ...STOP_ROUTES,
     ...HISTORY_ROUTES,
   ];
 }

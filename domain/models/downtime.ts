@@ -1,5 +1,6 @@
 /** A stop of a machine, or the part of one that shares its `groupId`. */
 import { Model, type RelationMappings } from 'objection';
+import type { DowntimeKind } from '../stops/stop-tables.ts';
 import { BaseModel } from './base-model.ts';
 import { ActivityType } from './activity-type.ts';
 import { PlcConfig } from './plc-config.ts';
@@ -28,11 +29,15 @@ export class Downtime extends BaseModel {
   declare plcConfigId: number;
   declare productionOrderId: number | null;
   declare activityTypeId: number | null;
-  declare kind: string;
+  declare kind: DowntimeKind;
   declare groupId: string;
   declare startDate: Date;
   declare endDate: Date | null;
   declare automatic: boolean;
+  /** A person gave it a reason, a note or an edge: nothing that comes later changes it. */
+  declare edited: boolean;
+  /** A person split the stop where this part begins. */
+  declare splitStart: boolean;
   declare notes: string | null;
   declare userId: number | null;
   declare classifiedAt: Date | null;

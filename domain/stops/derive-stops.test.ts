@@ -127,7 +127,7 @@ function apply(stored: readonly StoredStop[], changes: StopChanges): StoredStop[
   ].sort((a, b) => a.startMs - b.startMs);
 }
 function review(stored: readonly StoredStop[], from: StopContext): StoredStop[] {
-  return apply(stored, reconcileStops(deriveStops(from), stored, groupOf));
+  return apply(stored, reconcileStops(deriveStops(from), stored, groupOf, from.knownUntilMs));
 }
 function judge(row: StoredStop | undefined, change: Partial<StoredStop> = {}): void {
   if (row !== undefined) Object.assign(row, { edited: true, activityTypeId: 4, ...change });
@@ -181,6 +181,24 @@ describe('stops that people have worked on', () => {
     };
     const rows = review([manual], context(states(['RUNNING', 20]), 30));
     expect(show(rows)).to.deep.equal(['unplanned 5-8', 'planned 8-12', 'unplanned 12-20']);
+  });
+  it('wait for what is planned ahead, and end before it when the machine runs again', () => {
+    const planned = {
+      automatic: false,
+      edited: true,
+      activityTypeId: 3,
+      orderId: null,
+      groupId: 'm',
+      kind: 'planned' as const,
+    };
+    const ahead: StoredStop = { ...planned, id: 500, startMs: 30 * MIN, endMs: 40 * MIN };
+    let rows = review([ahead], context(states(), 10));
+    expect(show(rows)).to.deep.equal(['unplanned 5-30', 'planned 30-40']);
+    judge(rows[0]);
+    rows = review(rows, context(states(['RUNNING', 20]), 25));
+    expect(show(rows)).to.deep.equal(['unplanned 5-20', 'planned 30-40']);
+    rows = review([ahead], context(states(), 45));
+    expect(show(rows)).to.deep.equal(['unplanned 5-30', 'planned 30-40', 'unplanned 40-']);
   });
   it('become downtimes also where the reason came before the time was up', () => {
     let rows = review([], context(states(), 6));
@@ -297,7 +315,7 @@ describe('stops out of any states, shifts and runs', () => {
           often = review(often, whole);
           const plain = (rows: StoredStop[]) => rows.map(({ id: _id, ...row }) => row);
           expect(plain(often)).to.deep.equal(plain(once));
-          expect(reconcileStops(deriveStops(whole), once, groupOf)).to.deep.equal({
+          expect(reconcileStops(deriveStops(whole), once, groupOf, whole.knownUntilMs)).to.deep.equal({
             remove: [],
             update: [],
             insert: [],

@@ -35,15 +35,17 @@ export interface StopChanges {
  * @param parts derived, in order
  * @param stored every row that ends after the first part's whole stop began, in order
  * @param groupOf the group of a stop by its start
+ * @param knownUntilMs a part that would begin later is not written yet: behind a stop that is planned ahead nobody knows what comes
  */
 export function reconcileStops(
   parts: readonly StopPart[],
   stored: readonly StoredStop[],
   groupOf: (stopMs: number) => string,
+  knownUntilMs: number,
 ): StopChanges {
   const changes: StopChanges = { remove: [], update: [], insert: [] };
   const isKept = (row: StoredStop): boolean => !row.automatic || row.edited;
-  const open = stored.find((row) => row.automatic && row.edited && row.endMs === null);
+  const open = stored.find((row) => row.automatic && row.edited && (row.endMs ?? Infinity) > knownUntilMs);
   const fixed = stored.filter((row) => isKept(row) && row !== open);
   let wanted = parts.map((part): WantedStop => ({
     ...withoutStop(part),
@@ -53,9 +55,10 @@ export function reconcileStops(
   wanted = fixed.reduce((left, row) => subtract(left, row), wanted);
   if (open !== undefined) {
     const now = { ...pick(open), ...followOn(open, wanted) };
-    if (now.endMs !== null || now.kind !== open.kind) changes.update.push(now);
+    if (now.endMs !== open.endMs || now.kind !== open.kind) changes.update.push(now);
     wanted = subtract(wanted, now);
   }
+  wanted = wanted.filter(({ startMs }) => startMs <= knownUntilMs);
   const judged = stored.filter(isKept);
   wanted = wanted.map((part) => inherit(part, judged));
   const loose = stored.filter((row) => !isKept(row));

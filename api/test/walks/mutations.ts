@@ -8,6 +8,7 @@ import type { Mutation } from './mutation.ts';
 import { PLC_MUTATIONS } from './plc-mutations.ts';
 import { PRODUCTION_MUTATIONS } from './production-mutations.ts';
 import { REGISTRATION_MUTATIONS } from './registration-mutations.ts';
+import { STOP_MUTATIONS } from './stop-mutations.ts';
 
 export const MUTATIONS: readonly Mutation[] = [
   ...AUTH_MUTATIONS,
@@ -15,4 +16,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ...PRODUCTION_MUTATIONS,
   ...PLC_MUTATIONS,
   ...FLOW_MUTATIONS,
+  ...STOP_MUTATIONS,
 ];

@@ -17,6 +17,8 @@ const THERE = 900_001;
 const QUERIES: Record<string, string> = {
   '/production/queue': `?sectorId=${THERE}`,
   '/plc-data/series': `?plcRegisterId=${THERE}&from=2026-01-01T00:00:00Z&to=2026-01-01T01:00:00Z`,
+  '/downtimes/reasons': `?plcConfigId=${THERE}`,
+  '/downtimes/timeline': `?plcConfigId=${THERE}&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z`,
 };
 /** Figures without a name: what the other company adds to them must be missing. */
 const FIGURES = ['/count-inbox/summary'];

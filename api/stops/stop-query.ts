@@ -1,0 +1,106 @@
+/** Stops as the screens show them: with the names of machine, order, reason and person. */
+import type { Knex } from 'knex';
+import type { z } from 'zod';
+import type { downtimeQuery, DowntimeRow } from '../../domain/contracts/downtimes.ts';
+import { restrict } from '../auth/scope.ts';
+import type { Scope } from '../auth/scope.ts';
+import { notFound } from '../routes/route.ts';
+
+type Query = z.output<typeof downtimeQuery>;
+/** As it leaves PostgreSQL: times are dates. */
+export type Stop = Omit<DowntimeRow, 'startDate' | 'endDate' | 'classifiedAt'> & {
+  startDate: Date;
+  endDate: Date | null;
+  classifiedAt: Date | null;
+};
+
+const COLUMNS = {
+  id: 'd.id',
+  plcConfigId: 'd.plc_config_id',
+  plcName: 'p.name',
+  sectorId: 'p.sector_id',
+  productionOrderId: 'd.production_order_id',
+  orderCode: 'o.code',
+  activityTypeId: 'd.activity_type_id',
+  activityTypeName: 'a.name',
+  activityTypeColor: 'a.color',
+  kind: 'd.kind',
+  groupId: 'd.group_id',
+  startDate: 'd.start_date',
+  endDate: 'd.end_date',
+  automatic: 'd.automatic',
+  splitStart: 'd.split_start',
+  notes: 'd.notes',
+  userId: 'd.user_id',
+  userName: 'u.name',
+  classifiedAt: 'd.classified_at',
+  version: 'd.version',
+};
+const MACHINE_STATE = `(SELECT m.state FROM machine_states m WHERE m.plc_config_id = d.plc_config_id
+  AND m.started_at <= d.start_date AND (m.ended_at > d.start_date OR m.ended_at IS NULL) LIMIT 1) AS "machineState"`;
+
+/** Newest first, by cursor: stops are kept for ever. */
+export async function listStops(
+  knex: Knex,
+  scope: Scope,
+  query: Query,
+): Promise<{ data: Stop[]; next: string | null; pending: number }> {
+  const found = within(knex, scope);
+  const equal = {
+    'd.plc_config_id': query.plcConfigId,
+    'p.sector_id': query.sectorId,
+    'd.kind': query.kind,
+    'd.group_id': query.groupId,
+  };
+  for (const [column, value] of Object.entries(equal))
+    if (value !== undefined) void found.where(column, value);
+  if (query.to !== undefined) void found.where('d.start_date', '<', query.to);
+  if (query.from !== undefined) {
+    const { from } = query;
+    void found.where((any) => void any.whereNull('d.end_date').orWhere('d.end_date', '>', from));
+  }
+  if (query.pending === 'true') pendingOnly(found);
+  if (query.cursor !== undefined) {
+    const [startMs, id] = query.cursor.split('_').map(Number);
+    void found.whereRaw('(d.start_date, d.id) < (?::timestamptz, ?::bigint)', [
+      new Date(startMs ?? 0),
+      id ?? 0,
+    ]);
+  }
+  const data = await select(knex, found)
+    .orderBy('d.start_date', 'desc')
+    .orderBy('d.id', 'desc')
+    .limit(query.limit);
+  const last = data.length === query.limit ? data.at(-1) : undefined;
+  const next = last === undefined ? null : `${last.startDate.getTime()}_${last.id}`;
+  return { data, next, pending: await countPending(knex, scope) };
+}
+
+/** Throws NOT_FOUND also for what the account does not see. */
+export async function findStop(knex: Knex, scope: Scope, id: number): Promise<Stop> {
+  const [found] = await select(knex, within(knex, scope).where('d.id', id));
+  if (!found) throw notFound();
+  return found;
+}
+
+function within(knex: Knex, scope: Scope): Knex.QueryBuilder {
+  const query = knex('downtimes as d')
+    .join('plc_configs as p', 'p.id', 'd.plc_config_id')
+    .leftJoin('production_orders as o', 'o.id', 'd.production_order_id')
+    .leftJoin('activity_types as a', 'a.id', 'd.activity_type_id')
+    .leftJoin('users as u', 'u.id', 'd.user_id');
+  return restrict(query, scope, { sector: 'p.sector_id' });
+}
+
+function select(knex: Knex, query: Knex.QueryBuilder): Knex.QueryBuilder<object, Stop[]> {
+  return query.select<Stop[]>({ ...COLUMNS }).select<Stop[]>(knex.raw(MACHINE_STATE));
+}
+
+function pendingOnly(query: Knex.QueryBuilder): Knex.QueryBuilder {
+  return query.where({ 'd.kind': 'unplanned' }).whereNull('d.activity_type_id');
+}
+
+async function countPending(knex: Knex, scope: Scope): Promise<number> {
+  const counts: unknown = await pendingOnly(within(knex, scope)).count({ pending: '*' });
+  return Number((counts as { pending: number }[])[0]?.pending ?? 0);
+}
