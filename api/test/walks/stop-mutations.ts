@@ -30,8 +30,11 @@ export const STOP_MUTATIONS: readonly Mutation[] = [
       return id;
     },
     body: async (stage) => {
-      const second = await stage.knex('downtimes').max<{ max: string }[]>('id');
-      return { withId: Number(second[0]?.max), version: 2 };
+      const second = await stage
+        .knex('downtimes')
+        .where({ start_date: middle() })
+        .first<{ id: string }>('id');
+      return { withId: Number(second.id), version: 2 };
     },
   },
   { route: 'delete /downtimes/:id', id: (stage) => stop(stage) },
