@@ -92,8 +92,11 @@ function within(knex: Knex, scope: Scope): Knex.QueryBuilder {
   return restrict(query, scope, { sector: 'p.sector_id' });
 }
 
-function select(knex: Knex, query: Knex.QueryBuilder): Knex.QueryBuilder<object, Stop[]> {
-  return query.select<Stop[]>({ ...COLUMNS }).select<Stop[]>(knex.raw(MACHINE_STATE));
+function select(knex: Knex, query: Knex.QueryBuilder): Knex.QueryBuilder<Record<string, unknown>, Stop[]> {
+  return query.select({ ...COLUMNS }).select(knex.raw(MACHINE_STATE)) as Knex.QueryBuilder<
+    Record<string, unknown>,
+    Stop[]
+  >;
 }
 
 function pendingOnly(query: Knex.QueryBuilder): Knex.QueryBuilder {
