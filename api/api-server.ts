@@ -79,12 +79,11 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   const ending = new AbortController();
   const listening = listenFor(live, options, services);
   const watch = watchDatabase(options, services, live);
-  const days = new PlcDataDays(knex, logger, options.retentionDays);
-  const stops = new StopKeeper(knex, logger);
+  /** What goes on without anybody asking. */
+  const keepers = [new PlcDataDays(knex, logger, options.retentionDays), new StopKeeper(knex, logger)];
   const close = async (): Promise<void> => {
     ending.abort();
-    await days.stop();
-    await stops.stop();
+    for (const keeper of keepers) await keeper.stop();
     await watch.stop();
     await listening.stop();
     await live.stop();
@@ -101,8 +100,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   live.start(http);
   const ready = readiness.wait(ending.signal).then(() => {
     watch.start();
-    days.start();
-    stops.start();
+    for (const keeper of keepers) keeper.start();
     return listening.start();
   });
   ready.catch(() => undefined);
