@@ -12,6 +12,8 @@ export interface Formats {
   dateTime: (iso: string | null | undefined) => string;
   date: (iso: string | null | undefined) => string;
   time: (at: string | number | null | undefined) => string;
+  /** Day, month and time: for what lies beyond today. */
+  dayTime: (at: string | number | null | undefined) => string;
   /** Length of time in words that fit a card: "8 s", "12 min", "3 h 05 min", "2 d 4 h". */
   duration: (ms: number) => string;
 }
@@ -28,6 +30,13 @@ export function makeFormats(locale: string, timeZone: string): Formats {
   const dateTimes = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'medium', timeZone });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeZone });
   const times = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone });
+  const dayTimes = new Intl.DateTimeFormat(locale, {
+    day: '2-digit',
+    month: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+  });
   const show = (value: string | number, format: Intl.DateTimeFormat): string =>
     format.format(new Date(value));
   return {
@@ -41,6 +50,7 @@ export function makeFormats(locale: string, timeZone: string): Formats {
     dateTime: (iso) => (iso == null ? NONE : show(iso, dateTimes)),
     date: (iso) => (iso == null ? NONE : show(iso, dates)),
     time: (at) => (at == null ? NONE : show(at, times)),
+    dayTime: (at) => (at == null ? NONE : show(at, dayTimes)),
     duration,
   };
 }

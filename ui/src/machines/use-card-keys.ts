@@ -4,13 +4,13 @@ import { isBusy } from '../components/use-page-keys.ts';
 
 export function useCardKeys(
   grid: Readonly<Ref<HTMLElement | null>>,
-  searchField: Readonly<Ref<HTMLInputElement | null>>,
+  search: () => void,
 ): { onKeydown: (event: KeyboardEvent) => void } {
   function onKeydown(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target)) return;
     if (event.key === '/') {
       event.preventDefault();
-      searchField.value?.focus();
+      search();
     } else if (event.key.startsWith('Arrow')) {
       moveFocus(event);
     }

@@ -11,6 +11,8 @@ declare module 'vue-router' {
     texts?: readonly string[];
     /** Shown without the shell and without a session. */
     bare?: boolean;
+    /** Shown without the shell, to whoever is signed in: a screen that fills the glass. */
+    wholeWindow?: boolean;
   }
 }
 
@@ -34,6 +36,12 @@ export const routes: RouteRecordRaw[] = [
     name: 'dashboard',
     component: () => import('../pages/DashboardPage.vue'),
     meta: { title: 'nav.dashboard', permission: 'dashboard.read', texts: ['dashboard', 'orders'] },
+  },
+  {
+    path: '/wall',
+    name: 'wall',
+    component: () => import('../pages/WallPage.vue'),
+    meta: { title: 'nav.wall', permission: 'dashboard.read', texts: ['wall'], wholeWindow: true },
   },
   {
     path: '/production',

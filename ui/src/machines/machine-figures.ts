@@ -1,0 +1,91 @@
+/**
+ * What a machine's card, line, tile and station show, worked out once: words, shares and ages. What is unknown is '—' or null, and
+ * nothing that ticks goes on ticking once the picture is stale.
+ */
+import { computed } from 'vue';
+import type { ComputedRef } from 'vue';
+import { useI18n } from 'vue-i18n';
+import {
+  goodQuantity,
+  progressShare,
+  scrapShare,
+  timeLeftMs,
+} from '../../../domain/orders/order-progress.ts';
+import { duration, useFormats } from '../format/formats.ts';
+import { linkStale } from '../live/live-link.ts';
+import { plantNowMs } from '../live/plant-clock.ts';
+import type { DashboardMachine } from './contract.ts';
+import { isStale, readAgeMs } from './freshness.ts';
+
+const NONE = '—';
+const DAY_MS = 24 * 3_600_000;
+
+export interface MachineFigures {
+  stale: boolean;
+  /** "há 3 min"; empty where unknown. */
+  since: string;
+  good: string;
+  planned: string;
+  /** Produced of planned, 0..1 and more; null without an order. */
+  share: number | null;
+  percent: string;
+  /** Share of the bar that is scrap, 0..1. */
+  scrapOfBar: number;
+  scrap: string;
+  scrapPercent: string;
+  pace: string;
+  paceOfIdeal: string;
+  /** Clock time at which the order will be full. */
+  end: string;
+  timeLeft: string;
+  lastPiece: string;
+  oee: string;
+  /** Why the picture is stale, with its age; empty while it is fresh. */
+  trouble: string;
+}
+
+export function useMachineFigures(machine: () => DashboardMachine): ComputedRef<MachineFigures> {
+  const { t } = useI18n();
+  const formats = useFormats();
+  const age = (iso: string | null): string =>
+    iso === null ? '' : t('machines.ago', { age: duration(plantNowMs.value - Date.parse(iso)) });
+
+  function clockOf(leftMs: number): string {
+    const atMs = plantNowMs.value + leftMs;
+    return leftMs < DAY_MS ? formats.value.time(atMs) : formats.value.dayTime(atMs);
+  }
+
+  function trouble(picture: DashboardMachine): string {
+    const ms = readAgeMs(picture, plantNowMs.value);
+    return ms === null ? t('machines.neverRead') : t('machines.readAgo', { age: duration(ms) });
+  }
+
+  return computed(() => {
+    const picture = machine();
+    const { order, ratePerHour, idealRatePerHour } = picture;
+    const { count, percent } = formats.value;
+    const stale = linkStale.value || isStale(picture, plantNowMs.value);
+    const leftMs = order && !stale ? timeLeftMs(order, ratePerHour) : null;
+    const share = order ? progressShare(order) : null;
+    const scrapped = order ? scrapShare(order) : null;
+    const pace = ratePerHour === null || !idealRatePerHour ? null : ratePerHour / idealRatePerHour;
+    return {
+      stale,
+      since: age(picture.stateSince),
+      good: order ? count(goodQuantity(order)) : NONE,
+      planned: order ? count(order.plannedQuantity) : NONE,
+      share,
+      percent: percent(share),
+      scrapOfBar: Math.min(1, share ?? 0) * (scrapped ?? 0),
+      scrap: order ? count(order.scrapQuantity) : NONE,
+      scrapPercent: percent(scrapped, 1),
+      pace: ratePerHour === null ? NONE : t('machines.perHour', { rate: count(ratePerHour) }),
+      paceOfIdeal: t('machines.ofIdeal', { share: percent(pace) }),
+      end: leftMs === null ? NONE : clockOf(leftMs),
+      timeLeft: leftMs === null ? NONE : duration(leftMs),
+      lastPiece: age(picture.lastCountAt) || NONE,
+      oee: stale ? NONE : percent(picture.oee),
+      trouble: stale ? trouble(picture) : '',
+    };
+  });
+}
