@@ -38,7 +38,7 @@ export function sectionNames(kind: 'shell' | 'pages'): string[] {
 
 /** All texts of a locale, as `i18n` holds them once every section is loaded. */
 export function localeTexts(locale: string): object {
-  const files = globSync(`locales/${locale}/{shell,pages}/*.json`, { cwd: root });
+  const files = globSync(`locales/${locale}/{shell,late,pages}/*.json`, { cwd: root });
   return Object.fromEntries(
     files.map((file) => [
       path.basename(file, '.json'),

@@ -1,6 +1,6 @@
 /**
  * vue-i18n with one locale loaded at a time, and of it only what the screens opened so far need: the shell's texts at the start,
- * a page's sections (`meta.texts` of its route) with the page.
+ * a page's sections (`meta.texts` of its route) with the page, and what no first paint shows (refusals, dialogs) right after it.
  */
 import { createI18n } from 'vue-i18n';
 import { formatMessage } from './message-format.ts';
@@ -9,6 +9,10 @@ import type { Locale } from '../stores/preference-storage.ts';
 const shells = {
   'pt-BR': () => import('../locales/pt-BR.ts'),
   'en-US': () => import('../locales/en-US.ts'),
+} as const;
+const lates = {
+  'pt-BR': () => import('../locales/pt-BR-late.ts'),
+  'en-US': () => import('../locales/en-US-late.ts'),
 } as const;
 const pages = import.meta.glob<object>('../locales/*/pages/*.json', { import: 'default' });
 /** Sections that some opened page asked for: a change of language brings them too. */
@@ -37,6 +41,7 @@ export async function useLanguage(locale: Locale): Promise<void> {
     i18n.global.setLocaleMessage(locale, texts as never);
   }
   await loadSections(locale, [...wanted]);
+  void loadLate(locale);
   i18n.global.locale.value = locale;
   document.documentElement.lang = locale;
 }
@@ -45,6 +50,18 @@ export async function useLanguage(locale: Locale): Promise<void> {
 export async function useTexts(sections: readonly string[]): Promise<void> {
   for (const section of sections) wanted.add(section);
   await loadSections(i18n.global.locale.value as Locale, sections);
+}
+
+/** Never rejects: a screen whose network went meanwhile shows codes instead of sentences, and tries again with the next language. */
+async function loadLate(locale: Locale): Promise<void> {
+  if (loaded.has(`${locale} late`)) return;
+  try {
+    const { texts } = await lates[locale]();
+    i18n.global.mergeLocaleMessage(locale, texts as never);
+    loaded.add(`${locale} late`);
+  } catch {
+    // The network went between the first script and this one.
+  }
 }
 
 async function loadSections(locale: Locale, sections: readonly string[]): Promise<void> {

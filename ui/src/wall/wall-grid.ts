@@ -16,12 +16,12 @@ export function wallGrid(count: number, width: number, height: number): WallGrid
   const mostColumns = Math.max(1, Math.floor(width / LEAST_WIDTH));
   const mostRows = Math.max(1, Math.floor(height / LEAST_HEIGHT));
   let best: WallGrid = { columns: mostColumns, rows: mostRows };
-  let bestMiss = Infinity;
+  let largest = 0;
   for (let columns = 1; columns <= mostColumns; columns += 1) {
     const rows = Math.ceil(count / columns);
     if (rows > mostRows || rows === 0) continue;
-    const miss = Math.abs(Math.log(width / columns / (height / rows) / SHAPE));
-    if (miss < bestMiss) [best, bestMiss] = [{ columns, rows }, miss];
+    const size = Math.min(width / columns, (height / rows) * SHAPE);
+    if (size > largest) [best, largest] = [{ columns, rows }, size];
   }
   return best;
 }
