@@ -20,7 +20,14 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const OWN_LOG_OF_BROWSER = /^Failed to load resource: the server responded with a status of 4\d\d/;
 const PAGES = [
   ...['/dashboard', '/production', '/orders', '/orders/new', '/settings/plcs', '/settings/plcs/new'],
-  ...['/settings/plcs/1', '/settings/collectors', '/settings/users', '/registrations/items'],
+  ...[
+    '/settings/plcs/1',
+    '/settings/collectors',
+    '/flows',
+    '/flows/1',
+    '/settings/users',
+    '/registrations/items',
+  ],
   ...['/registrations/shifts', '/registrations/activity-types'],
 ];
 

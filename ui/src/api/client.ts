@@ -14,6 +14,8 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** A repeated tap sends the same key, so that the API books it once. */
   idempotencyKey?: string;
+  /** Where the work itself takes longer than an ordinary answer. */
+  timeoutMs?: number;
 }
 
 /** A request that hangs longer than this is reported as "no answer"; a connection test waits for the collector. */
@@ -45,7 +47,7 @@ async function send(method: Method, path: string, options: CallOptions): Promise
   if (options.body !== undefined) headers['content-type'] = 'application/json';
   if (method !== 'GET' && csrfToken !== '') headers['x-csrf-token'] = csrfToken;
   if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const timeout = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
   try {
     return await fetch(path + queryText(options.query), {
       method,

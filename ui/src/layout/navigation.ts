@@ -6,6 +6,7 @@ import {
   mdiGestureTapButton,
   mdiLanConnect,
   mdiRaspberryPi,
+  mdiSitemapOutline,
   mdiViewDashboardOutline,
 } from '@mdi/js';
 import type { RouteLocationRaw } from 'vue-router';
@@ -79,6 +80,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         to: { name: 'collectors' },
         under: '/settings/collectors',
         permission: 'collectors.read',
+      },
+      {
+        label: 'nav.flows',
+        icon: mdiSitemapOutline,
+        to: { name: 'flows' },
+        under: '/flows',
+        permission: 'flows.read',
       },
       {
         label: 'nav.users',

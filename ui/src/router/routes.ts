@@ -106,6 +106,18 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: 'nav.collectors', permission: 'collectors.read', texts: ['collectors'] },
   },
   {
+    path: '/flows',
+    name: 'flows',
+    component: () => import('../pages/FlowsPage.vue'),
+    meta: { title: 'nav.flows', permission: 'flows.read', texts: ['flows'] },
+  },
+  {
+    path: '/flows/:id(\\d+)',
+    name: 'flow-versions',
+    component: () => import('../pages/FlowVersionsPage.vue'),
+    meta: { title: 'flows.versions', permission: 'flows.read', texts: ['flows'] },
+  },
+  {
     path: '/settings/users',
     name: 'users',
     component: () => import('../pages/RegistrationsPage.vue'),
