@@ -34,14 +34,19 @@ export interface DashboardMachine {
   sequence: number;
 }
 
-export function toMachine(row: MachineRow, counts: readonly MinuteCount[]): DashboardMachine {
+export function toMachine(
+  row: MachineRow,
+  counts: readonly MinuteCount[],
+  states: readonly RibbonSlice[],
+): DashboardMachine {
   const isRunning = row.runStartedAt !== null && row.runEndedAt === null;
   const state = machineState({
     nowMs: row.now.getTime(),
     connected: row.connected === true,
     lastReadMs: row.lastReadAt?.getTime() ?? null,
     pollIntervalMs: row.pollIntervalMs,
-    statusState: row.hasStatusRegister ? row.statusState : null,
+    statusState: row.statusState,
+    stopKind: row.stopKind,
     runStartedMs: isRunning ? (row.runStartedAt?.getTime() ?? null) : null,
     lastCountMs: row.lastCountAt?.getTime() ?? null,
     idealCycleSeconds: row.idealCycleSeconds,
@@ -66,7 +71,7 @@ export function toMachine(row: MachineRow, counts: readonly MinuteCount[]): Dash
         ? null
         : { id: row.collectorId, name: row.collectorName ?? '', online: row.collectorOnline === true },
     pollIntervalMs: row.pollIntervalMs,
-    ribbon: ribbon(row, counts, state),
+    ribbon: states.length > 0 ? seenRibbon(row, states, state) : ribbon(row, counts, state),
     sequence: row.sequence,
   };
 }
@@ -92,7 +97,8 @@ function toOrder(row: MachineRow): Record<string, unknown> | null {
 function stateSince(row: MachineRow, state: MachineState): Date | null {
   if (state === 'UNKNOWN') return row.lastReadAt;
   if (state === 'NO_ORDER') return row.runEndedAt;
-  if (row.hasStatusRegister && row.statusState === state) return row.stateSince;
+  if (row.statusState === state) return row.stateSince;
+  if (row.stopKind !== null && state !== 'STOPPED') return row.stopSince;
   if (state === 'SETUP') return row.runStartedAt;
   if (state === 'STOPPED' && row.lastCountAt)
     return new Date(row.lastCountAt.getTime() + (row.idealCycleSeconds ?? 0) * 1000);
@@ -107,7 +113,7 @@ function rate(row: MachineRow, counts: readonly MinuteCount[]): number | null {
   return Math.round((pieces / minutes) * 60);
 }
 
-/** The last hour minute by minute, neighbours of the same state joined; the last slice is the state now. */
+/** Where no collector tells of states: the last hour minute by minute, neighbours of the same state joined; the last slice is the state now. */
 function ribbon(row: MachineRow, counts: readonly MinuteCount[], state: MachineState): RibbonSlice[] {
   const nowMs = row.now.getTime();
   const counted = new Set(counts.map(({ minute }) => minute));
@@ -138,4 +144,22 @@ function stateThen(
   const started = row.runStartedAt?.getTime();
   const ended = row.runEndedAt?.getTime() ?? Infinity;
   return started !== undefined && started <= endMs && ended > endMs - MINUTE_MS ? 'STOPPED' : 'NO_ORDER';
+}
+
+/** What was told, and no data before and behind it; what it does now has the last word. */
+function seenRibbon(row: MachineRow, states: readonly RibbonSlice[], state: MachineState): RibbonSlice[] {
+  const startMs = row.now.getTime() - HISTORY_MINUTES * MINUTE_MS;
+  const seen = row.lastReadAt === null ? new Date(startMs) : row.lastReadAt;
+  const slices: RibbonSlice[] = [];
+  const add = (from: Date, to: Date, then: MachineState): void => {
+    const last = slices.at(-1);
+    if (to <= from) return;
+    if (last?.state === then && last.to.getTime() >= from.getTime()) last.to = to;
+    else slices.push({ from, to, state: then });
+  };
+  add(new Date(startMs), states[0]?.from ?? seen, 'UNKNOWN');
+  for (const slice of states) add(slice.from, slice.to < seen ? slice.to : seen, slice.state);
+  const last = slices.at(-1);
+  add(last?.to ?? new Date(startMs), row.now, state);
+  return slices;
 }

@@ -1,10 +1,11 @@
-/** Everything a machine's card shows, for all machines or some, in two statements however many machines there are. */
+/** Everything a machine's card shows, for all machines or some, in three statements however many machines there are. */
 import type { Knex } from 'knex';
 import type { MachineState } from '../../domain/machines/machine-tables.ts';
 import { scopeSql } from '../auth/scope.ts';
 import type { Scope } from '../auth/scope.ts';
+import type { DowntimeKind } from '../../domain/stops/stop-tables.ts';
 import { toMachine } from './machine-card.ts';
-import type { DashboardMachine } from './machine-card.ts';
+import type { DashboardMachine, RibbonSlice } from './machine-card.ts';
 
 /** The ribbon and the rate look this far back. */
 export const HISTORY_MINUTES = 60;
@@ -19,12 +20,13 @@ export interface MachineRow {
   companyName: string;
   pollIntervalMs: number;
   provisionalStopSeconds: number | null;
-  hasStatusRegister: boolean;
   connected: boolean | null;
   lastReadAt: Date | null;
   errorCode: string | null;
   statusState: MachineState | null;
   stateSince: Date | null;
+  stopKind: DowntimeKind | null;
+  stopSince: Date | null;
   lastCountAt: Date | null;
   collectorId: number | null;
   collectorName: string | null;
@@ -60,8 +62,7 @@ const MACHINES = `
   SELECT p.id, p.name, p.sector_id AS "sectorId", s.name AS "sectorName",
     y.id AS "companyId", coalesce(y.trade_name, y.name) AS "companyName", p.poll_interval AS "pollIntervalMs",
     p.provisional_stop_seconds AS "provisionalStopSeconds",
-    EXISTS (SELECT FROM plc_registers g WHERE g.plc_config_id = p.id AND g.role = 'MACHINE_STATUS' AND g.enabled)
-      AS "hasStatusRegister",
+    d.kind AS "stopKind", d.start_date AS "stopSince",
     t.connected, t.last_read_at AS "lastReadAt", t.error_code AS "errorCode", t.state AS "statusState",
     t.state_since AS "stateSince", t.last_count_at AS "lastCountAt",
     c.id AS "collectorId", c.name AS "collectorName",
@@ -76,6 +77,10 @@ const MACHINES = `
   JOIN sectors s ON s.id = p.sector_id
   JOIN companies y ON y.id = s.company_id
   LEFT JOIN plc_status t ON t.plc_config_id = p.id
+  LEFT JOIN LATERAL (
+    SELECT kind, start_date FROM downtimes
+    WHERE plc_config_id = p.id AND tstzrange(start_date, end_date) @> statement_timestamp() LIMIT 1
+  ) d ON true
   LEFT JOIN LATERAL (
     SELECT * FROM collectors k
     WHERE k.active AND (k.id = coalesce(p.collector_id, t.collector_id)
@@ -105,7 +110,8 @@ export async function loadMachines(
     [sequence, ...(ids ? [[...ids]] : []), ...inScope.bindings],
   );
   const counts = await loadCounts(knex, ids);
-  return answer.rows.map((row) => toMachine(row, counts.get(row.id) ?? []));
+  const states = await loadRibbonStates(knex, ids);
+  return answer.rows.map((row) => toMachine(row, counts.get(row.id) ?? [], states.get(row.id) ?? []));
 }
 
 async function loadCounts(knex: Knex, ids?: readonly number[]): Promise<Map<number, MinuteCount[]>> {
@@ -119,4 +125,34 @@ async function loadCounts(knex: Knex, ids?: readonly number[]): Promise<Map<numb
     ids ? [[...ids]] : [],
   );
   return Map.groupBy(answer.rows, (row) => row.plcConfigId);
+}
+
+interface StateRow extends RibbonSlice {
+  plcConfigId: number;
+}
+
+/** The states of the last hour as the collectors told them; stops as the calendar, the orders and people see them. */
+async function loadRibbonStates(knex: Knex, ids?: readonly number[]): Promise<Map<number, RibbonSlice[]>> {
+  const chosen = ids ? 'AND m.plc_config_id = ANY(?::integer[])' : '';
+  const { rows } = await knex.raw<{ rows: StateRow[] }>(
+    `WITH hour AS (SELECT tstzrange(now() - interval '${HISTORY_MINUTES} minutes', now()) AS span)
+     SELECT m.plc_config_id AS "plcConfigId", coalesce(p.state, m.state) AS state, lower(p.span) AS "from", upper(p.span) AS "to"
+     FROM hour JOIN machine_states m ON tstzrange(m.started_at, m.ended_at) && hour.span ${chosen}
+     CROSS JOIN LATERAL (
+       SELECT d.state, unnest(d.spans) AS span FROM (
+         SELECT NULL AS state, tstzmultirange(tstzrange(m.started_at, m.ended_at) * hour.span)
+           - coalesce(range_agg(tstzrange(start_date, end_date)), '{}') AS spans
+         FROM downtimes WHERE plc_config_id = m.plc_config_id AND kind IN ('planned', 'no_order', 'changeover')
+           AND m.state = 'STOPPED' AND tstzrange(start_date, end_date) && hour.span
+         UNION ALL
+         SELECT CASE kind WHEN 'planned' THEN 'PLANNED_STOP' WHEN 'no_order' THEN 'NO_ORDER' ELSE 'SETUP' END,
+           tstzmultirange(tstzrange(m.started_at, m.ended_at) * hour.span * tstzrange(start_date, end_date))
+         FROM downtimes WHERE plc_config_id = m.plc_config_id AND kind IN ('planned', 'no_order', 'changeover')
+           AND m.state = 'STOPPED' AND tstzrange(start_date, end_date) && hour.span
+       ) d ) p
+     WHERE NOT isempty(p.span)
+     ORDER BY 1, 3`,
+    ids ? [[...ids]] : [],
+  );
+  return Map.groupBy(rows, (row) => row.plcConfigId);
 }

@@ -54,11 +54,11 @@ export async function listStops(
   };
   for (const [column, value] of Object.entries(equal))
     if (value !== undefined) void found.where(column, value);
-  if (query.to !== undefined) void found.where('d.start_date', '<', query.to);
-  if (query.from !== undefined) {
-    const { from } = query;
-    void found.where((any) => void any.whereNull('d.end_date').orWhere('d.end_date', '>', from));
-  }
+  if (query.from !== undefined || query.to !== undefined)
+    void found.whereRaw('tstzrange(d.start_date, d.end_date) && tstzrange(?, ?)', [
+      query.from ?? null,
+      query.to ?? null,
+    ]);
   if (query.pending === 'true') pendingOnly(found);
   if (query.cursor !== undefined) {
     const [startMs, id] = query.cursor.split('_').map(Number);

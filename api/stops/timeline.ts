@@ -97,10 +97,9 @@ async function loadStates(
     `SELECT m.plc_config_id AS "plcConfigId", m.state, greatest(m.started_at, ?::timestamptz) AS "from",
        least(coalesce(m.ended_at, greatest(t.last_read_at, m.started_at)), ?::timestamptz) AS "to"
      FROM machine_states m LEFT JOIN plc_status t ON t.plc_config_id = m.plc_config_id
-     WHERE m.plc_config_id = ANY(?::int[]) AND m.started_at < ?::timestamptz
-       AND (m.ended_at > ?::timestamptz OR m.ended_at IS NULL) AND m.ended_at IS DISTINCT FROM m.started_at
+     WHERE m.plc_config_id = ANY(?::int[]) AND tstzrange(m.started_at, m.ended_at) && tstzrange(?::timestamptz, ?::timestamptz)
      ORDER BY m.plc_config_id, m.started_at`,
-    [from, to, machines.map(({ id }) => id), to, from],
+    [from, to, machines.map(({ id }) => id), from, to],
   );
   const byMachine = Map.groupBy(
     rows.filter((row) => row.from < row.to),

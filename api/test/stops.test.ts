@@ -264,6 +264,33 @@ describe('stops', function () {
       .expect(422);
   });
 
+  it('are on the dashboard as the collector told them, and unknown where nobody did', async () => {
+    const plc = await machine(['RUNNING', 150], ['STOPPED', 160]);
+    await rig.database
+      .knex('plc_status')
+      .where({ plc_config_id: plc })
+      .update({ last_read_at: new Date(), state: 'STOPPED', state_since: at(160) });
+    await waitUntil(async () => (await list(plc)).length === 1);
+    const enter = { plcConfigId: plc, startDate: at(170).toISOString(), activityTypeId: lunch };
+    await operator.post('/api/downtimes', enter).expect(201);
+    const answer = await operator.get('/api/dashboard').expect(200);
+    interface Card {
+      id: number;
+      state: string;
+      stateSince: string;
+      ribbon: { state: string; from: string }[];
+    }
+    const card = (answer.body as { machines: Card[] }).machines.find(({ id }) => id === plc);
+    expect(card).to.include({ state: 'PLANNED_STOP', stateSince: at(170).toISOString() });
+    expect(card?.ribbon.map(({ state }) => state)).to.deep.equal([
+      'UNKNOWN',
+      'RUNNING',
+      'STOPPED',
+      'PLANNED_STOP',
+    ]);
+    expect(card?.ribbon.at(-1)?.from).to.equal(at(170).toISOString());
+  });
+
   it('get one reason for the whole stop, over the edge of a shift, and lose it again', async () => {
     const { knex } = rig.database;
     const [shift] = await knex('shifts')

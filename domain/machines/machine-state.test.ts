@@ -37,6 +37,13 @@ describe('the state of a machine', () => {
     expect(state({ statusState: 'FAULT', lastCountMs: now })).to.equal('FAULT');
     expect(state({ statusState: 'RUNNING', lastCountMs: now - 100_000 })).to.equal('RUNNING');
   });
+  it('is what calendar, orders and people make of it while it stands', () => {
+    expect(state({ statusState: 'STOPPED', stopKind: 'planned' })).to.equal('PLANNED_STOP');
+    expect(state({ statusState: 'STOPPED', stopKind: 'changeover' })).to.equal('SETUP');
+    expect(state({ statusState: 'STOPPED', stopKind: 'unplanned' })).to.equal('STOPPED');
+    expect(state({ statusState: 'RUNNING', stopKind: 'planned' })).to.equal('RUNNING');
+    expect(state({ connected: false, statusState: 'STOPPED', stopKind: 'planned' })).to.equal('UNKNOWN');
+  });
   it('says that there is no order, and that the first piece of one is awaited', () => {
     expect(state({ runStartedMs: null })).to.equal('NO_ORDER');
     expect(state({ lastCountMs: now - 700_000 })).to.equal('SETUP');

@@ -1,4 +1,5 @@
 /** What a machine is doing, from what is known of it: DOMAIN section 4 as one pure rule. Browser-safe. */
+import type { DowntimeKind } from '../stops/stop-tables.ts';
 import type { MachineState } from './machine-tables.ts';
 
 export interface MachineFacts {
@@ -6,8 +7,10 @@ export interface MachineFacts {
   connected: boolean;
   lastReadMs: number | null;
   pollIntervalMs: number;
-  /** What the MACHINE_STATUS register says, where the machine has one; it overrules the timing. */
+  /** What the collector has found out (stop-detection); null where it does not look. It overrules the timing. */
   statusState: MachineState | null;
+  /** Kind of the stop that goes on now: what the calendar, the orders and people make of a machine that stands. */
+  stopKind?: DowntimeKind | null;
   /** Start of the run that is open now; null: no order is running. */
   runStartedMs: number | null;
   lastCountMs: number | null;
@@ -25,9 +28,15 @@ const STOP_FLOOR_MS = 10_000;
 /** Without an ideal cycle. */
 const STOP_WITHOUT_CYCLE_MS = 60_000;
 
+const STANDING: ReadonlySet<MachineState> = new Set(['STOPPED', 'SETUP', 'PLANNED_STOP', 'NO_ORDER']);
+
 /** No data is not idleness: a link that is down or silent is UNKNOWN whatever else is known. */
 export function machineState(facts: MachineFacts): MachineState {
   if (!isLinkFresh(facts)) return 'UNKNOWN';
+  if (facts.statusState !== null && STANDING.has(facts.statusState)) {
+    if (facts.stopKind === 'planned') return 'PLANNED_STOP';
+    if (facts.stopKind === 'changeover' && facts.statusState === 'STOPPED') return 'SETUP';
+  }
   if (facts.runStartedMs === null) {
     const said = facts.statusState;
     return said === 'FAULT' || said === 'PLANNED_STOP' ? said : 'NO_ORDER';
