@@ -1,38 +1,24 @@
 import { expect } from 'chai';
 import { waitUntil } from '../../testing/wait.ts';
-import { makeOrder, makePlant, startApiRig } from './api-rig.ts';
+import { makePlant, startApiRig } from './api-rig.ts';
+import { at, MIN, show, StopStage } from './stop-stage.ts';
+import type { Stop } from './stop-stage.ts';
 import type { ApiRig, Person, Plant } from './api-rig.ts';
-
-interface Stop {
-  id: number;
-  kind: string;
-  groupId: string;
-  startDate: string;
-  endDate: string | null;
-  activityTypeId: number | null;
-  splitStart: boolean;
-  automatic: boolean;
-  version: number;
-}
-
-const MIN = 60_000;
 
 describe('stops', function () {
   this.timeout(30_000);
   let rig: ApiRig;
   let plant: Plant;
   let operator: Person;
-  let supervisor: Person;
   let mechanics = 0;
   let lunch = 0;
-  /** A whole minute, three hours ago. */
-  const base = Math.floor(Date.now() / MIN) * MIN - 180 * MIN;
-  const at = (minute: number) => new Date(base + minute * MIN);
+  let stage: StopStage;
   before(async () => {
     rig = await startApiRig();
     plant = await makePlant(rig.database);
     operator = await rig.signIn('operator');
-    supervisor = await rig.signIn('supervisor');
+    const supervisor = await rig.signIn('supervisor');
+    stage = new StopStage(rig, plant, { operator, supervisor });
     const reasons = await rig.database
       .knex('activity_types')
       .insert([
@@ -45,88 +31,22 @@ describe('stops', function () {
   });
   after(() => rig.stop());
 
-  /** A machine of its own with an order since long ago and this timeline: `['STOPPED', 5]` = from minute 5 on. */
-  async function machine(...states: [string, number][]): Promise<number> {
-    const { knex } = rig.database;
-    const [plc] = await knex('plc_configs')
-      .insert({ name: `M-${Math.random()}`, host: '127.0.0.1', sector_id: plant.sectorId })
-      .returning<{ id: number }[]>('id');
-    const plcConfigId = plc?.id ?? 0;
-    const orderId = await makeOrder(supervisor, plant, { plcConfigId });
-    await knex('production_orders')
-      .where({ id: orderId })
-      .update({ status: 'IN_PROGRESS', start_date: at(-600) });
-    // The second run: the first had its changeover.
-    const run = { production_order_id: orderId, plc_config_id: plcConfigId, sector_id: plant.sectorId };
-    await knex('order_runs').insert([
-      { ...run, started_at: at(-600), ended_at: at(-500) },
-      { ...run, started_at: at(-400) },
-    ]);
-    await see(plcConfigId, 180);
-    await tell(plcConfigId, states);
-    return plcConfigId;
-  }
-  const see = (plc: number, minute: number) =>
-    rig.database
-      .knex('plc_status')
-      .insert({ plc_config_id: plc, connected: true, last_read_at: at(minute) })
-      .onConflict('plc_config_id')
-      .merge();
-  async function tell(plc: number, states: [string, number][]): Promise<void> {
-    const { knex } = rig.database;
-    const [first] = states;
-    await knex('machine_states')
-      .where({ plc_config_id: plc, ended_at: null })
-      .update({ ended_at: at(first?.[1] ?? 0) });
-    await knex('machine_states').insert(
-      states.map(([state, minute], index) => {
-        const next = states[index + 1]?.[1];
-        return {
-          plc_config_id: plc,
-          state,
-          started_at: at(minute),
-          ended_at: next === undefined ? null : at(next),
-          downtime_after_ms: state === 'STOPPED' ? 2 * MIN : null,
-        };
-      }),
-    );
-  }
-  const list = async (plc: number, query = ''): Promise<Stop[]> => {
-    const answer = await operator.get(`/api/downtimes?plcConfigId=${plc}${query}`).expect(200);
-    return (answer.body as { data: Stop[] }).data.reverse();
-  };
-  const show = (stops: Stop[]) =>
-    stops.map(({ kind, startDate, endDate }) => {
-      const minute = (time: string) => (Date.parse(time) - base) / MIN;
-      return `${kind} ${minute(startDate)}-${endDate === null ? '' : minute(endDate)}`;
-    });
-  /** Waits until the keeper has come to this. */
-  const comeTo = (plc: number, ...expected: string[]) =>
-    waitUntil(
-      async () => {
-        const stops = await list(plc);
-        expect(show(stops)).to.deep.equal(expected);
-        return stops;
-      },
-      { what: expected.join(', ') },
-    );
-
   it('are worked out from what the machine did, and again when something arrives late', async () => {
-    const plc = await machine(['RUNNING', 0], ['STOPPED', 10], ['RUNNING', 20], ['STOPPED', 40]);
-    await comeTo(plc, 'unplanned 10-20', 'unplanned 40-');
-    await tell(plc, [
+    const plc = await stage.machine(['RUNNING', 0], ['STOPPED', 10], ['RUNNING', 20], ['STOPPED', 40]);
+    await stage.comeTo(plc, 'unplanned 10-20', 'unplanned 40-');
+    await stage.tell(plc, [
       ['RUNNING', 45],
       ['STOPPED', 60],
       ['RUNNING', 61],
     ]);
-    await comeTo(plc, 'unplanned 10-20', 'unplanned 40-45', 'micro_stop 60-61');
-    const asked = await list(plc, '&pending=true');
+    await stage.comeTo(plc, 'unplanned 10-20', 'unplanned 40-45', 'micro_stop 60-61');
+    const asked = await stage.list(plc, '&pending=true');
     expect(show(asked)).to.deep.equal(['unplanned 10-20', 'unplanned 40-45']);
   });
 
   it('refuse a reason that somebody else was quicker to give, and say what it is now', async () => {
-    const plc = await machine(['RUNNING', 0], ['STOPPED', 10], ['RUNNING', 50]);
-    const [stop] = await comeTo(plc, 'unplanned 10-50');
+    const plc = await stage.machine(['RUNNING', 0], ['STOPPED', 10], ['RUNNING', 50]);
+    const [stop] = await stage.comeTo(plc, 'unplanned 10-50');
     const give = (activityTypeId: number) =>
       operator.patch(`/api/downtimes/${stop?.id}`, { activityTypeId, version: stop?.version });
     const answers = await Promise.all([give(mechanics), give(lunch), give(mechanics), give(lunch)]);
@@ -139,13 +59,13 @@ describe('stops', function () {
   });
 
   it('keep their reason to their end, given while they go on; a planned reason makes them planned', async () => {
-    const plc = await machine(['RUNNING', 0], ['STOPPED', 10]);
-    const [stop] = await comeTo(plc, 'unplanned 10-');
+    const plc = await stage.machine(['RUNNING', 0], ['STOPPED', 10]);
+    const [stop] = await stage.comeTo(plc, 'unplanned 10-');
     await operator
       .patch(`/api/downtimes/${stop?.id}`, { activityTypeId: lunch, notes: 'Almoço', version: 1 })
       .expect(200);
-    await tell(plc, [['RUNNING', 70]]);
-    const [ended] = await comeTo(plc, 'planned 10-70');
+    await stage.tell(plc, [['RUNNING', 70]]);
+    const [ended] = await stage.comeTo(plc, 'planned 10-70');
     expect(ended).to.include({ id: stop?.id, activityTypeId: lunch, notes: 'Almoço' });
     const old = await rig.database.knex('activity_types').where({ code: 'OLD' }).first<{ id: number }>('id');
     const refused = await operator.patch(`/api/downtimes/${stop?.id}`, {
@@ -156,8 +76,8 @@ describe('stops', function () {
   });
 
   it('are split strictly inside, their parts sum to the whole, and merge again', async () => {
-    const plc = await machine(['RUNNING', 0], ['STOPPED', 10], ['RUNNING', 50]);
-    const [stop] = await comeTo(plc, 'unplanned 10-50');
+    const plc = await stage.machine(['RUNNING', 0], ['STOPPED', 10], ['RUNNING', 50]);
+    const [stop] = await stage.comeTo(plc, 'unplanned 10-50');
     const split = (minute: number, version?: number) =>
       operator.post(`/api/downtimes/${stop?.id}/split`, {
         at: at(minute).toISOString(),
@@ -169,25 +89,28 @@ describe('stops', function () {
     }
     const halves = await Promise.all([split(20), split(30), split(40)]);
     expect(halves.map(({ status }) => status).sort()).to.deep.equal([200, 409, 409]);
-    const [first, second] = await list(plc);
+    const [first, second] = await stage.list(plc);
     expect(first?.endDate).to.equal(second?.startDate);
     expect(second).to.include({ endDate: stop?.endDate, splitStart: true, groupId: stop?.groupId });
     await operator
       .patch(`/api/downtimes/${second?.id}`, { activityTypeId: mechanics, version: 1 })
       .expect(200);
-    expect((await list(plc)).map(({ activityTypeId }) => activityTypeId)).to.deep.equal([null, mechanics]);
+    expect((await stage.list(plc)).map(({ activityTypeId }) => activityTypeId)).to.deep.equal([
+      null,
+      mechanics,
+    ]);
     // What comes late leaves the split alone.
-    await tell(plc, [
+    await stage.tell(plc, [
       ['RUNNING', 60],
       ['STOPPED', 80],
       ['RUNNING', 90],
     ]);
-    await waitUntil(async () => (await list(plc)).length === 3);
+    await waitUntil(async () => (await stage.list(plc)).length === 3);
     const merged = await operator
       .post(`/api/downtimes/${first?.id}/merge`, { withId: second?.id, version: first?.version })
       .expect(200);
     expect(merged.body).to.include({ activityTypeId: mechanics, endDate: stop?.endDate });
-    const strangers = await list(plc);
+    const strangers = await stage.list(plc);
     const refused = await operator
       .post(`/api/downtimes/${first?.id}/merge`, {
         withId: strangers[1]?.id,
@@ -198,8 +121,8 @@ describe('stops', function () {
   });
 
   it('give way to one that is entered by hand, come back when that is deleted, and never overlap', async () => {
-    const plc = await machine(['RUNNING', 0], ['STOPPED', 10], ['RUNNING', 50]);
-    await comeTo(plc, 'unplanned 10-50');
+    const plc = await stage.machine(['RUNNING', 0], ['STOPPED', 10], ['RUNNING', 50]);
+    await stage.comeTo(plc, 'unplanned 10-50');
     const enter = (from: number, to: number | null, activityTypeId = lunch) =>
       operator.post('/api/downtimes', {
         plcConfigId: plc,
@@ -210,16 +133,16 @@ describe('stops', function () {
     const rivals = await Promise.all([enter(20, 30), enter(25, 35), enter(26, 29)]);
     expect(rivals.map(({ status }) => status).sort()).to.deep.equal([201, 409, 409]);
     expect(rivals.find(({ status }) => status === 409)?.body).to.have.property('code', 'DOWNTIME_OVERLAPS');
-    const stops = await list(plc);
+    const stops = await stage.list(plc);
     const lengths = stops.map(({ startDate, endDate }) => Date.parse(endDate ?? '') - Date.parse(startDate));
     expect(lengths.reduce((sum, one) => sum + one, 0)).to.equal(40 * MIN);
     const entered = stops.find(({ automatic }) => !automatic);
     const [found] = stops;
     await operator.delete(`/api/downtimes/${found?.id}`).expect(409);
     await operator.delete(`/api/downtimes/${entered?.id}`).expect(204);
-    expect(show(await list(plc))).to.deep.equal(['unplanned 10-50']);
+    expect(show(await stage.list(plc))).to.deep.equal(['unplanned 10-50']);
     await enter(60, null, mechanics).expect(201);
-    expect(show(await list(plc))).to.deep.equal(['unplanned 10-50', 'unplanned 60-']);
+    expect(show(await stage.list(plc))).to.deep.equal(['unplanned 10-50', 'unplanned 60-']);
     const ahead = await enter(600, null).expect(422);
     expect(ahead.body).to.have.property('code', 'END_REQUIRED');
   });
@@ -229,15 +152,15 @@ describe('stops', function () {
     const { data, groups } = answer.body as { data: { id: number }[]; groups: { name: string | null }[] };
     expect(data.map(({ id }) => id)).to.have.members([mechanics, lunch]);
     expect(groups.map(({ name }) => name)).to.deep.equal(['Manutenção', null]);
-    const plc = await machine(['RUNNING', 0], ['STOPPED', 10], ['RUNNING', 50]);
-    const [stop] = await comeTo(plc, 'unplanned 10-50');
+    const plc = await stage.machine(['RUNNING', 0], ['STOPPED', 10], ['RUNNING', 50]);
+    const [stop] = await stage.comeTo(plc, 'unplanned 10-50');
     await operator.patch(`/api/downtimes/${stop?.id}`, { activityTypeId: lunch, version: 1 }).expect(200);
     const after = await operator.get(`/api/downtimes/reasons?plcConfigId=${plc}`).expect(200);
     expect((after.body as { data: { id: number }[] }).data[0]?.id).to.equal(lunch);
   });
 
   it('page by cursor without missing any, and show a timeline that ends where nothing is known', async () => {
-    const plc = await machine(
+    const plc = await stage.machine(
       ['RUNNING', 0],
       ['STOPPED', 10],
       ['RUNNING', 15],
@@ -245,7 +168,7 @@ describe('stops', function () {
       ['RUNNING', 25],
       ['STOPPED', 30],
     );
-    const all = await comeTo(plc, 'unplanned 10-15', 'unplanned 20-25', 'unplanned 30-');
+    const all = await stage.comeTo(plc, 'unplanned 10-15', 'unplanned 20-25', 'unplanned 30-');
     const seen: number[] = [];
     let cursor = '';
     do {
@@ -265,12 +188,12 @@ describe('stops', function () {
   });
 
   it('are on the dashboard as the collector told them, and unknown where nobody did', async () => {
-    const plc = await machine(['RUNNING', 150], ['STOPPED', 160]);
+    const plc = await stage.machine(['RUNNING', 150], ['STOPPED', 160]);
     await rig.database
       .knex('plc_status')
       .where({ plc_config_id: plc })
       .update({ last_read_at: new Date(), state: 'STOPPED', state_since: at(160) });
-    await waitUntil(async () => (await list(plc)).length === 1);
+    await waitUntil(async () => (await stage.list(plc)).length === 1);
     const enter = { plcConfigId: plc, startDate: at(170).toISOString(), activityTypeId: lunch };
     await operator.post('/api/downtimes', enter).expect(201);
     const answer = await operator.get('/api/dashboard').expect(200);
@@ -307,21 +230,21 @@ describe('stops', function () {
         })),
       )
       .returning<{ id: number }[]>('id');
-    const plc = await machine(['RUNNING', 0], ['STOPPED', 10], ['RUNNING', 50]);
-    const [before, after] = await comeTo(plc, 'unplanned 10-30', 'unplanned 30-50');
+    const plc = await stage.machine(['RUNNING', 0], ['STOPPED', 10], ['RUNNING', 50]);
+    const [before, after] = await stage.comeTo(plc, 'unplanned 10-30', 'unplanned 30-50');
     expect(before?.groupId).to.equal(after?.groupId);
     const given = await operator
       .patch(`/api/downtimes/${before?.id}`, { activityTypeId: mechanics, version: before?.version })
       .expect(200);
     expect(given.body).to.include({ activityTypeName: 'Mecânica', userName: 'operator' });
-    expect((await list(plc)).map(({ activityTypeId }) => activityTypeId)).to.deep.equal([
+    expect((await stage.list(plc)).map(({ activityTypeId }) => activityTypeId)).to.deep.equal([
       mechanics,
       mechanics,
     ]);
-    expect(await list(plc, '&pending=true')).to.deep.equal([]);
+    expect(await stage.list(plc, '&pending=true')).to.deep.equal([]);
     const { version } = given.body as Stop;
     await operator.patch(`/api/downtimes/${before?.id}`, { activityTypeId: null, version }).expect(200);
-    expect(await list(plc, '&pending=true')).to.have.lengthOf(2);
+    expect(await stage.list(plc, '&pending=true')).to.have.lengthOf(2);
     const trail = await knex('audit_log').where({ entity: 'downtimes', entity_id: String(before?.id) });
     expect(trail).to.have.lengthOf(2);
     await knex('shifts').where({ sector_id: plant.sectorId }).delete();
