@@ -16,6 +16,7 @@ import { PlcDataDays } from './keep-plc-data-days.ts';
 import { ListenConnection } from './live/listen-connection.ts';
 import { LiveServer } from './live/live-server.ts';
 import { Readiness } from './readiness.ts';
+import { SummaryKeeper } from './reports/keep-summaries.ts';
 import type { Services } from './services.ts';
 import { StopKeeper } from './stops/stop-keeper.ts';
 
@@ -79,8 +80,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   const ending = new AbortController();
   const listening = listenFor(live, options, services);
   const watch = watchDatabase(options, services, live);
-  /** What goes on without anybody asking. */
-  const keepers = [new PlcDataDays(knex, logger, options.retentionDays), new StopKeeper(knex, logger)];
+  const keepers = makeKeepers(knex, options);
   const close = async (): Promise<void> => {
     ending.abort();
     for (const keeper of keepers) await keeper.stop();
@@ -120,6 +120,15 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
       await close();
     },
   };
+}
+
+/** What goes on without anybody asking. */
+function makeKeepers(knex: Services['knex'], { logger, retentionDays }: ApiOptions) {
+  return [
+    new PlcDataDays(knex, logger, retentionDays),
+    new StopKeeper(knex, logger),
+    new SummaryKeeper(knex, logger),
+  ];
 }
 
 function makeSessionPool(database: DatabaseSettings): pg.Pool {

@@ -10,6 +10,7 @@ import { PLC_HISTORY_ROUTES } from '../plc/plc-history-routes.ts';
 import { PLC_ROUTES } from '../plc/plc-routes.ts';
 import { ORDERS } from '../production/orders.ts';
 import { PRODUCTION_ROUTES } from '../production/production-routes.ts';
+import { REPORT_ROUTES } from '../reports/report-routes.ts';
 import { healthRoute } from './health-route.ts';
 import { HISTORY_ROUTES } from './history-routes.ts';
 import { registrationRoutes } from './registration-routes.ts';
@@ -35,5 +36,6 @@ export function makeRoutes(): readonly Route[] {
     ...FLOW_ROUTES,
     ...STOP_ROUTES,
     ...HISTORY_ROUTES,
+    ...REPORT_ROUTES,
   ];
 }

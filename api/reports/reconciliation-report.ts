@@ -1,0 +1,163 @@
+/**
+ * What the PLCs' counters moved against what was made of it: booked, unassigned, quarantined. The movement is taken from the counter values
+ * themselves, chained from each entry to the next, so a count that was lost or booked twice shows as a difference.
+ */
+import type { z } from 'zod';
+import type { reconciliationQuery, reconciliationReport } from '../../domain/contracts/reports.ts';
+import type { TimeBucket } from '../../domain/shifts/time-buckets.ts';
+import { loadLabels } from './group-labels.ts';
+import type { OpenReport } from './open-report.ts';
+import { reportText } from './report-texts.ts';
+import { sectorBuckets } from './sector-buckets.ts';
+
+export type ReconciliationReport = z.output<typeof reconciliationReport>;
+type Query = z.output<typeof reconciliationQuery>;
+
+interface Sum {
+  plcConfigId: number;
+  index: number;
+  plcDelta: number;
+  booked: number;
+  unassigned: number;
+  quarantined: number;
+  manual: number;
+}
+type Totals = Omit<Sum, 'plcConfigId' | 'index'>;
+
+export async function makeReconciliation(report: OpenReport, query: Query): Promise<ReconciliationReport> {
+  const { trx, scope, head } = report;
+  const buckets = await sectorBuckets(trx, scope, scope.sectorIds);
+  const periods = scope.machines.flatMap((machine) =>
+    (query.groupBy === 'machine' ? [wholePeriod(scope)] : (buckets.get(machine.sectorId) ?? []))
+      .filter((bucket) => query.shiftId === undefined || bucket.shift?.shiftId === query.shiftId)
+      .map((bucket) => ({ machine, bucket })),
+  );
+  const sums = await loadSums(report, periods);
+  const names = new Map(scope.machines.map(({ id, name }) => [id, name]));
+  const groups = new Map<string, { plcConfigId: number; key: string | null; sum: Totals }>();
+  for (const one of sums) {
+    const bucket = periods[one.index]?.bucket;
+    const key = keyOf(query, bucket);
+    const id = `${one.plcConfigId} ${key}`;
+    const known = groups.get(id);
+    groups.set(id, { plcConfigId: one.plcConfigId, key, sum: known ? add(known.sum, one) : one });
+  }
+  // Between shifts nothing moves as a rule: such rows would only hide the others.
+  const list = [...groups.values()].filter(
+    ({ sum }) =>
+      query.groupBy === 'machine' ||
+      [sum.plcDelta, sum.booked, sum.unassigned, sum.quarantined, sum.manual].some((pieces) => pieces !== 0),
+  );
+  const label = await loadLabels(
+    trx,
+    query.groupBy === 'machine' ? 'none' : query.groupBy,
+    list.map(({ key }) => key),
+    query.lang,
+  );
+  const rows = list.map(({ plcConfigId, key, sum }) => ({
+    plcConfigId,
+    machine: names.get(plcConfigId) ?? '',
+    key,
+    label: query.groupBy === 'machine' ? reportText(query.lang, 'total') : label(key),
+    plcDelta: sum.plcDelta,
+    booked: sum.booked,
+    unassigned: sum.unassigned,
+    quarantined: sum.quarantined,
+    difference: sum.plcDelta - sum.booked - sum.unassigned - sum.quarantined,
+    manual: sum.manual,
+  }));
+  return {
+    ...head,
+    rows: rows.toSorted(
+      (a, b) => a.machine.localeCompare(b.machine) || (a.key ?? '').localeCompare(b.key ?? ''),
+    ),
+  };
+}
+
+function wholePeriod({ fromMs, toMs }: { fromMs: number; toMs: number }): TimeBucket {
+  return { startMs: fromMs, endMs: toMs, shift: null, localDate: '', key: '', isWhole: true };
+}
+
+function keyOf({ groupBy }: Query, bucket: TimeBucket | undefined): string | null {
+  if (groupBy === 'day') return bucket?.localDate ?? null;
+  const shiftId = bucket?.shift?.shiftId;
+  return groupBy === 'shift' && shiftId != null ? String(shiftId) : null;
+}
+
+function add(a: Totals, b: Totals): Totals {
+  return {
+    plcDelta: a.plcDelta + b.plcDelta,
+    booked: a.booked + b.booked,
+    unassigned: a.unassigned + b.unassigned,
+    quarantined: a.quarantined + b.quarantined,
+    manual: a.manual + b.manual,
+  };
+}
+
+/**
+ * One entry of a counter may be shared by orders and the inbox: the parts of one (collector, epoch, seq) are one movement. It moved from its
+ * baseline to its value (over the rollover, or from 0 after a reset); what lies between the value before and this baseline was told by nobody.
+ */
+const SUMS = `
+  WITH asked AS (SELECT * FROM jsonb_to_recordset(?::jsonb) AS a (index int, machine int, from_ms float8, to_ms float8)),
+  entries AS (
+    SELECT a.index, a.machine, x.* FROM asked a CROSS JOIN LATERAL (
+      SELECT p.plc_register_id AS register, p.collector_id, p.epoch, p.seq, p.kind, p.baseline_value AS baseline, p.clp_counter_value AS value,
+        p.quantity AS booked, 0 AS unassigned, 0 AS quarantined
+      FROM production_appointments p
+      WHERE p.plc_config_id = a.machine AND p.automatic
+        AND p."timestamp" >= to_timestamp(a.from_ms / 1000) AND p."timestamp" < to_timestamp(a.to_ms / 1000)
+      UNION ALL
+      SELECT i.plc_register_id, i.collector_id, i.epoch, i.seq, i.kind, i.baseline_value, i.clp_counter_value,
+        0, CASE WHEN i.category = 'unassigned' THEN i.quantity ELSE 0 END, CASE WHEN i.category = 'quarantined' THEN i.quantity ELSE 0 END
+      FROM count_inbox i
+      WHERE i.plc_config_id = a.machine AND i.role = 'PRODUCTION_COUNTER'
+        AND i."timestamp" >= to_timestamp(a.from_ms / 1000) AND i."timestamp" < to_timestamp(a.to_ms / 1000)
+    ) x
+  ),
+  events AS (
+    SELECT index, machine, register, collector_id, epoch, seq, min(kind) AS kind, min(baseline) AS baseline, max(value) AS value,
+      sum(booked) AS booked, sum(unassigned) AS unassigned, sum(quarantined) AS quarantined
+    FROM entries GROUP BY 1, 2, 3, 4, 5, 6
+  ),
+  moved AS (
+    SELECT e.*, coalesce(r.pieces_per_count, 1) AS pieces_per_count,
+      CASE WHEN e.baseline IS NULL OR e.kind = 'quarantine' THEN NULL
+        WHEN e.value >= e.baseline THEN e.value - e.baseline
+        WHEN e.kind = 'reset' THEN e.value
+        ELSE e.value - e.baseline + coalesce(r.rollover_at, CASE r.data_type WHEN 'uint16' THEN 65536 WHEN 'int16' THEN 32768
+          WHEN 'uint32' THEN 4294967296 WHEN 'int32' THEN 2147483648 WHEN 'bcd16' THEN 10000 WHEN 'bcd32' THEN 100000000 ELSE 0 END)
+      END AS counts,
+      greatest(e.baseline - lag(e.value) OVER (PARTITION BY e.index, e.register, e.collector_id, e.epoch ORDER BY e.seq), 0) AS untold
+    FROM events e LEFT JOIN plc_registers r ON r.id = e.register
+  ),
+  by_hand AS (
+    SELECT a.index, a.machine, sum(p.quantity) AS manual FROM asked a JOIN production_appointments p ON p.plc_config_id = a.machine
+      AND p.kind IN ('manual', 'adjustment')
+      AND p."timestamp" >= to_timestamp(a.from_ms / 1000) AND p."timestamp" < to_timestamp(a.to_ms / 1000)
+    GROUP BY 1, 2
+  )
+  SELECT a.machine AS "plcConfigId", a.index, coalesce(m.delta, 0)::float8 AS "plcDelta", coalesce(m.booked, 0)::float8 AS booked,
+    coalesce(m.unassigned, 0)::float8 AS unassigned, coalesce(m.quarantined, 0)::float8 AS quarantined, coalesce(h.manual, 0)::float8 AS manual
+  FROM asked a
+  LEFT JOIN (
+    SELECT index, sum(booked) AS booked, sum(unassigned) AS unassigned, sum(quarantined) AS quarantined,
+      -- A fraction of a piece is carried over by the collector: only whole pieces can be missing. A quarantined jump is taken as it was told.
+      sum(CASE WHEN counts IS NULL OR (pieces_per_count <> 1 AND abs(counts * pieces_per_count - booked - unassigned - quarantined) < 1)
+        THEN booked + unassigned + quarantined ELSE counts * pieces_per_count END + trunc(coalesce(untold, 0) * pieces_per_count)) AS delta
+    FROM moved GROUP BY 1
+  ) m ON m.index = a.index
+  LEFT JOIN by_hand h ON h.index = a.index`;
+
+async function loadSums(
+  { trx, scope }: OpenReport,
+  periods: readonly { machine: { id: number }; bucket: TimeBucket }[],
+): Promise<Sum[]> {
+  const asked = periods.map(({ machine, bucket }, index) => ({
+    index,
+    machine: machine.id,
+    from_ms: bucket.startMs,
+    to_ms: Math.min(bucket.endMs, scope.nowMs),
+  }));
+  return (await trx.raw<{ rows: Sum[] }>(SUMS, [JSON.stringify(asked)])).rows;
+}
