@@ -2,7 +2,8 @@
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import type { OutboxEntry, StoredEntry } from '../custom-nodes/runtime/store/outbox-entry.ts';
+import { unpackEntries } from '../custom-nodes/runtime/store/entry-block.ts';
+import type { StoredEntry } from '../custom-nodes/runtime/store/outbox-entry.ts';
 import { startProcess, type Ended, type TestProcess } from '../testing/processes.ts';
 import { waitUntil } from '../testing/wait.ts';
 import type { FaultProxy } from './fault-proxy.ts';
@@ -147,11 +148,10 @@ export class ChaosCollector {
     }
     try {
       const epoch = String(file.prepare(`SELECT value FROM meta WHERE key = 'epoch'`).get()?.['value'] ?? '');
-      const rows = file.prepare('SELECT seq, payload FROM outbox ORDER BY seq LIMIT 500').all();
-      const entries = rows.map((row) => ({
-        seq: Number(row['seq']),
-        entry: JSON.parse(String(row['payload'])) as OutboxEntry,
-      }));
+      const waiting = `SELECT payload FROM blocks WHERE last_seq >
+        coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'acked_seq'), 0) ORDER BY last_seq LIMIT 200`;
+      const rows = file.prepare(waiting).all();
+      const entries = rows.flatMap((row) => unpackEntries(row['payload'] as Uint8Array));
       return { epoch, entries };
     } catch {
       return { epoch: '', entries: [] };

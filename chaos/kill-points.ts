@@ -4,6 +4,7 @@
  */
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import pg from 'pg';
+import { DurableStore } from '../custom-nodes/runtime/store/durable-store.ts';
 import { KILL_POINTS, type KillPoint } from './kill-point-names.ts';
 
 const [name = '', passes = '1'] = (process.env['CHAOS_KILL_AT'] ?? '').split(':');
@@ -39,8 +40,11 @@ let isBooking = false;
 
 wrap(StatementSync.prototype, 'run', (self, _args, call) => {
   const { sourceSQL } = self as StatementSync;
-  if (sourceSQL.startsWith('INSERT INTO outbox')) isStoring = true;
-  if (!sourceSQL.startsWith('DELETE FROM outbox')) return call();
+  if (sourceSQL.startsWith('INSERT INTO blocks')) isStoring = true;
+  return call();
+});
+
+wrap(DurableStore.prototype, 'acknowledge', (_self, _args, call) => {
   pass('before-acknowledge');
   const result = call();
   pass('after-acknowledge');

@@ -7,7 +7,7 @@ export const NOTIFY = {
 } as const;
 
 export interface ConfigNotice {
-  table: 'plc_configs' | 'plc_registers' | 'collectors';
+  table: 'plc_configs' | 'plc_registers' | 'collectors' | 'production_orders' | 'items';
   id: number;
 }
 export interface CommandNotice {
@@ -17,6 +17,6 @@ export interface CommandNotice {
 export interface LiveNotice {
   plcConfigIds?: number[];
   orderIds?: number[];
-  /** What changed, for screens that show lists: 'orders', 'downtimes', 'notifications', 'inbox', 'plcs'. */
+  /** What changed, for screens that show lists: 'orders', 'downtimes', 'notifications', 'inbox', 'anomalies', 'plcs'. */
   kinds?: string[];
 }

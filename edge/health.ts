@@ -7,7 +7,17 @@ export interface Health {
   uptime: number;
   database: boolean;
   connections: { name: string; connected: boolean; lastRead: string | null; errors: number }[];
-  buffer: { depth: number; oldestSeconds: number; quarantined: number };
+  buffer: {
+    depth: number;
+    oldestSeconds: number;
+    quarantined: number;
+    /** Raw values given up for want of room, and counts that lost their own time to it, since the start. */
+    dropped: number;
+    merged: number;
+    /** Of the room that it may take, 0 to 1; from 0.8 on there is an alarm. */
+    share: number;
+    alarm: boolean;
+  };
 }
 
 export function describeHealth(runtime: Pick<CollectorRuntime, 'status'>): Health {
@@ -26,6 +36,10 @@ export function describeHealth(runtime: Pick<CollectorRuntime, 'status'>): Healt
       depth: buffer.depth,
       oldestSeconds: buffer.oldestSeconds,
       quarantined: buffer.quarantined,
+      dropped: buffer.dropped,
+      merged: buffer.merged,
+      share: Number(buffer.share.toFixed(4)),
+      alarm: buffer.alarm,
     },
   };
 }

@@ -13,6 +13,9 @@ const GAUGES: readonly Figure[] = [
   ['pulso_buffer_depth', 'Entries that PostgreSQL does not have yet', ({ buffer }) => buffer.depth],
   ['pulso_buffer_oldest_seconds', 'Age of the oldest of them', ({ buffer }) => buffer.oldestSeconds],
   ['pulso_buffer_quarantined', 'Entries that PostgreSQL refused', ({ buffer }) => buffer.quarantined],
+  ['pulso_buffer_bytes', 'Size of the buffer on the disk', ({ buffer }) => buffer.bytes],
+  ['pulso_buffer_share', 'The same as a share of what it may take', ({ buffer }) => buffer.share],
+  ['pulso_buffer_alarm', '1 from 80 % on', ({ buffer }) => Number(buffer.alarm)],
   ['pulso_database_up', '1 while PostgreSQL answers', ({ database }) => Number(database)],
   ['pulso_clock_skew_seconds', 'Wall clock minus plant clock', ({ figures }) => figures.clockSkewMs / 1000],
 ];
@@ -28,6 +31,7 @@ const COUNTERS: readonly Figure[] = [
   ['pulso_store_commits_failed_total', 'Commits that failed', ({ figures }) => figures.failedCommits],
   ['pulso_forward_batches_total', 'Batches sent to PostgreSQL', ({ figures }) => figures.batches],
   ['pulso_forward_failures_total', 'Batches that failed', ({ figures }) => figures.forwardFailures],
+  ['pulso_buffer_merged_total', 'Counts merged in a full buffer', ({ buffer }) => buffer.merged],
   ['pulso_buffer_dropped_total', 'Raw values lost to a full buffer', ({ buffer }) => buffer.dropped],
 ];
 

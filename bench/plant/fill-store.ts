@@ -36,8 +36,9 @@ export function fillStore(store: DurableStore, { plcIds, counterIds }: BenchPlan
       countedAtMs: readAtMs,
       spansOutage: false,
     };
-    const baseline = { state: null, readAtMs, pollStartedMs: null, monotonicMs: null };
-    store.moveBaseline(plcRegisterId, baseline, { kind: 'count', event });
+    const baseline = { state: null, generation: 0, readAtMs, pollStartedMs: null, monotonicMs: null };
+    const after = { generation: 0, askedAtMs: readAtMs, carry: 0, beforeJump: null };
+    store.moveBaseline(plcRegisterId, baseline, { kind: 'count', event, ...after });
     if (index % COMMIT_EVERY === COMMIT_EVERY - 1) store.commit();
   }
   store.commit();

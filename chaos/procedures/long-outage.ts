@@ -102,7 +102,13 @@ function fill(dataDir: string, machine: ChaosMachine, entries: number): number {
         spansOutage: false,
       };
       const times = { readAtMs, pollStartedMs: null, monotonicMs: null };
-      store.moveBaseline(plcRegisterId, { state, ...times }, { kind: 'count', event });
+      const generation = known?.generation ?? 0;
+      const { carry, beforeJump } = state;
+      store.moveBaseline(
+        plcRegisterId,
+        { state, generation, ...times },
+        { kind: 'count', event, generation, askedAtMs: readAtMs, carry, beforeJump },
+      );
     } else {
       const value = index % 1_000;
       const raw: OutboxEntry = {

@@ -63,6 +63,12 @@ export interface CollectorStatus {
     quarantined: number;
     /** Raw values that were not kept because the buffer was full, since the start. */
     dropped: number;
+    /** Counts that became one with others of their minute because the buffer was full, since the start. No piece is lost. */
+    merged: number;
+    /** Of the store's file, and as a share of what it may take; from 0.8 on there is an alarm. */
+    bytes: number;
+    share: number;
+    alarm: boolean;
   };
   connections: {
     plcConfigId: number;
@@ -136,7 +142,7 @@ export class CollectorRuntime implements CollectorPort {
     this.#database = new CollectorDatabase({ databaseUrl: options.databaseUrl, ssl: options.ssl ?? false });
     this.#recorder = new Recorder(this.store, this.#registry);
     this.#counting = new Counting(this.store, this.#registry, log);
-    this.#stops = new StopWatch(this.store, this.#registry, log);
+    this.#stops = new StopWatch(this.store, this.#registry);
     const collectorId = () => this.#config.collectorId;
     this.#forwarder = new Forwarder({ store: this.store, database: this.#database, log, collectorId });
     this.commands = new CommandRunner({ database: this.#database, pool: this.pool, log, collectorId });
@@ -269,10 +275,18 @@ export class CollectorRuntime implements CollectorPort {
   }
 
   #buffer(): CollectorStatus['buffer'] {
-    const { depth, oldestAtMs, quarantined, figures } = this.store;
+    const { depth, oldestAtMs, quarantined, lost, usedBytes, usedShare, isAlarmed } = this.store;
     const oldestSeconds =
       oldestAtMs === null ? 0 : Math.max(0, (this.#clock.plantNowMs() - oldestAtMs) / 1000);
-    return { depth, oldestSeconds, quarantined, dropped: figures.dropped };
+    return {
+      depth,
+      oldestSeconds,
+      quarantined,
+      ...lost,
+      bytes: usedBytes,
+      share: usedShare,
+      alarm: isAlarmed,
+    };
   }
 
   #health(): object {

@@ -48,6 +48,8 @@ class Work {
   }
 
   place(event: CountEvent): void {
+    // A jump that was taken back may add nothing; only its quarantined pieces are closed.
+    if (event.pieces === 0) return;
     if (event.kind === 'quarantine') {
       const { pieces: quantity, reason } = event;
       this.#allocation.inbox.push({

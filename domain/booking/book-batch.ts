@@ -13,6 +13,7 @@ import type {
   InboxReason,
 } from './booking-types.ts';
 import { findOrders, findRuns, lockOrders, lockWaitingOrders } from './booking-queries.ts';
+import { takeJumpsBack } from './take-jumps-back.ts';
 import { writeAllocation } from './write-allocation.ts';
 
 /** Whose counts they are; with `seq` and part it identifies each row. */
@@ -51,11 +52,12 @@ export async function bookBatch(
     allocation = allocate(events, plant);
   }
   await writeAllocation(trx, source, allocation, plant.orders);
+  const takenBack = await takeJumpsBack(trx, source, events);
   const before = new Map(plant.orders.map((order) => [order.id, order.status]));
   return {
     orderIds: allocation.changedOrders.map((order) => order.id),
     changedStatus: allocation.changedOrders.some((order) => before.get(order.id) !== order.status),
-    inbox: allocation.inbox.length,
+    inbox: allocation.inbox.length + takenBack,
   };
 }
 

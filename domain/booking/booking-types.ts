@@ -15,7 +15,7 @@ export interface CountEvent {
   /** Baseline and value as the PLC shows them. */
   from: number | null;
   to: number;
-  /** > 0 */
+  /** > 0; 0 only with the reason JUMP_TAKEN_BACK. */
   pieces: number;
   /** The pieces were made between these two. */
   periodStartMs: number;

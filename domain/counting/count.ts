@@ -147,7 +147,9 @@ function takeJumpBack(read: Read): CountResult | null {
   const gapSeconds = before.gapSeconds + read.gapSeconds;
   const delta = read.value - before.last;
   if (delta < 0 || delta > plausibleIncrease(highestRate(read.settings), gapSeconds)) return null;
-  const since: Read = { ...read, gapSeconds, state: { ...read.state, last: before.last } };
+  // The jump's pieces are rejected as a whole, so the fraction that they took goes back too.
+  const state = { ...read.state, last: before.last, carry: before.carry ?? read.state.carry };
+  const since: Read = { ...read, gapSeconds, state };
   return book(since, plainKind(since), 0, 'JUMP_TAKEN_BACK');
 }
 
@@ -170,7 +172,11 @@ function book(read: Read, kind: CountKind, added: number, reason: CountReason | 
 function quarantine(read: Read, reason: CountReason, added: number): CountResult {
   const result = book(read, 'quarantine', added, reason);
   if (reason === 'ABOVE_MAX_RATE')
-    result.state.beforeJump = { last: read.state.last, gapSeconds: read.gapSeconds };
+    result.state.beforeJump = {
+      last: read.state.last,
+      gapSeconds: read.gapSeconds,
+      carry: read.state.carry,
+    };
   return result;
 }
 

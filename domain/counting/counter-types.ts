@@ -55,6 +55,8 @@ export interface PendingDecrease {
 export interface BeforeJump {
   last: number;
   gapSeconds: number;
+  /** The fraction at that time; absent where the jump was before it was kept. */
+  carry?: number;
 }
 
 /**

@@ -43,7 +43,9 @@ describe('The edge', function () {
     expect(health).to.include({ status: 'running' });
     expect(health.connections[0]).to.have.all.keys('name', 'connected', 'lastRead', 'errors');
     expect(health).to.have.nested.property('connections[0].name', 'Injetora 01');
-    expect(health).to.have.property('buffer').with.all.keys('depth', 'oldestSeconds', 'quarantined');
+    expect(health)
+      .to.have.property('buffer')
+      .with.all.keys('depth', 'oldestSeconds', 'quarantined', 'dropped', 'merged', 'share', 'alarm');
     expect(await rig.metric('pulso_plc_connections_active')).to.equal(1);
   });
 

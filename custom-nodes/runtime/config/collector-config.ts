@@ -22,6 +22,8 @@ export interface CollectorRegister extends RegisterSettings {
 
 export interface CollectorPlc extends Omit<PlcSettings, 'registers'> {
   sectorId: number | null;
+  /** Another active collector may poll it too, whoever has its lease: without the lease nobody does. Absent in a cache of before. */
+  isShared?: boolean;
   /** Shortest ideal cycle of the orders that may run here, seconds per piece; null: one of them has none. */
   idealCycleSeconds: number | null;
   /** Of the order that runs now, seconds a piece; null where none runs or nobody set one. */

@@ -4,7 +4,7 @@ import { NOTIFY } from '../../../domain/notify-channels.ts';
 import type { PlcStatus } from '../pool/plc-link.ts';
 
 /** A lease outlives three renewals; a collector that died keeps its machines no longer than this. */
-const LEASE_SECONDS = 15;
+export const LEASE_SECONDS = 15;
 
 /** The row of that name, made where this role may make it; null where it may not. */
 export async function findCollector(knex: Knex, name: string, version: string): Promise<number | null> {

@@ -1,7 +1,7 @@
 /**
- * Keeps the collector's configuration, leases and heartbeat in step with PostgreSQL, for ever. While the database is away the machines
- * that were leased go on being polled with the cached configuration: their counts are worth more than the risk of two collectors, which
- * needs a second collector that reaches the database while this one does not.
+ * Keeps the collector's configuration, leases and heartbeat in step with PostgreSQL, for ever. While the database is away the machines that
+ * are this collector's alone go on being polled with the cached configuration. One that another collector may poll too is polled only as
+ * long as the lease holds: the other one may reach the database and take it over.
  */
 import { createHash } from 'node:crypto';
 import type { CollectorDatabase } from '../forward/collector-database.ts';
@@ -14,15 +14,19 @@ import type { CollectorConfig } from './collector-config.ts';
 import {
   beat,
   findCollector,
+  LEASE_SECONDS,
   refreshStatus,
   releaseLeases,
   serverTimeMs,
   takeLeases,
 } from './collector-presence.ts';
+import { claimCounters, countersOf, refreshPositions, takePositions, type Owner } from './counter-claims.ts';
 import { loadConfig } from './load-config.ts';
 
 /** Heartbeat and renewal of the leases. */
 const ROUND_MS = 5000;
+/** Polling ends this long before another collector may begin: a poll under way has to end, too. */
+const LEASE_MARGIN_MS = 3000;
 /** A lost NOTIFY is caught up within this many rounds (30 s). */
 const COMPARE_EVERY_ROUNDS = 6;
 /** Of the cached configuration in the store. */
@@ -51,6 +55,9 @@ export class ConfigSync {
   /** Of the configuration's text: the text itself has megabytes where there are many registers. */
   #digest = '';
   #applied: { config: CollectorConfig; ids: string } | null = null;
+  /** Counters that are known to be this collector's. */
+  #claimed: ReadonlySet<number> = new Set();
+  #leaseTimer: NodeJS.Timeout | null = null;
   #rounds = 0;
   #isDue = true;
   #isStopped = true;
@@ -96,6 +103,7 @@ export class ConfigSync {
   async stop(): Promise<void> {
     this.#isStopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#leaseTimer !== null) clearTimeout(this.#leaseTimer);
     await this.#running;
     if (this.isReachable)
       await releaseLeases(this.#parts.database.knex, this.#instance, []).catch(() => undefined);
@@ -118,7 +126,8 @@ export class ConfigSync {
     try {
       await this.#anchorClock();
       if (this.#isReachable !== true) {
-        // After an outage the row may be another one: a restored database, a renamed collector.
+        // After an outage the row may be another one, and so may the counters' owners: a restored database, a renamed collector.
+        this.#claimed = new Set();
         this.#collectorId = await findCollector(database.knex, collectorName, this.#parts.version);
         if (this.#failure !== null || this.#isReachable === null) log.info('PostgreSQL answers');
       }
@@ -145,11 +154,47 @@ export class ConfigSync {
       }
     }
     const ids = this.#config.plcs.map((plc) => plc.id);
-    this.#leased = await takeLeases(knex, { collectorId, instance: this.#instance }, ids);
+    const owner = { collectorId, instance: this.#instance };
+    await this.#takeMachines(owner, this.#config, ids);
     this.#applyConfig();
     if (isCompare) await releaseLeases(knex, this.#instance, ids);
     await beat(knex, collectorId, { health: this.#parts.health(), skewMs: clock.skewMs });
     await refreshStatus(knex, collectorId, this.#parts.statuses());
+    await refreshPositions(knex, owner, store, this.#claimed);
+  }
+
+  /** Leases first, then the counters' positions, in one transaction: nothing of a machine is counted before its counters are ours. */
+  async #takeMachines(owner: Owner, config: CollectorConfig, ids: number[]): Promise<void> {
+    const { database, store, clock } = this.#parts;
+    const askedAtMs = clock.monotonicMs();
+    const { leased, counters, positions } = await database.knex.transaction(async (trx) => {
+      const leased = await takeLeases(trx, owner, ids);
+      const counters = countersOf(config, leased);
+      const unclaimed = counters.filter((id) => !this.#claimed.has(id));
+      const positions = unclaimed.length === 0 ? [] : await claimCounters(trx, owner, unclaimed);
+      return { leased, counters, positions };
+    });
+    const plcs = new Map(config.plcs.flatMap((plc) => plc.registers.map(({ id }) => [id, plc.id])));
+    takePositions(store, positions, (registerId) => plcs.get(registerId) ?? 0);
+    this.#claimed = new Set(counters);
+    this.#leased = leased;
+    if (this.#leaseTimer !== null) clearTimeout(this.#leaseTimer);
+    const leftMs = askedAtMs + LEASE_SECONDS * 1000 - LEASE_MARGIN_MS - clock.monotonicMs();
+    this.#leaseTimer = setTimeout(() => this.#loseShared(), Math.max(0, leftMs));
+    this.#leaseTimer.unref();
+  }
+
+  /** The leases could not be renewed in time: machines that another collector may have by now are left to it. */
+  #loseShared(): void {
+    if (this.#isStopped || this.#leased === null) return;
+    const shared = new Set(this.#config?.plcs.filter((plc) => plc.isShared === true).map((plc) => plc.id));
+    const left = new Set([...this.#leased].filter((id) => !shared.has(id)));
+    if (left.size === this.#leased.size) return;
+    this.#parts.log.warn('The leases ran out; machines that another collector may poll are left to it', {
+      plcs: this.#leased.size - left.size,
+    });
+    this.#leased = left;
+    this.#applyConfig();
   }
 
   async #anchorClock(): Promise<void> {
@@ -158,11 +203,13 @@ export class ConfigSync {
     clock.anchor(await serverTimeMs(database.knex), askedAtMs);
   }
 
-  /** Only what is leased; before the database was ever reached, everything that was cached. */
+  /** Only what is leased; before the database was ever reached, everything that was cached and is nobody else's. */
   #applyConfig(): void {
     if (this.#config === null || this.#isStopped) return;
     const leased = this.#leased;
-    const plcs = this.#config.plcs.filter((plc) => leased === null || leased.has(plc.id));
+    const plcs = this.#config.plcs.filter((plc) =>
+      leased === null ? plc.isShared !== true : leased.has(plc.id),
+    );
     const config = { collectorId: this.#config.collectorId, plcs };
     const ids = plcs.map((plc) => plc.id).join();
     // A configuration that came again unchanged is still the same object.

@@ -14,7 +14,10 @@ export async function loadConfig(knex: Knex, collectorId: number): Promise<Colle
   return { collectorId, plcs: plcs.rows.map((plc) => ({ ...plc, registers: byPlc.get(plc.id) ?? [] })) };
 }
 
-/** The ideal cycle is the shortest of what may run here; where one order has none, no speed is implausible. */
+/**
+ * The ideal cycle is the shortest of what may run here, or ran until lately: a machine does not slow down because its order is complete.
+ * Where one order has none, no speed is implausible.
+ */
 const PLCS_SQL = `
   SELECT p.id, p.name, p.host, p.port, p.unit_id AS "unitId", p.timeout, p.poll_interval AS "pollInterval",
     p.reconnect_interval AS "reconnectInterval", p.retries, p.word_order AS "wordOrder", coalesce(p.dialect, 'raw') AS dialect,
@@ -23,13 +26,15 @@ const PLCS_SQL = `
     (SELECT CASE WHEN bool_and(coalesce(o.ideal_cycle, i.ideal_cycle) IS NOT NULL)
        THEN min(coalesce(o.ideal_cycle, i.ideal_cycle))::float8 END
      FROM production_orders o JOIN items i ON i.id = o.item_id
-     WHERE o.status IN ('PLANNED', 'IN_PROGRESS', 'PAUSED')
+     WHERE (o.status IN ('PLANNED', 'IN_PROGRESS', 'PAUSED') OR o.end_date > now() - interval '1 day')
        AND (o.plc_config_id = p.id OR (o.plc_config_id IS NULL AND o.sector_id = p.sector_id))) AS "idealCycleSeconds",
     p.provisional_stop_seconds::float8 AS "provisionalStopSeconds", p.downtime_seconds::float8 AS "downtimeSeconds",
     (SELECT coalesce(o.ideal_cycle, i.ideal_cycle)::float8
      FROM order_runs r JOIN production_orders o ON o.id = r.production_order_id JOIN items i ON i.id = o.item_id
      WHERE r.ended_at IS NULL AND (r.plc_config_id = p.id OR (r.plc_config_id IS NULL AND r.sector_id = p.sector_id))
-     ORDER BY r.plc_config_id IS NULL LIMIT 1) AS "runningCycleSeconds"
+     ORDER BY r.plc_config_id IS NULL LIMIT 1) AS "runningCycleSeconds",
+    p.collector_id IS NULL AND EXISTS (SELECT FROM collectors c WHERE c.active AND c.id <> me.id
+      AND c.sector_id IS NOT DISTINCT FROM me.sector_id) AS "isShared"
   FROM plc_configs p JOIN collectors me ON me.id = ?::int
   WHERE p.active AND me.active AND CASE
     WHEN p.collector_id IS NOT NULL THEN p.collector_id = me.id

@@ -4,6 +4,7 @@ import { bookBatch, type CountSource } from '../../../domain/booking/book-batch.
 import type { CountEvent } from '../../../domain/booking/booking-types.ts';
 import type { StoredEntry } from '../store/outbox-entry.ts';
 import { insertRawRows } from './insert-raw-rows.ts';
+import { insertAnomalies, movePositions } from './move-positions.ts';
 import { updatePlcStatus } from './update-plc-status.ts';
 import { writeMachineStates } from './write-machine-states.ts';
 
@@ -25,9 +26,11 @@ export async function forwardBatch(
     const lastSeq = await lockCursor(trx, source);
     const fresh = entries.filter((stored) => stored.seq > lastSeq);
     if (fresh.length === 0) return { plcConfigIds: [], orderIds: [], kinds: [] };
+    const superseded = await movePositions(trx, fresh);
     await insertRawRows(trx, source.collectorId, fresh);
-    const events = fresh.flatMap(toEvent);
+    const events = fresh.filter(({ seq }) => !superseded.has(seq)).flatMap(toEvent);
     const booked = await bookBatch(trx, source, events);
+    const anomalies = await insertAnomalies(trx, source, fresh, superseded);
     const linked = await updatePlcStatus(trx, source.collectorId, fresh);
     const moved = await writeMachineStates(trx, source, fresh);
     const plcConfigIds = [...new Set([...linked, ...moved])];
@@ -37,6 +40,7 @@ export async function forwardBatch(
     const kinds: string[] = [];
     if (booked.changedStatus) kinds.push('orders');
     if (booked.inbox > 0) kinds.push('inbox');
+    if (anomalies > 0) kinds.push('anomalies');
     return { plcConfigIds, orderIds: booked.orderIds, kinds };
   });
 }

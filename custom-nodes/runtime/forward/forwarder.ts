@@ -12,7 +12,7 @@ import { forwardBatch, type ForwardedBatch } from './forward-batch.ts';
 
 /** After an outage each statement of a batch costs the same for many entries as for few; orders stay locked for half a second at most. */
 const BATCH_ENTRIES = 4000;
-/** Between two flushes: what comes within it shares a transaction and a NOTIFY. */
+/** From flush to flush: what comes within it shares a transaction and a NOTIFY. */
 const PACE_MS = 200;
 const RETRY_FIRST_MS = 500;
 const RETRY_LONGEST_MS = 15_000;
@@ -33,6 +33,8 @@ export class Forwarder {
   #timer: NodeJS.Timeout | null = null;
   #running: Promise<void> | null = null;
   #failuresInRow = 0;
+  /** Monotonic ms at which the last flush began. */
+  #flushedAtMs = -Infinity;
   /** Monotonic ms at which the days of plc_data were last seen to. */
   #daysEnsuredAtMs = -Infinity;
   #isStopped = true;
@@ -49,7 +51,7 @@ export class Forwarder {
 
   /** There is something to bring. */
   wake(): void {
-    if (this.#failuresInRow === 0) this.#schedule(PACE_MS);
+    if (this.#failuresInRow === 0) this.#schedule(this.#paceMs());
   }
 
   async stop(): Promise<void> {
@@ -67,15 +69,21 @@ export class Forwarder {
       this.#running = this.#flush().finally(() => {
         this.#running = null;
         if (this.#failuresInRow > 0) this.#schedule(this.#retryDelayMs());
-        else if (this.#parts.store.depth > 0) this.#schedule(PACE_MS);
+        else if (this.#parts.store.depth > 0) this.#schedule(this.#paceMs());
       });
     }, delayMs);
+  }
+
+  /** The first after a pause goes at once. */
+  #paceMs(): number {
+    return Math.max(0, this.#flushedAtMs + PACE_MS - performance.now());
   }
 
   /** Everything that is durable now. */
   async #flush(): Promise<void> {
     const { store, collectorId } = this.#parts;
     const id = collectorId();
+    this.#flushedAtMs = performance.now();
     if (id === null) return;
     const notice = { plcConfigIds: new Set<number>(), orderIds: new Set<number>(), kinds: new Set<string>() };
     try {
@@ -175,7 +183,7 @@ export class Forwarder {
 /** Pieces that cannot be booked go before a supervisor instead; null where even that was refused, or there are none. */
 function holdBack({ seq, entry }: StoredEntry): StoredEntry | null {
   if (entry.kind !== 'count' || entry.event.kind === 'quarantine') return null;
-  return { seq, entry: { kind: 'count', event: { ...entry.event, kind: 'quarantine' } } };
+  return { seq, entry: { ...entry, event: { ...entry.event, kind: 'quarantine' } } };
 }
 
 interface Notice {

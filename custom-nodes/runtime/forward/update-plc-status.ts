@@ -1,6 +1,6 @@
 /** The last known link and count of each machine that a batch tells of. */
 import type { Knex } from 'knex';
-import type { OutboxEntry, StateEntry, StoredEntry } from '../store/outbox-entry.ts';
+import { entryTimeMs, type OutboxEntry, type StateEntry, type StoredEntry } from '../store/outbox-entry.ts';
 
 interface PlcNews {
   plc: number;
@@ -45,7 +45,7 @@ export async function updatePlcStatus(
 
 function learn(news: Map<number, PlcNews>, entry: Exclude<OutboxEntry, StateEntry>): void {
   const plc = entry.kind === 'count' ? entry.event.plcConfigId : entry.plcConfigId;
-  const at = new Date(entry.kind === 'count' ? entry.event.countedAtMs : entry.readAtMs).toISOString();
+  const at = new Date(entryTimeMs(entry)).toISOString();
   const known = news.get(plc) ?? {
     plc,
     at,

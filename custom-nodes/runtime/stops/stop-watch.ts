@@ -13,7 +13,6 @@ import { COUNTER_ROLES } from '../../../domain/plc/register-tables.ts';
 import type { CollectorPlc, CollectorRegister } from '../config/collector-config.ts';
 import type { RegisterRegistry } from '../config/register-registry.ts';
 import { VALUE_QUALITY, type PlcChanges, type PlcReading } from '../messages.ts';
-import type { PoolLog } from '../pool/plc-settings.ts';
 import type { DurableStore } from '../store/durable-store.ts';
 import type { StateEntry } from '../store/outbox-entry.ts';
 
@@ -37,7 +36,6 @@ export interface WatchedState {
 export class StopWatch {
   readonly #store: DurableStore;
   readonly #registry: RegisterRegistry;
-  readonly #log: PoolLog;
   readonly #watched = new Map<number, Watched>();
   readonly #settings = new WeakMap<CollectorPlc, DetectionSettings>();
   /** Where the counters are in the readings of a PLC. */
@@ -46,10 +44,9 @@ export class StopWatch {
   #seenMs: number;
   #seenWrittenMs = 0;
 
-  constructor(store: DurableStore, registry: RegisterRegistry, log: PoolLog) {
+  constructor(store: DurableStore, registry: RegisterRegistry) {
     this.#store = store;
     this.#registry = registry;
-    this.#log = log;
     this.#seenMs = Number(store.meta(SEEN_KEY) ?? 0);
   }
 
@@ -176,12 +173,7 @@ export class StopWatch {
     this.#seenMs = Math.max(this.#seenMs, atMs);
     if (atMs - this.#seenWrittenMs < SEEN_EVERY_MS) return;
     this.#seenWrittenMs = atMs;
-    try {
-      this.#store.setMeta(SEEN_KEY, String(this.#seenMs));
-    } catch (error) {
-      // A full disk; after a crash a little more would be unknown.
-      this.#log.warn('The time of the last reading could not be kept', { error: String(error) });
-    }
+    this.#store.keepMeta(SEEN_KEY, String(this.#seenMs));
   }
 }
 

@@ -1,11 +1,12 @@
 /** Feeds the counting rule from the store: baselines in, baselines and pieces out, in one commit. */
 import type { CountEvent } from '../../../domain/booking/booking-types.ts';
-import { count, type CountOutcome } from '../../../domain/counting/count.ts';
+import { count, type CounterState, type CountOutcome } from '../../../domain/counting/count.ts';
 import type { CountedPiece } from '../collector-runtime.ts';
 import type { RegisterRegistry } from '../config/register-registry.ts';
 import type { PlcChanges, RegisterChange } from '../messages.ts';
 import type { PoolLog } from '../pool/plc-settings.ts';
 import { readTimes, type Baseline, type DurableStore } from './durable-store.ts';
+import type { CountEntry, PositionEntry } from './outbox-entry.ts';
 
 /** Seconds. Nobody knows how long ago the first read's predecessor was; a JSON-safe stand-in for "for ever". */
 const LONGEST_GAP_SECONDS = 10 * 365 * 86_400;
@@ -45,10 +46,10 @@ export class Counting {
       return null;
     const gapSeconds = gapBetween(known, message);
     const { state, outcome } = count(known?.state ?? null, { rawValue, gapSeconds }, settings);
-    const entry = isBookable(outcome)
-      ? { kind: 'count' as const, event: toEvent(message, change, role, outcome) }
-      : null;
-    this.#store.moveBaseline(plcRegisterId, { state, ...readTimes(message) }, entry);
+    const generation = known?.generation ?? 0;
+    const counted: Counted = { message, change, role, state, outcome, generation };
+    const entry = toCountEntry(counted) ?? toPositionEntry(counted);
+    this.#store.moveBaseline(plcRegisterId, { state, generation, ...readTimes(message) }, entry);
     this.pieces += outcome.pieces;
     if (outcome.kind === 'anomaly' || outcome.kind === 'quarantine')
       this.#log.warn(`A counter of ${message.plcName} is not plausible`, {
@@ -85,20 +86,22 @@ function movedBy({ kind, reason, deltaRaw }: CountOutcome): number {
   return kind === 'quarantine' && reason !== 'MAY_HAVE_WRAPPED' ? 0 : deltaRaw;
 }
 
-function isBookable(outcome: CountOutcome): boolean {
-  return outcome.pieces > 0;
+interface Counted {
+  message: PlcChanges;
+  change: RegisterChange;
+  role: CountEvent['role'];
+  state: CounterState;
+  outcome: CountOutcome;
+  generation: number;
 }
 
-function toEvent(
-  message: PlcChanges,
-  change: RegisterChange,
-  role: CountEvent['role'],
-  outcome: CountOutcome,
-): Omit<CountEvent, 'seq'> {
+/** null where there is nothing to book. A jump that was taken back is told even if it adds nothing: its pieces wait for a decision. */
+function toCountEntry({ message, change, role, state, outcome, generation }: Counted): CountEntry | null {
   const { kind, reason, from, to, pieces, gapSeconds, spansOutage } = outcome;
+  if (pieces === 0 && reason !== 'JUMP_TAKEN_BACK') return null;
   const bookedKind =
     kind === 'quarantine' || kind === 'rollover' || kind === 'reset' || kind === 'catchup' ? kind : 'normal';
-  return {
+  const event: CountEntry['event'] = {
     plcConfigId: message.plcConfigId,
     plcRegisterId: change.plcRegisterId,
     role,
@@ -110,5 +113,25 @@ function toEvent(
     periodStartMs: message.readAtMs - gapSeconds * 1000,
     countedAtMs: message.readAtMs,
     spansOutage,
+  };
+  const { carry, beforeJump } = state;
+  return { kind: 'count', event, generation, askedAtMs: readTimes(message).readAtMs, carry, beforeJump };
+}
+
+/** null where the counter did not move, or moved by less than a piece: then its last position and fraction still tell the same. */
+function toPositionEntry({ message, change, state, outcome, generation }: Counted): PositionEntry | null {
+  const { kind, reason, from, to } = outcome;
+  if (kind !== 'baseline' && kind !== 'anomaly') return null;
+  return {
+    kind: 'position',
+    plcConfigId: message.plcConfigId,
+    plcRegisterId: change.plcRegisterId,
+    generation,
+    source: state.source,
+    from,
+    to,
+    carry: state.carry,
+    reason,
+    readAtMs: readTimes(message).readAtMs,
   };
 }

@@ -1,29 +1,45 @@
 /**
  * The collector's memory (one SQLite file): what was recorded and counted, and what PostgreSQL does not have yet. Work is queued in
- * memory and committed once a tick for all PLCs, baselines together with the events that moved them. If a commit fails, memory
- * falls back to the durable state: the counters' absolute values then count everything again from there, nothing twice.
+ * memory and committed together for all PLCs, as one block of entries; each entry says the state that it leaves behind, so a
+ * counter's baseline and its pieces are one thing. Once a minute the states are written on their own and old blocks are left behind.
+ * If a commit fails, memory falls back to the durable state: the counters' absolute values then count everything again, nothing twice.
  */
+import { statfsSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { CounterState } from '../../../domain/counting/counter-types.ts';
 import type { PlcReading } from '../messages.ts';
 import type { PoolLog } from '../pool/plc-settings.ts';
-import type { OutboxEntry, StoredEntry } from './outbox-entry.ts';
+import { Outbox, type Recorded } from './outbox.ts';
+import { entryTimeMs, type OutboxEntry, type StoredEntry } from './outbox-entry.ts';
+import { readReadTimes, writeReadTimes } from './read-times.ts';
+import { recordedBy } from './recorded.ts';
 import { openStoreFile } from './store-file.ts';
 
-/** One durable commit for everything that was queued within this time. */
-const TICK_MS = 100;
+/** What the polls of one slot bring shares a commit… */
+const GATHER_MS = 20;
+/** …and a busy plant has no more than two commits a second: each wears the card by some pages. */
+const COMMIT_EVERY_MS = 500;
 /** How old the stored time of a last good read may be after a crash; it only makes a gap look longer. */
-const READ_TIMES_EVERY_MS = 5000;
-/** Entries. Beyond it raw values are no longer kept and counting waits: a counter's absolute value still has the total. */
-const OUTBOX_LIMIT = 20_000_000;
-const OUTBOX_ALARM = 0.8 * OUTBOX_LIMIT;
+const READ_TIMES_EVERY_MS = 10_000;
+/** Of states and acknowledgements: what a start has to go through again. */
+const SNAPSHOT_EVERY_MS = 60_000;
 /** After a failed commit: a full disk is not asked ten times a second. */
 const RETRY_MS = 2000;
+/** 6 GiB: a week of 200 changes/s takes some 2 GB. A smaller disk gives at most this share of what is free. */
+const BUFFER_BYTES = 6 * 1024 ** 3;
+const FREE_DISK_SHARE = 0.8;
+const ALARM_SHARE = 0.8;
+/** Where thinning begins; beyond 1 raw values are no longer kept and counting waits: absolute values still have the total. */
+const THIN_SHARE = 0.95;
+/** At once, where there is no room left at all. */
+const THIN_STEPS_FULL = 5;
 
 export interface Baseline {
   /** null: never counted, only its reads are known. */
   state: CounterState | null;
+  /** Which ownership of the counter it belongs to; counts of an older one are no longer booked. */
+  generation: number;
   /** When the last good read began, plant clock. */
   readAtMs: number;
   /** The same by the monotonic clock; null when it was in another process. */
@@ -32,56 +48,68 @@ export interface Baseline {
   monotonicMs: number | null;
 }
 
+type ReadTimes = Pick<Baseline, 'readAtMs' | 'pollStartedMs' | 'monotonicMs'>;
+
 /**
  * When a value was read, as far as counting goes: not before its poll began. Its answer's time says less, as an answer may have waited
  * for a process that stood still, and the counter would then have made its next pieces in no time.
  */
-export function readTimes(
-  read: Pick<PlcReading, 'readAtMs' | 'monotonicMs' | 'pollStartedMs'>,
-): Omit<Baseline, 'state'> {
+export function readTimes(read: Pick<PlcReading, 'readAtMs' | 'monotonicMs' | 'pollStartedMs'>): ReadTimes {
   const { readAtMs, monotonicMs, pollStartedMs } = read;
   return { readAtMs: readAtMs - (monotonicMs - pollStartedMs), monotonicMs, pollStartedMs };
 }
 
 export class DurableStore {
-  readonly figures = { commits: 0, failedCommits: 0, rawQueued: 0, dropped: 0 };
+  readonly figures = { commits: 0, failedCommits: 0, rawQueued: 0, refused: 0 };
   readonly epoch: string;
   readonly #database: DatabaseSync;
+  readonly #outbox: Outbox;
   readonly #log: PoolLog;
-  readonly #statements: Record<'baseline' | 'recorded' | 'outbox' | 'meta', StatementSync>;
+  readonly #statements: Record<'counter' | 'recorded' | 'meta', StatementSync>;
+  readonly #limitBytes: number;
   readonly #baselines = new Map<number, Baseline>();
   readonly #recorded = new Map<number, string>();
+  /** As it was at the last commit, of what changed since. */
+  readonly #baselinesBefore = new Map<number, Baseline | undefined>();
+  readonly #recordedBefore = new Map<number, string | undefined>();
+  /** Changed since the last snapshot. */
   readonly #dirtyBaselines = new Set<number>();
-  readonly #touched = new Set<number>();
   readonly #dirtyRecorded = new Set<number>();
-  #pending: { entry: OutboxEntry; atMs: number }[] = [];
-  #depth: number;
+  #pending: OutboxEntry[] = [];
+  #pendingAtMs = 0;
+  /** Recorded with them, where the entries do not tell it. */
+  readonly #pendingRecorded = new Map<number, string>();
+  readonly #pendingMeta = new Map<string, string>();
   #quarantined: number;
+  #usedBytes: number;
   #timer: NodeJS.Timeout | null = null;
-  #timesWrittenAtMs = 0;
+  #committedAtMs = -Infinity;
+  #snapshotAtMs = performance.now();
+  #timesWrittenAtMs = -Infinity;
+  #isTouched = false;
   #isFailing = false;
   #isAlarmed = false;
   #isClosed = false;
   /** Called after each commit that added entries. */
   onCommit: () => void = () => undefined;
 
-  constructor(dataDir: string, log: PoolLog) {
+  /** @param limitBytes how large the file may grow */
+  constructor(dataDir: string, log: PoolLog, limitBytes = BUFFER_BYTES) {
     this.#log = log;
     this.#database = openStoreFile(path.join(dataDir, 'collector.sqlite'));
     const prepare = (sql: string) => this.#database.prepare(sql);
     this.#statements = {
-      baseline: prepare('INSERT OR REPLACE INTO baselines VALUES (?, ?, ?)'),
+      counter: prepare('INSERT OR REPLACE INTO counters VALUES (?, ?, ?, ?)'),
       recorded: prepare('INSERT OR REPLACE INTO recorded VALUES (?, ?)'),
-      outbox: prepare('INSERT INTO outbox (at_ms, payload) VALUES (?, ?)'),
       meta: prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)'),
     };
     this.epoch = this.meta('epoch') ?? '';
-    this.#depth = this.#countRows('outbox');
-    this.#quarantined = this.#countRows('quarantine');
-    for (const row of prepare('SELECT register_id, state, read_at_ms FROM baselines').all())
-      this.#baselines.set(Number(row['register_id']), readBaseline(row));
-    for (const row of prepare('SELECT key, value FROM recorded').all())
-      this.#recorded.set(Number(row['key']), String(row['value']));
+    this.#outbox = new Outbox(this.#database);
+    this.#quarantined = Number(prepare('SELECT count(*) AS n FROM quarantine').get()?.['n'] ?? 0);
+    this.#load();
+    this.#usedBytes = this.#outbox.usedBytes;
+    const { bavail, bsize } = statfsSync(dataDir);
+    this.#limitBytes = Math.min(limitBytes, this.#usedBytes + bavail * bsize * FREE_DISK_SHARE);
   }
 
   /** Latest time that the store knows of, plant-clock ms; 0 for a new store. */
@@ -92,23 +120,41 @@ export class DurableStore {
   }
 
   get depth(): number {
-    return this.#depth + this.#pending.length;
+    return this.#outbox.depth + this.#pending.length;
   }
 
   get quarantined(): number {
     return this.#quarantined;
   }
 
+  /** Raw values that were given up for want of room; counts that lost their own time to it. */
+  get lost(): { dropped: number; merged: number } {
+    const { dropped, merged } = this.#outbox.figures;
+    return { dropped: dropped + this.figures.refused, merged };
+  }
+
   /** When the oldest waiting entry was made, plant-clock ms; null when none waits. */
   get oldestAtMs(): number | null {
-    if (this.#depth === 0) return this.#pending[0]?.atMs ?? null;
-    const row = this.#database.prepare('SELECT at_ms FROM outbox ORDER BY seq LIMIT 1').get();
-    return row === undefined ? null : Number(row['at_ms']);
+    const [first] = this.#pending;
+    return this.#outbox.oldestAtMs ?? (first === undefined ? null : entryTimeMs(first));
+  }
+
+  get usedBytes(): number {
+    return this.#usedBytes;
+  }
+
+  /** Of the room that it may take; 1 is full. */
+  get usedShare(): number {
+    return this.#usedBytes / this.#limitBytes;
+  }
+
+  get isAlarmed(): boolean {
+    return this.#isAlarmed;
   }
 
   /** Too much waits: what cannot be kept must not be counted as recorded. */
   get isFull(): boolean {
-    return this.depth >= OUTBOX_LIMIT;
+    return this.#usedBytes >= this.#limitBytes;
   }
 
   baseline(registerId: number): Baseline | undefined {
@@ -116,20 +162,27 @@ export class DurableStore {
   }
 
   /** A good read without news. */
-  touch(registerId: number, times: Omit<Baseline, 'state'>): void {
+  touch(registerId: number, times: ReadTimes): void {
     const baseline = this.#baselines.get(registerId);
     if (baseline === undefined) return;
-    Object.assign(baseline, times);
-    this.#touched.add(registerId);
-    if (times.readAtMs - this.#timesWrittenAtMs >= READ_TIMES_EVERY_MS) this.#schedule(TICK_MS);
+    this.#rememberBaseline(registerId);
+    this.#baselines.set(registerId, { ...baseline, ...times });
+    this.#isTouched = true;
+    if (performance.now() - this.#timesWrittenAtMs >= READ_TIMES_EVERY_MS) this.#schedule();
   }
 
-  /** New state of a counter and, in the same commit, what it added. */
+  /** New state of a counter and, in the same commit, what it added. Without an entry it need not survive a crash. */
   moveBaseline(registerId: number, baseline: Baseline, entry: OutboxEntry | null): void {
+    this.#rememberBaseline(registerId);
     this.#baselines.set(registerId, baseline);
     this.#dirtyBaselines.add(registerId);
-    if (entry !== null) this.#pending.push({ entry, atMs: baseline.readAtMs });
-    this.#schedule(TICK_MS);
+    if (entry !== null) this.#queue([entry], baseline.readAtMs);
+  }
+
+  /** Takes over positions that others counted up to, durably. Answers false where that failed. */
+  adoptBaselines(adopted: ReadonlyMap<number, Baseline>): boolean {
+    for (const [id, baseline] of adopted) this.moveBaseline(id, baseline, null);
+    return this.commit(true);
   }
 
   /** What was recorded last under a key: a register's id, or for the link of a PLC its negative id. */
@@ -140,41 +193,34 @@ export class DurableStore {
   /** False where it is not kept because the store is full. */
   record(key: number, value: string, entries: readonly OutboxEntry[], atMs: number): boolean {
     if (this.isFull) {
-      this.figures.dropped += entries.length;
+      this.figures.refused += entries.length;
       return false;
     }
+    if (!this.#recordedBefore.has(key)) this.#recordedBefore.set(key, this.#recorded.get(key));
     this.#recorded.set(key, value);
     this.#dirtyRecorded.add(key);
-    for (const entry of entries) this.#pending.push({ entry, atMs });
+    const isTold = entries.some((entry) =>
+      recordedBy(entry).some(([told, text]) => told === key && text === value),
+    );
+    if (!isTold) this.#pendingRecorded.set(key, value);
     this.figures.rawQueued += entries.length;
-    this.#schedule(TICK_MS);
+    this.#queue(entries, atMs);
     return true;
   }
 
   /** Oldest first; only what is durable. */
   takeBatch(limit: number): StoredEntry[] {
-    const rows = this.#database.prepare('SELECT seq, payload FROM outbox ORDER BY seq LIMIT ?').all(limit);
-    return rows.map((row) => ({
-      seq: Number(row['seq']),
-      entry: JSON.parse(String(row['payload'])) as OutboxEntry,
-    }));
+    return this.#outbox.takeBatch(limit);
   }
 
   /** PostgreSQL has everything up to and including `seq`. */
   acknowledge(seq: number): void {
-    const { changes } = this.#database.prepare('DELETE FROM outbox WHERE seq <= ?').run(seq);
-    this.#depth -= Number(changes);
+    this.#outbox.acknowledge(seq);
   }
 
   /** Sets aside an entry that PostgreSQL refuses, so that it does not block what follows. */
   setAside(seq: number, reason: string): void {
-    this.#transaction(() => {
-      this.#database
-        .prepare('INSERT OR REPLACE INTO quarantine SELECT seq, at_ms, payload, ? FROM outbox WHERE seq = ?')
-        .run(reason, seq);
-      this.#database.prepare('DELETE FROM outbox WHERE seq = ?').run(seq);
-    });
-    this.#depth -= 1;
+    this.#outbox.setAside(seq, reason);
     this.#quarantined += 1;
   }
 
@@ -187,25 +233,45 @@ export class DurableStore {
     this.#statements.meta.run(key, value);
   }
 
+  /** For what changes all the time and may be a little old after a crash: written with the next commit. */
+  keepMeta(key: string, value: string): void {
+    this.#pendingMeta.set(key, value);
+    this.#schedule();
+  }
+
   /** Makes everything queued durable now. Answers false where that failed; memory is then as the file is. */
-  commit(): boolean {
+  commit(isSnapshot = false): boolean {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+    const now = performance.now();
     const added = this.#pending.length;
+    const withSnapshot = isSnapshot || now - this.#snapshotAtMs >= SNAPSHOT_EVERY_MS;
+    const withTimes = this.#isTouched && now - this.#timesWrittenAtMs >= READ_TIMES_EVERY_MS;
     try {
-      this.#transaction(() => this.#write());
+      this.#transaction(() => {
+        this.#outbox.write(this.#pending, this.#pendingAtMs, [...this.#pendingRecorded]);
+        for (const [key, value] of this.#pendingMeta) this.setMeta(key, value);
+        if (withTimes || withSnapshot) this.setMeta('read_times', writeReadTimes(this.#baselines));
+        if (withSnapshot) this.#writeSnapshot(this.#outbox.lastSeq + added);
+      });
     } catch (error) {
       this.#fallBack(error);
       return false;
     }
     if (this.#isFailing) this.#log.info('The store can be written again');
     this.#isFailing = false;
-    this.#depth += added;
-    this.#forgetQueued();
-    this.#touched.clear();
-    this.#timesWrittenAtMs = Math.max(this.#timesWrittenAtMs, this.lastTimeMs);
-    this.figures.commits += 1;
-    this.#raiseAlarm();
+    this.#committedAtMs = now;
+    this.#outbox.committed(added);
+    this.#baselinesBefore.clear();
+    this.#recordedBefore.clear();
+    if (withTimes || withSnapshot) [this.#timesWrittenAtMs, this.#isTouched] = [now, false];
+    if (withSnapshot) this.#forgetSnapshot(now);
+    if (added + this.#pendingMeta.size > 0 || withTimes || withSnapshot) this.figures.commits += 1;
+    // Without a block they wait for the next one.
+    if (added > 0) this.#pendingRecorded.clear();
+    this.#pending = [];
+    this.#pendingMeta.clear();
+    this.#watchSize();
     if (added > 0) this.onCommit();
     return true;
   }
@@ -213,27 +279,81 @@ export class DurableStore {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.commit();
+    this.commit(true);
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#database.close();
   }
 
-  #write(): void {
-    const { baseline, recorded, outbox } = this.#statements;
-    for (const id of new Set([...this.#dirtyBaselines, ...this.#touched])) {
-      const known = this.#baselines.get(id);
-      if (known !== undefined)
-        baseline.run(id, known.state === null ? null : JSON.stringify(known.state), known.readAtMs);
+  #load(): void {
+    for (const row of this.#database.prepare('SELECT * FROM counters').all())
+      this.#baselines.set(Number(row['register_id']), readBaseline(row));
+    for (const row of this.#database.prepare('SELECT key, value FROM recorded').all())
+      this.#recorded.set(Number(row['key']), String(row['value']));
+    const record = ([key, value]: Recorded): void => {
+      this.#recorded.set(key, value);
+      this.#dirtyRecorded.add(key);
+    };
+    const replay = (entry: OutboxEntry): void => {
+      this.#replayBaseline(entry);
+      for (const recorded of recordedBy(entry)) record(recorded);
+    };
+    this.#outbox.replay(Number(this.meta('snapshot_seq') ?? 0), replay, record);
+    for (const [id, readAtMs] of readReadTimes(this.meta('read_times'))) {
+      const baseline = this.#baselines.get(id);
+      if (baseline !== undefined && readAtMs > baseline.readAtMs) baseline.readAtMs = readAtMs;
     }
-    for (const key of this.#dirtyRecorded) recorded.run(key, this.#recorded.get(key) ?? '');
-    for (const { entry, atMs } of this.#pending) outbox.run(atMs, JSON.stringify(entry));
   }
 
-  #schedule(delayMs: number): void {
+  /** The state that an entry left behind. */
+  #replayBaseline(entry: OutboxEntry): void {
+    if (entry.kind !== 'count' && entry.kind !== 'position') return;
+    const id = entry.kind === 'count' ? entry.event.plcRegisterId : entry.plcRegisterId;
+    const known = this.#baselines.get(id);
+    const source = entry.kind === 'position' ? entry.source : (known?.state?.source ?? '');
+    const last = entry.kind === 'count' ? entry.event.to : entry.to;
+    const beforeJump = entry.kind === 'count' ? entry.beforeJump : null;
+    const { carry, generation } = entry;
+    const readAtMs = entry.kind === 'count' ? entry.askedAtMs : entry.readAtMs;
+    const state: CounterState = { source, last, carry, pending: null, beforeJump };
+    this.#baselines.set(id, { state, generation, readAtMs, pollStartedMs: null, monotonicMs: null });
+    this.#dirtyBaselines.add(id);
+  }
+
+  #writeSnapshot(lastSeq: number): void {
+    const { counter, recorded } = this.#statements;
+    for (const id of this.#dirtyBaselines) {
+      const known = this.#baselines.get(id);
+      if (known === undefined) continue;
+      counter.run(id, known.state && JSON.stringify(known.state), known.generation, known.readAtMs);
+    }
+    for (const key of this.#dirtyRecorded) recorded.run(key, this.#recorded.get(key) ?? '');
+    this.setMeta('snapshot_seq', String(lastSeq));
+    this.#outbox.clean(lastSeq);
+  }
+
+  #forgetSnapshot(nowMs: number): void {
+    this.#snapshotAtMs = nowMs;
+    this.#dirtyBaselines.clear();
+    this.#dirtyRecorded.clear();
+  }
+
+  #queue(entries: readonly OutboxEntry[], atMs: number): void {
+    if (this.#pending.length === 0) this.#pendingAtMs = atMs;
+    this.#pending.push(...entries);
+    this.#schedule();
+  }
+
+  #schedule(): void {
     if (this.#timer !== null || this.#isClosed) return;
-    this.#timer = setTimeout(() => this.commit(), this.#isFailing ? RETRY_MS : delayMs);
+    const restMs = this.#committedAtMs + COMMIT_EVERY_MS - performance.now();
+    this.#timer = setTimeout(() => this.commit(), this.#isFailing ? RETRY_MS : Math.max(GATHER_MS, restMs));
     // What is not committed is counted again after a restart, so it need not keep the process alive.
     this.#timer.unref();
+  }
+
+  #rememberBaseline(registerId: number): void {
+    if (!this.#baselinesBefore.has(registerId))
+      this.#baselinesBefore.set(registerId, this.#baselines.get(registerId));
   }
 
   /** Memory as the file is: the next polls record and count again what was not kept. */
@@ -244,34 +364,42 @@ export class DurableStore {
         error: String(error),
       });
     this.#isFailing = true;
-    const baseline = this.#database.prepare('SELECT state, read_at_ms FROM baselines WHERE register_id = ?');
-    for (const id of this.#dirtyBaselines) {
-      const row = baseline.get(id);
-      if (row === undefined) this.#baselines.delete(id);
-      else this.#baselines.set(id, readBaseline(row));
-    }
-    const recorded = this.#database.prepare('SELECT value FROM recorded WHERE key = ?');
-    for (const key of this.#dirtyRecorded) {
-      const row = recorded.get(key);
-      if (row === undefined) this.#recorded.delete(key);
-      else this.#recorded.set(key, String(row['value']));
-    }
-    this.#forgetQueued();
-  }
-
-  #forgetQueued(): void {
+    restore(this.#baselines, this.#baselinesBefore);
+    restore(this.#recorded, this.#recordedBefore);
     this.#pending = [];
-    this.#dirtyBaselines.clear();
-    this.#dirtyRecorded.clear();
+    this.#pendingRecorded.clear();
+    this.#pendingMeta.clear();
   }
 
-  #raiseAlarm(): void {
-    const isHigh = this.#depth > OUTBOX_ALARM;
+  /** Says when it is nearly full, and then makes room: a little after each commit. */
+  #watchSize(): void {
+    this.#usedBytes = this.#outbox.usedBytes;
+    const isHigh = this.usedShare >= ALARM_SHARE;
     if (isHigh && !this.#isAlarmed)
       this.#log.error('The buffer is 80 % full: PostgreSQL has been away for too long', {
-        depth: this.#depth,
+        depth: this.depth,
+        bytes: this.#usedBytes,
       });
     this.#isAlarmed = isHigh;
+    if (this.usedShare < THIN_SHARE) return;
+    const before = this.lost;
+    try {
+      this.#transaction(() => {
+        const untilSeq = Number(this.meta('snapshot_seq') ?? 0);
+        for (
+          let steps = this.isFull ? THIN_STEPS_FULL : 1;
+          steps > 0 && this.#outbox.thin(untilSeq);
+          steps -= 1
+        );
+      });
+    } catch (error) {
+      this.#outbox.recount();
+      this.#log.error('The buffer cannot be thinned', { error: String(error) });
+    }
+    if (before.dropped + before.merged === 0 && this.lost.dropped + this.lost.merged > 0)
+      this.#log.error('The buffer is full: values between minutes are given up, pieces are not');
+    // While nothing is queued nobody would come back here.
+    this.#schedule();
   }
 
   #transaction(act: () => void): void {
@@ -285,14 +413,19 @@ export class DurableStore {
       throw error;
     }
   }
+}
 
-  #countRows(table: 'outbox' | 'quarantine'): number {
-    return Number(this.#database.prepare(`SELECT count(*) AS rows FROM ${table}`).get()?.['rows'] ?? 0);
+function restore<T>(now: Map<number, T>, before: Map<number, T | undefined>): void {
+  for (const [key, value] of before) {
+    if (value === undefined) now.delete(key);
+    else now.set(key, value);
   }
+  before.clear();
 }
 
 function readBaseline(row: Record<string, SQLOutputValue>): Baseline {
   const text = row['state'];
   const state = typeof text === 'string' ? (JSON.parse(text) as CounterState) : null;
-  return { state, readAtMs: Number(row['read_at_ms']), pollStartedMs: null, monotonicMs: null };
+  const [generation, readAtMs] = [Number(row['generation']), Number(row['read_at_ms'])];
+  return { state, generation, readAtMs, pollStartedMs: null, monotonicMs: null };
 }

@@ -9,9 +9,9 @@ import type { RegisterRegistry } from '../config/register-registry.ts';
 import { VALUE_QUALITY, type PlcChanges, type PlcReading, type RegisterChange } from '../messages.ts';
 import { readTimes, type DurableStore } from './durable-store.ts';
 import type { OutboxEntry } from './outbox-entry.ts';
+import { linkText, valueText } from './recorded.ts';
 
 const QUALITIES = ['good', 'bad', 'out_of_range'] as const;
-const LINK_UP = 'up';
 
 /** The last values of a PLC, and which of them the store has exactly so: those need no second look. */
 interface Settled {
@@ -202,14 +202,6 @@ function isWithinDeadBand(
   return Math.abs((rawValue - previous) * register.scale) <= register.deadBand;
 }
 
-function valueText(rawValue: number, quality: RegisterChange['quality']): string {
-  return quality === 'bad' ? 'bad' : `${rawValue} ${quality}`;
-}
-
 function readRawValue(text: string): number | null {
   return text === 'bad' ? null : Number.parseFloat(text);
-}
-
-function linkText(link: { connected: boolean; error?: { code: string } }): string {
-  return link.connected ? LINK_UP : (link.error?.code ?? 'down');
 }

@@ -13,7 +13,7 @@ type Row = Record<string, unknown>;
 const say = (...words: unknown[]) => {
   if (process.env['PULSO_TEST_LOG']) console.log(...words);
 };
-const log = { info: say, warn: say, error: say };
+export const log = { info: say, warn: say, error: say };
 
 export class CollectorRig {
   readonly server = new ModbusServer();
@@ -34,33 +34,27 @@ export class CollectorRig {
     this.port = await this.server.listen();
     this.database = await createTestDatabase();
     await this.#seed();
-    const signIn = { name: 'pi-1', password: 'test' };
-    await registerCollector(this.database.knex, signIn);
-    this.url = collectorDatabaseUrl(this.database.url, signIn);
+    this.url = await this.register('pi-1');
   }
 
-  /** As the flow wires them: every change goes to the history and to counting. */
+  /** Answers the address under which that collector signs in. */
+  async register(name: string): Promise<string> {
+    const signIn = { name, password: 'test' };
+    await registerCollector(this.database.knex, signIn);
+    return collectorDatabaseUrl(this.database.url, signIn);
+  }
+
   async startRuntime(databaseUrl = this.url): Promise<CollectorRuntime> {
     this.runtime = this.makeRuntime(databaseUrl);
-    const { runtime } = this;
-    runtime.watchStops();
-    runtime.onReading((reading) => {
-      const changes = runtime.findChanges(reading);
-      if (changes === null) return;
-      runtime.recordRaw(changes);
-      runtime.countPieces(changes);
-      runtime.detectStops(changes);
-    });
-    await runtime.start();
-    return runtime;
+    await startAsFlow(this.runtime);
+    return this.runtime;
   }
 
-  makeRuntime(databaseUrl = this.url): CollectorRuntime {
-    const { dataDir } = this;
+  makeRuntime(databaseUrl = this.url, collectorName = 'pi-1'): CollectorRuntime {
     return new CollectorRuntime({
-      collectorName: 'pi-1',
+      collectorName,
       databaseUrl,
-      dataDir,
+      dataDir: path.join(this.dataDir, collectorName),
       version: '0',
       log,
     });
@@ -140,6 +134,19 @@ export class CollectorRig {
       offset: 33,
     });
   }
+}
+
+/** As the flow wires them: every change goes to the history and to counting. */
+export async function startAsFlow(runtime: CollectorRuntime): Promise<void> {
+  runtime.watchStops();
+  runtime.onReading((reading) => {
+    const changes = runtime.findChanges(reading);
+    if (changes === null) return;
+    runtime.recordRaw(changes);
+    runtime.countPieces(changes);
+    runtime.detectStops(changes);
+  });
+  await runtime.start();
 }
 
 async function insertOne(knex: TestDatabase['knex'], table: string, row: Row): Promise<number> {

@@ -60,6 +60,10 @@ describe('forwarding', () => {
         spansOutage: false,
         ...change,
       },
+      generation: 0,
+      askedAtMs: Date.now() - 5,
+      carry: 0,
+      beforeJump: null,
     };
   }
 
@@ -114,15 +118,13 @@ describe('forwarding', () => {
 
   it('falls back to what is durable when the store cannot be written, and invents nothing', () => {
     const state = { source: 'x', last: 5, carry: 0, pending: null, beforeJump: null };
-    store.moveBaseline(1, { state, readAtMs: 1000, pollStartedMs: 1, monotonicMs: 1 }, null);
+    const times = { generation: 0, pollStartedMs: 1, monotonicMs: 1 };
+    store.moveBaseline(1, { state, readAtMs: 1000, ...times }, null);
     expect(store.commit()).to.equal(true);
-    const broken = { ...makeCount(1) } as CountEntry & { self?: unknown };
-    broken.self = broken; // Cannot be written as JSON, as a full disk cannot be written at all.
-    store.moveBaseline(
-      1,
-      { state: { ...state, last: 6 }, readAtMs: 2000, pollStartedMs: 2, monotonicMs: 2 },
-      broken,
-    );
+    const broken: CountEntry = { ...makeCount(1), beforeJump: { last: 1, gapSeconds: 1 } };
+    // Cannot be written as JSON, as a full disk cannot be written at all.
+    Object.assign(broken.beforeJump ?? {}, { self: broken });
+    store.moveBaseline(1, { state: { ...state, last: 6 }, readAtMs: 2000, ...times }, broken);
     expect(store.commit()).to.equal(false);
     expect(store.baseline(1)?.state?.last).to.equal(5);
     expect(store.depth).to.equal(0);
