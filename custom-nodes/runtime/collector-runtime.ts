@@ -275,18 +275,10 @@ export class CollectorRuntime implements CollectorPort {
   }
 
   #buffer(): CollectorStatus['buffer'] {
-    const { depth, oldestAtMs, quarantined, lost, usedBytes, usedShare, isAlarmed } = this.store;
+    const { depth, oldestAtMs, quarantined, lost, room } = this.store;
     const oldestSeconds =
       oldestAtMs === null ? 0 : Math.max(0, (this.#clock.plantNowMs() - oldestAtMs) / 1000);
-    return {
-      depth,
-      oldestSeconds,
-      quarantined,
-      ...lost,
-      bytes: usedBytes,
-      share: usedShare,
-      alarm: isAlarmed,
-    };
+    return { depth, oldestSeconds, quarantined, ...lost, ...room };
   }
 
   #health(): object {

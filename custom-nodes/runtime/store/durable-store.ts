@@ -10,11 +10,13 @@ import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { CounterState } from '../../../domain/counting/counter-types.ts';
 import type { PlcReading } from '../messages.ts';
 import type { PoolLog } from '../pool/plc-settings.ts';
+import { BUFFER_BYTES, BufferRoom } from './buffer-room.ts';
 import { Outbox, type Recorded } from './outbox.ts';
 import { entryTimeMs, type OutboxEntry, type StoredEntry } from './outbox-entry.ts';
 import { readReadTimes, writeReadTimes } from './read-times.ts';
 import { recordedBy } from './recorded.ts';
 import { openStoreFile } from './store-file.ts';
+import { TrackedMap } from './tracked-map.ts';
 
 /** What the polls of one slot bring shares a commit… */
 const GATHER_MS = 20;
@@ -26,15 +28,6 @@ const READ_TIMES_EVERY_MS = 10_000;
 const SNAPSHOT_EVERY_MS = 60_000;
 /** After a failed commit: a full disk is not asked ten times a second. */
 const RETRY_MS = 2000;
-/** 6 GiB: a week of 200 changes/s takes some 2 GB. A smaller disk gives at most this share of what is free. */
-const BUFFER_BYTES = 6 * 1024 ** 3;
-const FREE_DISK_SHARE = 0.8;
-const ALARM_SHARE = 0.8;
-/** Where thinning begins; beyond 1 raw values are no longer kept and counting waits: absolute values still have the total. */
-const THIN_SHARE = 0.95;
-/** At once, where there is no room left at all. */
-const THIN_STEPS_FULL = 5;
-
 export interface Baseline {
   /** null: never counted, only its reads are known. */
   state: CounterState | null;
@@ -66,29 +59,21 @@ export class DurableStore {
   readonly #outbox: Outbox;
   readonly #log: PoolLog;
   readonly #statements: Record<'counter' | 'recorded' | 'meta', StatementSync>;
-  readonly #limitBytes: number;
-  readonly #baselines = new Map<number, Baseline>();
-  readonly #recorded = new Map<number, string>();
-  /** As it was at the last commit, of what changed since. */
-  readonly #baselinesBefore = new Map<number, Baseline | undefined>();
-  readonly #recordedBefore = new Map<number, string | undefined>();
-  /** Changed since the last snapshot. */
-  readonly #dirtyBaselines = new Set<number>();
-  readonly #dirtyRecorded = new Set<number>();
+  readonly #room: BufferRoom;
+  readonly #baselines = new TrackedMap<Baseline>();
+  readonly #recorded = new TrackedMap<string>();
   #pending: OutboxEntry[] = [];
   #pendingAtMs = 0;
   /** Recorded with them, where the entries do not tell it. */
   readonly #pendingRecorded = new Map<number, string>();
   readonly #pendingMeta = new Map<string, string>();
   #quarantined: number;
-  #usedBytes: number;
   #timer: NodeJS.Timeout | null = null;
   #committedAtMs = -Infinity;
   #snapshotAtMs = performance.now();
   #timesWrittenAtMs = -Infinity;
   #isTouched = false;
   #isFailing = false;
-  #isAlarmed = false;
   #isClosed = false;
   /** Called after each commit that added entries. */
   onCommit: () => void = () => undefined;
@@ -107,15 +92,14 @@ export class DurableStore {
     this.#outbox = new Outbox(this.#database);
     this.#quarantined = Number(prepare('SELECT count(*) AS n FROM quarantine').get()?.['n'] ?? 0);
     this.#load();
-    this.#usedBytes = this.#outbox.usedBytes;
     const { bavail, bsize } = statfsSync(dataDir);
-    this.#limitBytes = Math.min(limitBytes, this.#usedBytes + bavail * bsize * FREE_DISK_SHARE);
+    this.#room = new BufferRoom(this.#outbox, log, { limitBytes, freeBytes: bavail * bsize });
   }
 
   /** Latest time that the store knows of, plant-clock ms; 0 for a new store. */
   get lastTimeMs(): number {
     let last = 0;
-    for (const { readAtMs } of this.#baselines.values()) if (readAtMs > last) last = readAtMs;
+    for (const [, { readAtMs }] of this.#baselines.entries()) if (readAtMs > last) last = readAtMs;
     return last;
   }
 
@@ -139,22 +123,14 @@ export class DurableStore {
     return this.#outbox.oldestAtMs ?? (first === undefined ? null : entryTimeMs(first));
   }
 
-  get usedBytes(): number {
-    return this.#usedBytes;
-  }
-
-  /** Of the room that it may take; 1 is full. */
-  get usedShare(): number {
-    return this.#usedBytes / this.#limitBytes;
-  }
-
-  get isAlarmed(): boolean {
-    return this.#isAlarmed;
+  /** What the file takes; its share of the room that it may take; whether that is worth an alarm. */
+  get room(): { bytes: number; share: number; alarm: boolean } {
+    return { bytes: this.#room.usedBytes, share: this.#room.usedShare, alarm: this.#room.isAlarmed };
   }
 
   /** Too much waits: what cannot be kept must not be counted as recorded. */
   get isFull(): boolean {
-    return this.#usedBytes >= this.#limitBytes;
+    return this.#room.usedShare >= 1;
   }
 
   baseline(registerId: number): Baseline | undefined {
@@ -165,17 +141,14 @@ export class DurableStore {
   touch(registerId: number, times: ReadTimes): void {
     const baseline = this.#baselines.get(registerId);
     if (baseline === undefined) return;
-    this.#rememberBaseline(registerId);
-    this.#baselines.set(registerId, { ...baseline, ...times });
+    this.#baselines.set(registerId, { ...baseline, ...times }, false);
     this.#isTouched = true;
     if (performance.now() - this.#timesWrittenAtMs >= READ_TIMES_EVERY_MS) this.#schedule();
   }
 
   /** New state of a counter and, in the same commit, what it added. Without an entry it need not survive a crash. */
   moveBaseline(registerId: number, baseline: Baseline, entry: OutboxEntry | null): void {
-    this.#rememberBaseline(registerId);
     this.#baselines.set(registerId, baseline);
-    this.#dirtyBaselines.add(registerId);
     if (entry !== null) this.#queue([entry], baseline.readAtMs);
   }
 
@@ -196,9 +169,7 @@ export class DurableStore {
       this.figures.refused += entries.length;
       return false;
     }
-    if (!this.#recordedBefore.has(key)) this.#recordedBefore.set(key, this.#recorded.get(key));
     this.#recorded.set(key, value);
-    this.#dirtyRecorded.add(key);
     const isTold = entries.some((entry) =>
       recordedBy(entry).some(([told, text]) => told === key && text === value),
     );
@@ -251,7 +222,8 @@ export class DurableStore {
       this.#transaction(() => {
         this.#outbox.write(this.#pending, this.#pendingAtMs, [...this.#pendingRecorded]);
         for (const [key, value] of this.#pendingMeta) this.setMeta(key, value);
-        if (withTimes || withSnapshot) this.setMeta('read_times', writeReadTimes(this.#baselines));
+        if (withTimes || withSnapshot)
+          this.setMeta('read_times', writeReadTimes([...this.#baselines.entries()]));
         if (withSnapshot) this.#writeSnapshot(this.#outbox.lastSeq + added);
       });
     } catch (error) {
@@ -262,10 +234,10 @@ export class DurableStore {
     this.#isFailing = false;
     this.#committedAtMs = now;
     this.#outbox.committed(added);
-    this.#baselinesBefore.clear();
-    this.#recordedBefore.clear();
+    this.#baselines.committed(withSnapshot);
+    this.#recorded.committed(withSnapshot);
     if (withTimes || withSnapshot) [this.#timesWrittenAtMs, this.#isTouched] = [now, false];
-    if (withSnapshot) this.#forgetSnapshot(now);
+    if (withSnapshot) this.#snapshotAtMs = now;
     if (added + this.#pendingMeta.size > 0 || withTimes || withSnapshot) this.figures.commits += 1;
     // Without a block they wait for the next one.
     if (added > 0) this.#pendingRecorded.clear();
@@ -286,13 +258,10 @@ export class DurableStore {
 
   #load(): void {
     for (const row of this.#database.prepare('SELECT * FROM counters').all())
-      this.#baselines.set(Number(row['register_id']), readBaseline(row));
+      this.#baselines.load(Number(row['register_id']), readBaseline(row));
     for (const row of this.#database.prepare('SELECT key, value FROM recorded').all())
-      this.#recorded.set(Number(row['key']), String(row['value']));
-    const record = ([key, value]: Recorded): void => {
-      this.#recorded.set(key, value);
-      this.#dirtyRecorded.add(key);
-    };
+      this.#recorded.load(Number(row['key']), String(row['value']));
+    const record = ([key, value]: Recorded): void => this.#recorded.set(key, value);
     const replay = (entry: OutboxEntry): void => {
       this.#replayBaseline(entry);
       for (const recorded of recordedBy(entry)) record(recorded);
@@ -302,6 +271,9 @@ export class DurableStore {
       const baseline = this.#baselines.get(id);
       if (baseline !== undefined && readAtMs > baseline.readAtMs) baseline.readAtMs = readAtMs;
     }
+    // This is what is durable; it only is not in the tables yet.
+    this.#baselines.committed(false);
+    this.#recorded.committed(false);
   }
 
   /** The state that an entry left behind. */
@@ -316,25 +288,15 @@ export class DurableStore {
     const readAtMs = entry.kind === 'count' ? entry.askedAtMs : entry.readAtMs;
     const state: CounterState = { source, last, carry, pending: null, beforeJump };
     this.#baselines.set(id, { state, generation, readAtMs, pollStartedMs: null, monotonicMs: null });
-    this.#dirtyBaselines.add(id);
   }
 
   #writeSnapshot(lastSeq: number): void {
     const { counter, recorded } = this.#statements;
-    for (const id of this.#dirtyBaselines) {
-      const known = this.#baselines.get(id);
-      if (known === undefined) continue;
-      counter.run(id, known.state && JSON.stringify(known.state), known.generation, known.readAtMs);
-    }
-    for (const key of this.#dirtyRecorded) recorded.run(key, this.#recorded.get(key) ?? '');
+    for (const [id, { state, generation, readAtMs }] of this.#baselines.changed())
+      counter.run(id, state && JSON.stringify(state), generation, readAtMs);
+    for (const [key, text] of this.#recorded.changed()) recorded.run(key, text);
     this.setMeta('snapshot_seq', String(lastSeq));
     this.#outbox.clean(lastSeq);
-  }
-
-  #forgetSnapshot(nowMs: number): void {
-    this.#snapshotAtMs = nowMs;
-    this.#dirtyBaselines.clear();
-    this.#dirtyRecorded.clear();
   }
 
   #queue(entries: readonly OutboxEntry[], atMs: number): void {
@@ -351,11 +313,6 @@ export class DurableStore {
     this.#timer.unref();
   }
 
-  #rememberBaseline(registerId: number): void {
-    if (!this.#baselinesBefore.has(registerId))
-      this.#baselinesBefore.set(registerId, this.#baselines.get(registerId));
-  }
-
   /** Memory as the file is: the next polls record and count again what was not kept. */
   #fallBack(error: unknown): void {
     this.figures.failedCommits += 1;
@@ -364,40 +321,22 @@ export class DurableStore {
         error: String(error),
       });
     this.#isFailing = true;
-    restore(this.#baselines, this.#baselinesBefore);
-    restore(this.#recorded, this.#recordedBefore);
+    this.#baselines.restore();
+    this.#recorded.restore();
     this.#pending = [];
     this.#pendingRecorded.clear();
     this.#pendingMeta.clear();
   }
 
-  /** Says when it is nearly full, and then makes room: a little after each commit. */
+  /** Where it gets full room is made, a little after each commit. */
   #watchSize(): void {
-    this.#usedBytes = this.#outbox.usedBytes;
-    const isHigh = this.usedShare >= ALARM_SHARE;
-    if (isHigh && !this.#isAlarmed)
-      this.#log.error('The buffer is 80 % full: PostgreSQL has been away for too long', {
-        depth: this.depth,
-        bytes: this.#usedBytes,
-      });
-    this.#isAlarmed = isHigh;
-    if (this.usedShare < THIN_SHARE) return;
-    const before = this.lost;
+    if (!this.#room.measure()) return;
     try {
-      this.#transaction(() => {
-        const untilSeq = Number(this.meta('snapshot_seq') ?? 0);
-        for (
-          let steps = this.isFull ? THIN_STEPS_FULL : 1;
-          steps > 0 && this.#outbox.thin(untilSeq);
-          steps -= 1
-        );
-      });
+      this.#transaction(() => this.#room.thin(Number(this.meta('snapshot_seq') ?? 0)));
     } catch (error) {
       this.#outbox.recount();
       this.#log.error('The buffer cannot be thinned', { error: String(error) });
     }
-    if (before.dropped + before.merged === 0 && this.lost.dropped + this.lost.merged > 0)
-      this.#log.error('The buffer is full: values between minutes are given up, pieces are not');
     // While nothing is queued nobody would come back here.
     this.#schedule();
   }
@@ -413,14 +352,6 @@ export class DurableStore {
       throw error;
     }
   }
-}
-
-function restore<T>(now: Map<number, T>, before: Map<number, T | undefined>): void {
-  for (const [key, value] of before) {
-    if (value === undefined) now.delete(key);
-    else now.set(key, value);
-  }
-  before.clear();
 }
 
 function readBaseline(row: Record<string, SQLOutputValue>): Baseline {

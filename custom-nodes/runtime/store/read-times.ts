@@ -8,9 +8,9 @@ interface Packed {
   secondsBehind: number[];
 }
 
-export function writeReadTimes(baselines: ReadonlyMap<number, Baseline>): string {
+export function writeReadTimes(baselines: readonly [number, Baseline][]): string {
   let latestMs = 0;
-  for (const { readAtMs } of baselines.values()) latestMs = Math.max(latestMs, Math.floor(readAtMs));
+  for (const [, { readAtMs }] of baselines) latestMs = Math.max(latestMs, Math.floor(readAtMs));
   const packed: Packed = { latestMs, ids: [], secondsBehind: [] };
   for (const [id, { readAtMs }] of baselines) {
     packed.ids.push(id);

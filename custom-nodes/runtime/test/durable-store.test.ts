@@ -167,8 +167,8 @@ describe('the durable store', () => {
       }
       // A snapshot each time stands for the minute that a real one takes.
       store.commit(true);
-      isEarly ||= store.isAlarmed && store.lost.merged === 0;
-      expect(store.usedShare).to.be.lessThan(1.1);
+      isEarly ||= store.room.alarm && store.lost.merged === 0;
+      expect(store.room.share).to.be.lessThan(1.1);
     }
     expect(isEarly).to.equal(true);
     expect(store.lost.dropped).to.be.greaterThan(0);
