@@ -48,3 +48,8 @@ export interface Bench {
 export function isMet({ figure, atMost, atLeast }: Verdict): boolean {
   return figure <= (atMost ?? Infinity) && figure >= (atLeast ?? -Infinity);
 }
+
+/** The verdict, with the reason where it is not met. */
+export function because(verdict: Verdict, reason: string): Verdict {
+  return isMet(verdict) ? verdict : { ...verdict, reason };
+}

@@ -1,6 +1,6 @@
 /** E8: from a change in the PLC to the row in PostgreSQL and to the message in a browser's socket. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { BenchResult, BenchRun } from '../bench.ts';
+import { because, type BenchResult, type BenchRun } from '../bench.ts';
 import { percentile, round } from '../measure/statistics.ts';
 import { startBenchApi, type BenchApi } from '../plant/bench-api.ts';
 import { makeBenchPlant } from '../plant/bench-plant.ts';
@@ -14,6 +14,8 @@ const ROW_TIMEOUT_MS = 10_000;
 const LOOK_MS = 5;
 /** Only its counter changes, and only when it is told to. */
 const PROBE = 0;
+const PACES =
+  'on the way are the store’s tick (100 ms), the forwarder’s pace (200 ms) and the look of the live channel (40 ms)';
 
 export async function changeLatency(run: BenchRun): Promise<BenchResult> {
   const plcs = run.pick({ full: 200, short: 200, smoke: 3 });
@@ -88,8 +90,14 @@ function toResult(rowMs: readonly number[], socketMs: readonly number[], plcs: n
       values.length,
     ]),
     verdicts: sides.flatMap(([what, values]) => [
-      { what: `${what}, p50`, figure: round(percentile(values, 50)), unit: 'ms', atMost: 150 },
-      { what: `${what}, p99`, figure: round(percentile(values, 99)), unit: 'ms', atMost: 300 },
+      because(
+        { what: `${what}, p50`, figure: round(percentile(values, 50)), unit: 'ms', atMost: 150 },
+        PACES,
+      ),
+      because(
+        { what: `${what}, p99`, figure: round(percentile(values, 99)), unit: 'ms', atMost: 300 },
+        PACES,
+      ),
     ]),
     notes: [
       `Measured from the answer with which the PLC first showed the change, so without the wait for the poll; ${plcs} PLCs with 10 changes/s each beside it. The row is looked for every ${LOOK_MS} ms, which is part of the figure.`,

@@ -1,5 +1,5 @@
 /** E3: one read by each client, 200 connections at 1 Hz, spread over the second and in one wave. */
-import { isMet, type BenchResult, type BenchRun, type Verdict } from '../bench.ts';
+import { because, type BenchResult, type BenchRun, type Verdict } from '../bench.ts';
 import type { LoadFigures, LoadOptions } from '../clients/modbus-load.ts';
 import { compileLibmodbus } from '../measure/libmodbus.ts';
 import { runBinary, runProgram } from '../measure/run-program.ts';
@@ -86,7 +86,7 @@ function toResult(micros: Record<Schedule, Micros>, failed: number, hasC: boolea
         unit: '×',
         atMost,
       };
-      return 'reason' in rest && !isMet(verdict) ? { ...verdict, reason: rest.reason } : verdict;
+      return 'reason' in rest ? because(verdict, rest.reason) : verdict;
     }),
   );
   const notes = [`${failed} requests failed or were passed over, of all clients together.`];

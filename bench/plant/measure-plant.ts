@@ -88,6 +88,7 @@ async function measure(run: BenchRun, wish: PlantMeasure): Promise<PlantFigures>
       intervalMs: 200,
       what: `all ${plcs} PLCs to be asked`,
     });
+    await firstValuesSent(collector.url, plcs * changing);
     await pause(run.pick({ full: 10_000, short: 8_000, smoke: 500 }));
     const { pid, url } = collector;
     const commits = await commitsOf(url);
@@ -155,6 +156,18 @@ export async function startStock(options: StockOptions): Promise<Collector> {
       await ended;
     },
   };
+}
+
+/** A start records every register once: those rows are not the steady state. Given up after a while, so that a collapse is still shown. */
+async function firstValuesSent(url: string | undefined, changesPerSecond: number): Promise<void> {
+  if (url === undefined) return;
+  const isSent = async (): Promise<boolean> => {
+    const answer = await fetch(`${url}/health`, { headers: { connection: 'close' } });
+    const { buffer } = (await answer.json()) as { buffer: { depth: number } };
+    return buffer.depth <= changesPerSecond;
+  };
+  const wait = { timeoutMs: READY_TIMEOUT_MS, intervalMs: 500, what: 'the first values to be sent' };
+  await waitUntil(isSent, wait).catch(() => undefined);
 }
 
 async function commitsOf(url: string | undefined): Promise<number> {
