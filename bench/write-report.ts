@@ -1,6 +1,6 @@
 /** Keeps docs/performance.md: a summary of all targets and a section a comparison. What was not run this time stays as it was. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { isMet, type Bench, type BenchResult, type BenchSize, type Verdict } from './bench.ts';
 
@@ -13,7 +13,8 @@ runs some of them, \`--short\` takes minutes.
 **Method.** Ratios count, not absolute figures: both sides run on the same machine in the same run, in alternating rounds, and the median
 of the rounds is kept. Wherever possible CPU time is measured (from \`/proc\`, or by the process itself), as other work on the machine
 slows a clock down but not the count of CPU time. PLCs are simulated in a process of their own whose cost is not counted. PostgreSQL is the
-embedded one with its default durability, on the same machine. A target that is not met is shown with its figure and the reason.
+embedded one with its default durability, on the same machine. Each section names the load average: far above the number of cores, figures in
+ms, s and events/s say more of the machine than of Pulso, and the ratios lose precision. A target that is not met is shown with its figure and the reason.
 `;
 
 export function writeReport(
@@ -81,5 +82,5 @@ function keptSection(text: string, { id }: Bench): string {
 
 function machine(): string {
   const memoryGb = Math.round(totalmem() / 2 ** 30);
-  return `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${memoryGb} GB, ${process.platform} ${process.arch}, Node ${process.versions.node}`;
+  return `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${memoryGb} GB, ${process.platform} ${process.arch}, Node ${process.versions.node}, load average ${loadavg()[0]?.toFixed(1)}`;
 }
