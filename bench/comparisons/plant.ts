@@ -142,6 +142,7 @@ export async function moonshot(run: BenchRun): Promise<BenchResult> {
     columns: [...COLUMNS, 'PostgreSQL core %'],
     rows: [[...toRow(`Pulso, ${plcs} PLCs`, figures), round(figures.postgresPercent)]],
     verdicts: [
+      { what: 'changes in PostgreSQL', figure: arrived(figures), unit: '% of made', atLeast: 99 },
       because(
         { what: 'core of the edge', figure: round(figures.corePercent), unit: '%', atMost: 15 },
         ROWS_COST,

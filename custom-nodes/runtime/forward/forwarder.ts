@@ -10,8 +10,7 @@ import type { StoredEntry } from '../store/outbox-entry.ts';
 import { isConnectionError, isDataError, type CollectorDatabase } from './collector-database.ts';
 import { forwardBatch, type ForwardedBatch } from './forward-batch.ts';
 
-/** After an outage each statement of a batch costs the same for many entries as for few; orders stay locked for half a second at most. */
-const BATCH_ENTRIES = 4000;
+const BATCH_ENTRIES = 1000;
 /** From flush to flush: what comes within it shares a transaction and a NOTIFY. */
 const PACE_MS = 200;
 const RETRY_FIRST_MS = 500;
