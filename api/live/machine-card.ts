@@ -1,6 +1,7 @@
 /** From what the database knows of a machine to what its card shows. Pure. */
 import { machineState, stopAfterMs } from '../../domain/machines/machine-state.ts';
 import type { MachineState } from '../../domain/machines/machine-tables.ts';
+import type { LiveOee } from '../reports/live-oee.ts';
 import { HISTORY_MINUTES } from './machine-query.ts';
 import type { MachineRow, MinuteCount } from './machine-query.ts';
 
@@ -30,6 +31,8 @@ export interface DashboardMachine {
   link: { connected: boolean; lastReadAt: Date | null; errorCode: string | null };
   collector: { id: number; name: string; online: boolean } | null;
   pollIntervalMs: number;
+  /** Of the shift so far. */
+  oee: LiveOee | null;
   ribbon: RibbonSlice[];
   sequence: number;
 }
@@ -38,7 +41,7 @@ export function toMachine(
   row: MachineRow,
   counts: readonly MinuteCount[],
   states: readonly RibbonSlice[],
-): DashboardMachine {
+): Omit<DashboardMachine, 'oee'> {
   const isRunning = row.runStartedAt !== null && row.runEndedAt === null;
   const state = machineState({
     nowMs: row.now.getTime(),

@@ -4,6 +4,7 @@ import type { MachineState } from '../../domain/machines/machine-tables.ts';
 import { scopeSql } from '../auth/scope.ts';
 import type { Scope } from '../auth/scope.ts';
 import type { DowntimeKind } from '../../domain/stops/stop-tables.ts';
+import { loadLiveOee } from '../reports/live-oee.ts';
 import { toMachine } from './machine-card.ts';
 import type { DashboardMachine, RibbonSlice } from './machine-card.ts';
 
@@ -111,7 +112,14 @@ export async function loadMachines(
   );
   const counts = await loadCounts(knex, ids);
   const states = await loadRibbonStates(knex, ids);
-  return answer.rows.map((row) => toMachine(row, counts.get(row.id) ?? [], states.get(row.id) ?? []));
+  const oee = await loadLiveOee(
+    knex,
+    answer.rows.map(({ id }) => id),
+  );
+  return answer.rows.map((row) => ({
+    ...toMachine(row, counts.get(row.id) ?? [], states.get(row.id) ?? []),
+    oee: oee.get(row.id) ?? null,
+  }));
 }
 
 async function loadCounts(knex: Knex, ids?: readonly number[]): Promise<Map<number, MinuteCount[]>> {

@@ -11,6 +11,7 @@ import {
   reconciliationReport,
   timelineReport,
 } from '../../domain/contracts/reports.ts';
+import { plantSnapshot } from '../../domain/contracts/live.ts';
 import { ensureSummaries, refreshSummaries } from '../reports/refresh-summaries.ts';
 import { reviewStops } from '../stops/review-stops.ts';
 import { startApiRig } from './api-rig.ts';
@@ -266,5 +267,40 @@ describe('reports of a day whose truth is known', () => {
     await refuse('from=2026-11-23T00:00:00Z&to=2026-11-22T00:00:00Z', 'REPORT_PERIOD_INVALID');
     await refuse('from=2020-11-23T00:00:00Z&to=2026-11-22T00:00:00Z', 'PERIOD_TOO_LONG');
     await refuse(`shiftDate=2026-11-22&shiftId=${plant.shifts.t1}`, 'SHIFT_NOT_FOUND', 404);
+  });
+
+  it('say the same as the card of the machine, to the last digit', async () => {
+    const { knex } = rig.database;
+    // A shift that goes on for hours around now, whenever this test runs; the night's order has made a few pieces in it.
+    const [machineId = 0] = plant.machineIds;
+    const nowMs = Date.now();
+    const clock = (ms: number) => new Date(ms - 3 * 3_600_000).toISOString().slice(11, 16);
+    await knex('shifts').update({ active: false });
+    await knex('shifts').insert({
+      company_id: plant.companyId,
+      code: 'AGORA',
+      name: 'Agora',
+      start_time: clock(nowMs - 4 * 3_600_000),
+      end_time: clock(nowMs + 4 * 3_600_000),
+      weekdays: [0, 1, 2, 3, 4, 5, 6],
+    });
+    await knex('machine_states')
+      .where({ plc_config_id: machineId })
+      .whereNull('ended_at')
+      .update({ state: 'RUNNING' });
+    await knex('plc_status')
+      .where({ plc_config_id: machineId })
+      .update({ last_read_at: new Date(nowMs) });
+    await makeRunningOrder(knex, plant, machineId, 'OP-9', new Date(nowMs - 3 * 3_600_000), null);
+    await plant.book([{ machineId, at: new Date(nowMs - 60_000), pieces: 317 }]);
+    const dashboard = plantSnapshot.parse((await viewer.get('/api/dashboard').expect(200)).body);
+    const card = dashboard.machines.find(({ id }) => id === machineId)?.oee;
+    if (!card) throw new Error('no OEE on the card');
+    const period = `from=${encodeURIComponent(card.from)}&to=${encodeURIComponent(card.calculatedAt)}`;
+    const report = await get(`oee?${period}&plcConfigId=${machineId}`, oeeReport);
+    expect(report.total.inputs).to.deep.equal(card.inputs);
+    expect(report.total.figures.oee).to.be.a('number').and.equal(card.oee);
+    expect(report.total.figures.availability).to.equal(card.availability);
+    expect(card.inputs.produced).to.equal(317);
   });
 });

@@ -8,6 +8,7 @@ import type { Permission } from '../roles.ts';
 import { MACHINE_STATES } from '../machines/machine-tables.ts';
 import { ORDER_STATUSES } from '../orders/order-tables.ts';
 import { count, instant, rowId } from './answer-fields.ts';
+import { oeeInputs } from './reports.ts';
 
 /** Grows with every picture that is taken of the plant, whichever API process took it. */
 const sequence = z.int().min(0);
@@ -44,6 +45,21 @@ export const machineCard = z.strictObject({
   }),
   collector: z.strictObject({ id: rowId, name: z.string(), online: z.boolean() }).nullable(),
   pollIntervalMs: z.int(),
+  /** Of the shift so far; null where nobody works. Equals the report of `from` to `calculatedAt`. */
+  oee: z
+    .strictObject({
+      from: instant,
+      calculatedAt: instant,
+      shiftName: z.string(),
+      oee: z.number().nullable(),
+      availability: z.number().nullable(),
+      performance: z.number().nullable(),
+      quality: z.number().nullable(),
+      isPerformanceDoubtful: z.boolean(),
+      unknownShare: z.number().nullable(),
+      inputs: oeeInputs,
+    })
+    .nullable(),
   ribbon: z.array(z.strictObject({ from: instant, to: instant, state: z.enum(MACHINE_STATES) })),
   sequence,
 });
