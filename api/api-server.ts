@@ -15,6 +15,7 @@ import { DatabaseWatch } from './database-watch.ts';
 import { PlcDataDays } from './keep-plc-data-days.ts';
 import { ListenConnection } from './live/listen-connection.ts';
 import { LiveServer } from './live/live-server.ts';
+import { NotificationLoop } from './notifications/notification-loop.ts';
 import { Readiness } from './readiness.ts';
 import { SummaryKeeper } from './reports/keep-summaries.ts';
 import type { Services } from './services.ts';
@@ -38,6 +39,9 @@ export interface ApiOptions {
   /** Days for which raw readings are kept. */
   retentionDays: number;
   logger: Logger;
+  smtp?: { url: string; from: string } | undefined;
+  /** Private networks that webhooks may reach. */
+  webhookNetworks?: readonly string[];
   distDir?: string;
 }
 
@@ -57,15 +61,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   const sessionPool = makeSessionPool(database);
   const readiness = new Readiness(knex, logger);
   const services: Services = {
-    knex,
-    sessionPool,
-    logger,
-    readiness,
-    sessionSecret: options.sessionSecret,
-    sessionLimits: options.sessionLimits ?? DEFAULT_SESSION_LIMITS,
-    signIn: new SignIn(knex, new SignInLimits(sessionPool)),
-    isDemo: options.isDemo,
-    metricsToken: options.metricsToken,
+    ...makeServices(options, { knex, sessionPool, readiness }),
     dropLive: (whose) => live.drop(whose),
   };
   const sessions = makeSessions(services);
@@ -123,12 +119,30 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
 }
 
 /** What goes on without anybody asking. */
-function makeKeepers(knex: Services['knex'], { logger, retentionDays }: ApiOptions) {
+function makeKeepers(knex: Services['knex'], options: ApiOptions) {
+  const { logger, retentionDays, sessionSecret, smtp, webhookNetworks = [] } = options;
   return [
+    new NotificationLoop({ knex, logger, sessionSecret, smtp, webhookNetworks }),
     new PlcDataDays(knex, logger, retentionDays),
     new StopKeeper(knex, logger),
     new SummaryKeeper(knex, logger),
   ];
+}
+
+function makeServices(
+  options: ApiOptions,
+  made: Pick<Services, 'knex' | 'sessionPool' | 'readiness'>,
+): Omit<Services, 'dropLive'> {
+  return {
+    ...made,
+    logger: options.logger,
+    sessionSecret: options.sessionSecret,
+    sessionLimits: options.sessionLimits ?? DEFAULT_SESSION_LIMITS,
+    signIn: new SignIn(made.knex, new SignInLimits(made.sessionPool)),
+    isDemo: options.isDemo,
+    metricsToken: options.metricsToken,
+    hasEmail: options.smtp !== undefined,
+  };
 }
 
 function makeSessionPool(database: DatabaseSettings): pg.Pool {

@@ -18,6 +18,8 @@ async function main(): Promise<void> {
     isDemo: environment.isDemo,
     sessionLimits: environment.sessionLimits,
     metricsToken: environment.metricsToken,
+    smtp: environment.smtp,
+    webhookNetworks: environment.webhookNetworks,
     retentionDays: environment.retentionDays,
     logger,
   });

@@ -16,6 +16,8 @@ export interface Services {
   sessionLimits: SessionLimits;
   signIn: SignIn;
   isDemo: boolean;
+  /** E-mail can be sent. */
+  hasEmail: boolean;
   /** Opens the metrics to another machine. */
   metricsToken: string | undefined;
   /** Ends live channels of a session or of a user, where a live server runs. */

@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 import { DomainError, type FieldError } from './errors.ts';
@@ -14,7 +15,13 @@ const DATABASE_SSL_MODES = ['disable', 'verify-full'] as const;
 const SECRET_MIN_LENGTH = 32;
 
 /** Values may be secrets, so sentences about these variables never repeat them. */
-const SECRET_VARIABLES = new Set(['DATABASE_URL', 'SESSION_SECRET', 'CREDENTIAL_SECRET', 'METRICS_TOKEN']);
+const SECRET_VARIABLES = new Set([
+  'DATABASE_URL',
+  'SESSION_SECRET',
+  'CREDENTIAL_SECRET',
+  'METRICS_TOKEN',
+  'SMTP_URL',
+]);
 
 const port = (fallback: number) =>
   z
@@ -87,6 +94,19 @@ const variables = z.object({
   TERMINAL_IDLE_MINUTES: count('minutes', 5, 10_080, 720),
   SESSION_MAX_HOURS: count('hours', 1, 720, 168),
   METRICS_TOKEN: secret,
+  SMTP_URL: z
+    .string()
+    .refine(
+      (value) => URL.canParse(value) && ['smtp:', 'smtps:'].includes(new URL(value).protocol),
+      'must look like smtps://user:password@mail.plant.example:465',
+    )
+    .optional(),
+  SMTP_FROM: z.string().includes('@', 'must be an e-mail address').default('Pulso <pulso@localhost>'),
+  WEBHOOK_NETWORKS: z
+    .string()
+    .default('')
+    .transform((value) => value.split(/[\s,]+/).filter(Boolean))
+    .refine((networks) => networks.every(isNetwork), 'must be networks such as 10.20.0.0/16,192.168.0.10'),
   RETENTION_DAYS: count('days', 1, 3650, 90),
   PULSO_DEMO: flag,
 });
@@ -122,6 +142,10 @@ export interface Environment {
   sessionLimits: { idleMinutes: number; terminalIdleMinutes: number; maxHours: number };
   /** Opens /api/metrics to a scraper on another machine. */
   metricsToken: string | undefined;
+  /** Where e-mail is handed in; undefined: none is sent. */
+  smtp: { url: string; from: string } | undefined;
+  /** Private networks that webhooks may reach. */
+  webhookNetworks: string[];
   retentionDays: number;
   /** True where demo accounts and a demo plant exist. */
   isDemo: boolean;
@@ -163,6 +187,8 @@ export function readEnvironment(source: Source = process.env): Environment {
       maxHours: values.SESSION_MAX_HOURS,
     },
     metricsToken: values.METRICS_TOKEN,
+    smtp: values.SMTP_URL ? { url: values.SMTP_URL, from: values.SMTP_FROM } : undefined,
+    webhookNetworks: values.WEBHOOK_NETWORKS,
     retentionDays: values.RETENTION_DAYS,
     isDemo: values.PULSO_DEMO,
   };
@@ -178,6 +204,14 @@ export function requireDatabase(environment: Environment): DatabaseSettings {
 export function loadEnvironmentFile(): void {
   const file = process.env['PULSO_ENV_FILE'] ?? '.env';
   if (file !== '' && existsSync(file)) process.loadEnvFile(file);
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix] = text.split('/');
+  const bits = isIP(address) === 6 ? 128 : 32;
+  return (
+    isIP(address) !== 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
+  );
 }
 
 /** An edge that listens on every address is found by its machine's name. */

@@ -5,7 +5,6 @@ import { pageOf } from '../../domain/contracts/answer-fields.ts';
 import { appointmentRow, scrapRow } from '../../domain/contracts/orders.ts';
 import { AuditLog } from '../../domain/models/audit-log.ts';
 import { Collector } from '../../domain/models/collector.ts';
-import { Notification } from '../../domain/models/notification.ts';
 import { ProductionAppointment } from '../../domain/models/production-appointment.ts';
 import { ProductionDefect } from '../../domain/models/production-defect.ts';
 import type { Permission } from '../../domain/roles.ts';
@@ -117,30 +116,6 @@ const HISTORIES: readonly History[] = [
     names: ['id', 'name', 'sectorId', 'lastSeenAt', 'active'],
     search: ['name', 'description'],
     defaultSort: 'name',
-  },
-  {
-    path: 'notifications',
-    read: 'notifications.read',
-    model: Notification,
-    place: { company: 'companyId', sector: 'sectorId' },
-    shown: [
-      'id',
-      'kind',
-      'severity',
-      'params',
-      'companyId',
-      'sectorId',
-      'plcConfigId',
-      'productionOrderId',
-      'createdAt',
-      'acknowledgedAt',
-      'acknowledgedBy',
-      'clearedAt',
-    ],
-    names: ['id', 'kind', 'severity', 'sectorId', 'plcConfigId', 'createdAt', 'clearedAt'],
-    search: ['kind'],
-    defaultSort: '-id',
-    time: 'createdAt',
   },
   {
     path: 'audit-log',

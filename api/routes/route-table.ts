@@ -5,6 +5,8 @@ import { TOKEN_ROUTES } from '../auth/token-routes.ts';
 import { INBOX_ROUTES } from '../inbox/inbox-routes.ts';
 import { FLOW_ROUTES } from '../flows/flow-routes.ts';
 import { DASHBOARD_ROUTE, TREND_ROUTE } from '../live/dashboard-route.ts';
+import { NOTIFICATION_ROUTES } from '../notifications/notification-routes.ts';
+import { WEBHOOK_ROUTES } from '../notifications/webhook-routes.ts';
 import { PLC_DATA_ROUTES } from '../plc/plc-data-routes.ts';
 import { PLC_HISTORY_ROUTES } from '../plc/plc-history-routes.ts';
 import { PLC_ROUTES } from '../plc/plc-routes.ts';
@@ -35,6 +37,8 @@ export function makeRoutes(): readonly Route[] {
     ...PLC_DATA_ROUTES,
     ...FLOW_ROUTES,
     ...STOP_ROUTES,
+    ...NOTIFICATION_ROUTES,
+    ...WEBHOOK_ROUTES,
     ...HISTORY_ROUTES,
     ...REPORT_ROUTES,
   ];

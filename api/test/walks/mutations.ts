@@ -5,6 +5,7 @@
 import { AUTH_MUTATIONS } from './auth-mutations.ts';
 import { FLOW_MUTATIONS } from './flow-mutations.ts';
 import type { Mutation } from './mutation.ts';
+import { NOTIFICATION_MUTATIONS } from './notification-mutations.ts';
 import { PLC_MUTATIONS } from './plc-mutations.ts';
 import { PRODUCTION_MUTATIONS } from './production-mutations.ts';
 import { REGISTRATION_MUTATIONS } from './registration-mutations.ts';
@@ -15,6 +16,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...REGISTRATION_MUTATIONS,
   ...PRODUCTION_MUTATIONS,
   ...PLC_MUTATIONS,
+  ...NOTIFICATION_MUTATIONS,
   ...FLOW_MUTATIONS,
   ...STOP_MUTATIONS,
 ];
