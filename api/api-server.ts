@@ -42,6 +42,8 @@ export interface ApiOptions {
   smtp?: { url: string; from: string } | undefined;
   /** Private networks that webhooks may reach. */
   webhookNetworks?: readonly string[];
+  /** False where another process looks after alarms and sends them; a test does so itself. */
+  tellsAlarms?: boolean;
   distDir?: string;
 }
 
@@ -122,7 +124,9 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
 function makeKeepers(knex: Services['knex'], options: ApiOptions) {
   const { logger, retentionDays, sessionSecret, smtp, webhookNetworks = [] } = options;
   return [
-    new NotificationLoop({ knex, logger, sessionSecret, smtp, webhookNetworks }),
+    ...(options.tellsAlarms === false
+      ? []
+      : [new NotificationLoop({ knex, logger, sessionSecret, smtp, webhookNetworks })]),
     new PlcDataDays(knex, logger, retentionDays),
     new StopKeeper(knex, logger),
     new SummaryKeeper(knex, logger),

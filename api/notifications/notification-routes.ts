@@ -113,6 +113,7 @@ export const NOTIFICATION_ROUTES: readonly Route[] = [
   }),
   route({
     ...read,
+    scope: 'own',
     method: 'post',
     path: '/notifications/read',
     summary: 'Everything up to an id is read',

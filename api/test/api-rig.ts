@@ -42,6 +42,7 @@ export async function startApiRig(): Promise<ApiRig> {
     sessionSecret: 'x'.repeat(40),
     isDemo: false,
     retentionDays: 90,
+    tellsAlarms: false,
     logger: makeLogger({ level: 'error', silent: true }),
   });
   await api.ready;

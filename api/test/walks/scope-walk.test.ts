@@ -21,7 +21,7 @@ const QUERIES: Record<string, string> = {
   '/downtimes/timeline': `?plcConfigId=${THERE}&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z`,
 };
 /** Figures without a name: what the other company adds to them must be missing. */
-const FIGURES = ['/count-inbox/summary'];
+const FIGURES = ['/count-inbox/summary', '/notifications/summary'];
 
 describe('an account that is limited to one company', () => {
   let rig: ApiRig;

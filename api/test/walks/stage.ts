@@ -116,7 +116,13 @@ async function insertProduction(knex: Knex, id: number, marker: string): Promise
     timestamp: at,
     reason: 'NO_ORDER',
   });
-  await insert('notifications', { kind: marker, company_id: id, sector_id: id, plc_config_id: id });
+  await insert('notifications', {
+    kind: 'quarantine',
+    params: JSON.stringify({ plcName: marker }),
+    company_id: id,
+    sector_id: id,
+    plc_config_id: id,
+  });
   await insert('flow_snapshots', {
     collector_id: id,
     name: marker,
