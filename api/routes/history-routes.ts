@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { pageOf } from '../../domain/contracts/answer-fields.ts';
 import { appointmentRow, scrapRow } from '../../domain/contracts/orders.ts';
 import { AuditLog } from '../../domain/models/audit-log.ts';
-import { Collector } from '../../domain/models/collector.ts';
 import { ProductionAppointment } from '../../domain/models/production-appointment.ts';
 import { ProductionDefect } from '../../domain/models/production-defect.ts';
 import type { Permission } from '../../domain/roles.ts';
@@ -19,10 +18,6 @@ interface History extends ListSource {
   /** One row as it leaves. */
   answer?: z.ZodType;
 }
-
-/** Rows that wait on the Pi, where its report says so. */
-const BUFFER_DEPTH = `CASE WHEN health #>> '{buffer,depth}' ~ '^[0-9]+$'
-  THEN (health #>> '{buffer,depth}')::bigint END AS buffer_depth`;
 
 /** The entry that took another one back. */
 const CORRECTION = (table: string): string => `SELECT c.id FROM ${table} c WHERE c.corrects_id = ${table}.id`;
@@ -95,27 +90,6 @@ const HISTORIES: readonly History[] = [
     search: ['notes'],
     defaultSort: '-id',
     time: 'timestamp',
-  },
-  {
-    path: 'collectors',
-    read: 'collectors.read',
-    model: Collector,
-    place: { sector: 'sectorId' },
-    shown: [
-      'id',
-      'name',
-      'description',
-      'sectorId',
-      'version',
-      'startedAt',
-      'clockSkewMs',
-      'health',
-      'active',
-    ],
-    extend: (query) => query.select('heartbeat_at as last_seen_at', raw(BUFFER_DEPTH)),
-    names: ['id', 'name', 'sectorId', 'lastSeenAt', 'active'],
-    search: ['name', 'description'],
-    defaultSort: 'name',
   },
   {
     path: 'audit-log',

@@ -2,6 +2,7 @@
 import { AUTH_ROUTES } from '../auth/auth-routes.ts';
 import { SESSION_ROUTES } from '../auth/session-routes.ts';
 import { TOKEN_ROUTES } from '../auth/token-routes.ts';
+import { COLLECTOR_ROUTES } from '../collectors/collector-routes.ts';
 import { INBOX_ROUTES } from '../inbox/inbox-routes.ts';
 import { FLOW_ROUTES } from '../flows/flow-routes.ts';
 import { DASHBOARD_ROUTE, TREND_ROUTE } from '../live/dashboard-route.ts';
@@ -37,6 +38,7 @@ export function makeRoutes(): readonly Route[] {
     ...PLC_DATA_ROUTES,
     ...FLOW_ROUTES,
     ...STOP_ROUTES,
+    ...COLLECTOR_ROUTES,
     ...NOTIFICATION_ROUTES,
     ...WEBHOOK_ROUTES,
     ...HISTORY_ROUTES,

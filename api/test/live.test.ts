@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { expect } from 'chai';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
+import { LIVE_SIGNALS } from '../../domain/contracts/live.ts';
 import { makeOrder, makePlant, signIn, startApiRig } from './api-rig.ts';
 import type { ApiRig, Plant } from './api-rig.ts';
 
@@ -52,7 +53,9 @@ describe('the live channel', () => {
     const snapshot = await supervisor.get('/api/dashboard').expect(200);
     const [before] = (snapshot.body as { machines: Machine[] }).machines;
     const socket = open((await rig.signIn('viewer')).cookie);
+    const beat = heard(socket, 'heartbeat');
     await heard(socket, 'connect');
+    LIVE_SIGNALS.heartbeat.parse(await beat);
     await socket.emitWithAck('subscribe', {});
     await rig.database.knex('production_orders').where({ id: orderId }).update({ produced_quantity: 42 });
     const next = heard<Machine>(socket, 'machine');

@@ -4,7 +4,7 @@ import { count, instant, pageOf, rowId } from './answer-fields.ts';
 import { id, text } from './fields.ts';
 
 /** As in COLLECTOR_NAME. */
-export const COLLECTOR_NAME = /^[a-z][a-z0-9-]{0,39}$/;
+const COLLECTOR_NAME = /^[a-z][a-z0-9-]{0,39}$/;
 
 export const collectorRow = z.strictObject({
   id: rowId,
@@ -38,5 +38,3 @@ export const collectorPatch = z.strictObject({
   sectorId: id.nullish(),
   active: z.boolean().optional(),
 });
-/** `environment` holds the database password and is shown this once. */
-export const collectorMade = z.strictObject({ collector: collectorRow, environment: z.string() });

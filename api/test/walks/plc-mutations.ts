@@ -3,7 +3,14 @@ import { answerCommands } from './answer-commands.ts';
 import { registration } from './mutation.ts';
 import type { Mutation } from './mutation.ts';
 
+let collectors = 0;
+
 export const PLC_MUTATIONS: readonly Mutation[] = [
+  ...registration(
+    'collectors',
+    (stage) => ({ name: `pi-${stage.id}-${(collectors += 1)}`, sectorId: stage.id }),
+    { description: 'na sala' },
+  ),
   ...registration('plc-config', (stage) => ({
     name: stage.code(),
     host: '127.0.0.1',

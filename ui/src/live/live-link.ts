@@ -12,6 +12,8 @@ const HEARTBEAT_LIMIT_MS = 12_000;
 export const socketConnected = ref(false);
 const lastHeartbeatMs = ref(performance.now());
 const everConnected = ref(false);
+/** The server says that it does not hear the database; its next heartbeat ends that. */
+const serverStale = ref(false);
 
 let socket: Socket | undefined;
 const waiting: { event: string; handler: (payload: never) => void }[] = [];
@@ -24,7 +26,9 @@ export const silenceMs = computed(() => {
 });
 
 export const linkStale = computed(
-  () => everConnected.value && (!socketConnected.value || silenceMs.value > HEARTBEAT_LIMIT_MS),
+  () =>
+    everConnected.value &&
+    (!socketConnected.value || serverStale.value || silenceMs.value > HEARTBEAT_LIMIT_MS),
 );
 
 /** Opens the channel once; called after sign-in. socket.io-client is fetched beside the first screen, not before it. */
@@ -42,8 +46,10 @@ export async function openLiveLink(): Promise<void> {
     socket?.emit('subscribe', {});
   });
   socket.on('disconnect', () => (socketConnected.value = false));
+  socket.on('stale', () => (serverStale.value = true));
   socket.on('heartbeat', (beat: { at?: string }) => {
     heard();
+    serverStale.value = false;
     if (beat.at) alignPlantClock(beat.at);
   });
   for (const { event, handler } of waiting) socket.on(event, handler as (payload: unknown) => void);

@@ -1,0 +1,57 @@
+import { expect } from 'chai';
+import { collectorPage, collectorRow } from '../../domain/contracts/collectors.ts';
+import { makePlant, startApiRig } from './api-rig.ts';
+import type { ApiRig, Plant } from './api-rig.ts';
+
+describe('collectors', () => {
+  let rig: ApiRig;
+  let plant: Plant;
+  before(async () => {
+    rig = await startApiRig();
+    plant = await makePlant(rig.database);
+  });
+  after(() => rig.stop());
+
+  it('are registered and changed by maintenance, and removed only while they never ran', async () => {
+    const person = await rig.signIn('maintenance');
+    const input = { name: 'pi-01', sectorId: plant.sectorId, description: 'Sala 2' };
+    const made = collectorRow.parse((await person.post('/api/collectors', input).expect(201)).body);
+    expect(made).to.include({ ...input, online: false, lastSeenAt: null, bufferDepth: null });
+    await person.post('/api/collectors', input).expect(409);
+    await person.post('/api/collectors', { name: 'Pi 01' }).expect(422);
+    await person.patch(`/api/collectors/${made.id}`, { name: 'pi-02' }).expect(422);
+    const path = `/api/collectors/${made.id}`;
+    const changed = collectorRow.parse((await person.patch(path, { sectorId: null }).expect(200)).body);
+    expect(changed).to.include({ sectorId: null, description: 'Sala 2' });
+    const health = {
+      buffer: { depth: 12, oldestSeconds: 3.5, quarantined: 0, dropped: 'x' },
+      plcs: 4,
+      connected: 3,
+    };
+    await rig.database
+      .knex('collectors')
+      .update({ heartbeat_at: rig.database.knex.fn.now(), version: '0.1.0', health: JSON.stringify(health) });
+    const { data } = collectorPage.parse(
+      (await person.get('/api/collectors?filter[online]=true').expect(200)).body,
+    );
+    expect(data[0]).to.include({
+      online: true,
+      version: '0.1.0',
+      bufferDepth: 12,
+      bufferOldestSeconds: 3.5,
+      bufferDropped: null,
+      plcs: 4,
+      plcsConnected: 3,
+    });
+    await person.patch(path, { description: null }).expect(200);
+    expect((await person.delete(path).expect(200)).body).to.deep.equal({ id: made.id, deleted: false });
+    const other = collectorRow.parse(
+      (await person.post('/api/collectors', { name: 'pi-09' }).expect(201)).body,
+    );
+    expect((await person.delete(`/api/collectors/${other.id}`).expect(200)).body).to.have.property(
+      'deleted',
+      true,
+    );
+    await (await rig.signIn('engineer')).post('/api/collectors', input).expect(403);
+  });
+});
