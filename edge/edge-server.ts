@@ -6,6 +6,7 @@ import { DomainError } from '../domain/errors.ts';
 import type { CollectorRuntime } from '../custom-nodes/runtime/collector-runtime.ts';
 import { describeHealth } from './health.ts';
 import type { EdgeLog } from './log.ts';
+import type { LoopWatch } from './loop-watch.ts';
 import { makeMetrics } from './metrics.ts';
 import { mountEditor } from './editor-door.ts';
 import type { EditorSignIn } from './editor-sign-in.ts';
@@ -17,13 +18,17 @@ export interface EdgeServer {
   close(): Promise<void>;
 }
 
-export function makeEdgeServer(runtime: CollectorRuntime, log: EdgeLog): EdgeServer {
+export function makeEdgeServer(
+  runtime: CollectorRuntime,
+  log: EdgeLog,
+  stalls: LoopWatch['figures'],
+): EdgeServer {
   const app = express();
   app.disable('x-powered-by');
   // A proxy on the same machine may speak for the address of whoever signs in, nobody else.
   app.set('trust proxy', 'loopback');
   let isReady = false;
-  const metrics = makeMetrics(runtime);
+  const metrics = makeMetrics(runtime, stalls);
   app.use((_request, response, next) => {
     response.set({
       'X-Content-Type-Options': 'nosniff',

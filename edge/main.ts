@@ -14,8 +14,10 @@ import { listen, makeEdgeServer, type EdgeServer } from './edge-server.ts';
 import { FlowParts } from './flows/flow-parts.ts';
 import { checkLoadedNodes, checkLoadedType } from './loaded-nodes.ts';
 import { makeLog, type EdgeLog } from './log.ts';
+import { LoopWatch } from './loop-watch.ts';
 import { collectorSettings, NODES_DIR } from './node-red-settings.ts';
 import { exitOnFailure, runUntilSignal } from './process-life.ts';
+import { ServiceNotice } from './service-notice.ts';
 import { SessionWatch } from './session-watch.ts';
 
 const INITIAL_FLOW = fileURLToPath(new URL('../flows/collector.json', import.meta.url));
@@ -41,7 +43,10 @@ await exitOnFailure(async () => {
     describe: () => ({ editorUrl: environment.edgePublicUrl, flow: flows.describe() }),
   });
   const { signIn, watch } = makeSignIn(environment, database, log);
-  const edge = makeEdgeServer(runtime, log);
+  const loop = new LoopWatch(log);
+  loop.start();
+  const service = new ServiceNotice(process.env, log);
+  const edge = makeEdgeServer(runtime, log, loop.figures);
   await listen(edge.server, environment.edgeHost, environment.edgePort);
   await runtime.start();
   watch.start(edge.server);
@@ -65,7 +70,12 @@ await exitOnFailure(async () => {
   edge.openEditor(signIn);
   const { edgeHost, edgePort, collectorName } = environment;
   log.info('The edge is ready', { collectorName, address: `http://${edgeHost}:${edgePort}` });
-  runUntilSignal(log, () => stop({ log, edge, runtime, flows, watch, database }));
+  service.ready();
+  runUntilSignal(log, () => {
+    service.stopping();
+    loop.stop();
+    return stop({ log, edge, runtime, flows, watch, database });
+  });
 });
 
 function makeSignIn(environment: Environment, database: EdgeDatabase, log: EdgeLog) {

@@ -1,6 +1,7 @@
 /** GET /metrics: the collector's figures as Prometheus reads them. Nothing is counted here; every scrape asks the runtime. */
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { CollectorRuntime, CollectorStatus } from '../custom-nodes/runtime/collector-runtime.ts';
+import type { LoopWatch } from './loop-watch.ts';
 import { LATENCY_BUCKETS_MS } from '../custom-nodes/runtime/pool/latency-histogram.ts';
 
 type Read = (status: CollectorStatus) => number;
@@ -40,7 +41,10 @@ export interface Metrics {
   text(): Promise<string>;
 }
 
-export function makeMetrics(runtime: Pick<CollectorRuntime, 'status'>): Metrics {
+export function makeMetrics(
+  runtime: Pick<CollectorRuntime, 'status'>,
+  stalls: LoopWatch['figures'],
+): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   for (const [name, help, read] of GAUGES) {
@@ -64,6 +68,15 @@ export function makeMetrics(runtime: Pick<CollectorRuntime, 'status'>): Metrics 
       },
     });
   }
+  new Counter({
+    name: 'pulso_event_loop_stalls_total',
+    help: 'Times the process stood still for more than a second',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(stalls.stalls);
+    },
+  });
   return {
     contentType: registry.contentType,
     text: async () => `${await registry.metrics()}\n${latencyText(runtime.status())}`,
