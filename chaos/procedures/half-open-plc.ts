@@ -4,14 +4,17 @@ import { waitUntil } from '../../testing/wait.ts';
 import type { ChaosCollector } from '../chaos-collector.ts';
 import type { ChaosRun, ProcedureResult } from '../procedure.ts';
 
-const ROUNDS = { short: 2, full: 20 };
 const TIMEOUT_MS = 500;
 const POLL_MS = 200;
 /** Promised: two timeouts and a poll; the rest is what looking from outside costs. */
 const FLAGGED_WITHIN_MS = 2 * TIMEOUT_MS + POLL_MS;
 const LOOKING_MS = 150;
 const HEALTHY_WITHIN_MS = 5_000;
-const SILENCE_MS = 2_000;
+/** Longer ones too: a back-off that had grown with them would not be back within the promised time. */
+const SILENCES_MS = {
+  short: [2_000, 12_000],
+  full: [2_000, 5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 2_000, 10_000, 30_000],
+};
 
 export async function halfOpenPlc(run: ChaosRun): Promise<ProcedureResult> {
   const plant = await run.openPlant();
@@ -24,11 +27,11 @@ export async function halfOpenPlc(run: ChaosRun): Promise<ProcedureResult> {
   plant.isRunning = true;
   let flagged = 0;
   let healthy = 0;
-  const rounds = run.isShort ? ROUNDS.short : ROUNDS.full;
-  for (let round = 0; round < rounds; round += 1) {
+  const silences = run.isShort ? SILENCES_MS.short : SILENCES_MS.full;
+  for (const silenceMs of silences) {
     machine.proxy.silence('both');
     flagged = Math.max(flagged, await timeUntil(collector, false));
-    await delay(SILENCE_MS);
+    await delay(silenceMs);
     // The PLC lost the connection meanwhile, as after its own restart.
     machine.proxy.resetAll();
     machine.proxy.silence('none');
@@ -45,7 +48,8 @@ export async function halfOpenPlc(run: ChaosRun): Promise<ProcedureResult> {
     figures: {
       pieces: plant.made,
       booked: booked.ledger,
-      silences: rounds,
+      silences: silences.length,
+      'longest s': Math.max(...silences) / 1000,
       'flagged after at most ms': flagged.toFixed(0),
       'healthy after at most ms': healthy.toFixed(0),
     },

@@ -5,7 +5,7 @@
 import type { ReadRequest } from '../modbus/frames.ts';
 import { ModbusClient } from '../modbus/modbus-client.ts';
 import { ModbusError } from '../modbus/modbus-error.ts';
-import { backOffMs, connectThrift } from './back-off.ts';
+import { connectThrift, isLongAway, reconnectPauseMs } from './back-off.ts';
 import type { PoolClock, PoolLog } from './plc-settings.ts';
 
 export interface EndpointSettings {
@@ -43,8 +43,10 @@ export class Endpoint {
   readonly #queue: EndpointJob[] = [];
   #isServing = false;
   #isStopped = false;
-  /** Attempts in a row that led to no good answer. */
+  /** Attempts in a row that led to no good answer, since the link has been away for long. */
   #failures = 0;
+  /** Monotonic ms of the last good answer. */
+  #answeredAtMs = -Infinity;
   #retryAtMs = 0;
   #hasAnswered = false;
   #errorsInRow = 0;
@@ -172,24 +174,31 @@ export class Endpoint {
     this.#client = null;
     this.lastError = error;
     this.#errorsInRow = 0;
-    this.#failures = this.#hasAnswered ? 0 : this.#failures + 1;
-    if (this.#failures === 0) return;
-    const { reconnectBaseMs } = this.#settings;
-    const pauseMs = backOffMs(this.#failures, reconnectBaseMs, this.#parts.random());
-    this.#retryAtMs = this.#parts.clock.monotonicMs() + pauseMs;
+    if (this.#hasAnswered) return;
+    const now = this.#parts.clock.monotonicMs();
+    const silentMs = now - this.#answeredAtMs;
+    if (isLongAway(silentMs)) this.#failures += 1;
+    const { reconnectBaseMs: baseMs } = this.#settings;
+    const about = { silentMs, failures: this.#failures, baseMs };
+    this.#retryAtMs = now + reconnectPauseMs(about, this.#parts.random());
   }
 
   #answered(latencyMs: number): void {
-    this.#hasAnswered = true;
-    this.#failures = 0;
+    this.#sayAnswered();
     this.latencyMs =
       this.latencyMs === null ? latencyMs : this.latencyMs + LATENCY_WEIGHT * (latencyMs - this.latencyMs);
+  }
+
+  #sayAnswered(): void {
+    this.#hasAnswered = true;
+    this.#answeredAtMs = this.#parts.clock.monotonicMs();
+    this.#failures = 0;
   }
 
   #judge(error: ModbusError): void {
     this.lastError = error;
     // An exception is an answer. 02 and 03 are about an address and are learned from; they say nothing of the connection.
-    if (error.exception !== null) this.#hasAnswered = true;
+    if (error.exception !== null) this.#sayAnswered();
     if (error.exception === 2 || error.exception === 3) return;
     this.#errorsInRow += 1;
     if (this.#errorsInRow <= ERRORS_TO_RECONNECT) return;

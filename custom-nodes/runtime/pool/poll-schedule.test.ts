@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { slotWidthMs } from './poll-schedule.ts';
-import { backOffCeilingMs, backOffMs } from './back-off.ts';
+import { backOffCeilingMs, backOffMs, isLongAway, reconnectPauseMs } from './back-off.ts';
 
 describe('slotWidthMs', () => {
   it('wakes four times a second for the usual interval', () => {
@@ -31,5 +31,25 @@ describe('backOffMs', () => {
     expect(backOffCeilingMs(1, 5000)).to.equal(5000);
     expect(backOffCeilingMs(9, 5000)).to.equal(60_000);
     expect(backOffCeilingMs(1, 10)).to.equal(1000);
+  });
+});
+
+describe('reconnectPauseMs', () => {
+  const pauseMs = (silentMs: number, failures: number, baseMs = 1000) =>
+    reconnectPauseMs({ silentMs, failures, baseMs }, 1);
+
+  it('stays short for ten minutes after a good answer, and then doubles up to 60 s', () => {
+    expect(pauseMs(0, 0)).to.equal(2000);
+    expect(pauseMs(599_999, 0)).to.equal(2000);
+    expect(isLongAway(599_999)).to.equal(false);
+    expect(isLongAway(600_000)).to.equal(true);
+    expect([1, 2, 3, 7, 9].map((failures) => pauseMs(600_000, failures))).to.deep.equal([
+      1000, 2000, 4000, 60_000, 60_000,
+    ]);
+  });
+
+  it('doubles at once for a PLC that never answered, and heeds a longer setting', () => {
+    expect(pauseMs(Infinity, 4)).to.equal(8000);
+    expect(pauseMs(1000, 0, 30_000)).to.equal(30_000);
   });
 });
