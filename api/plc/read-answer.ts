@@ -1,4 +1,7 @@
-/** What a collector read, as the screens show it: every register with its value in the four orders of its own type. */
+/**
+ * What a collector read, as the screens show it: every register with its value in the four orders of its own type; where that has one word only, as
+ * the 32-bit number that it makes with its neighbour. `readings` has every interpretation, `bits` those of the first word, lowest first.
+ */
 import { z } from 'zod';
 import { WORD_ORDERS } from '../../domain/plc/register-tables.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -43,11 +46,27 @@ export function toReadAnswer(result: unknown, plc: Record<string, unknown>): unk
       words: register.words,
       value: register.rawValue,
       error: register.error ?? null,
-      interpretations: Object.fromEntries<number | null>(
-        register.interpretations
-          .filter((one) => one.dataType === settings.get(register.plcRegisterId)?.dataType && one.wordOrder)
-          .map((one): [string, number | null] => [String(one.wordOrder), one.value]),
-      ),
+      interpretations: inFourOrders(register.interpretations, settings.get(register.plcRegisterId)?.dataType),
+      readings: register.interpretations.map(({ dataType, wordOrder, value }) => ({
+        dataType,
+        wordOrder: wordOrder ?? null,
+        value,
+      })),
+      bits: bitsOf(register.words[0]),
     })),
   };
+}
+
+type Interpretations = z.output<typeof readNow>['registers'][number]['interpretations'];
+
+function inFourOrders(all: Interpretations, dataType: string | undefined): Record<string, number | null> {
+  const ofType = (wanted: string | undefined) =>
+    all.filter((one) => one.dataType === wanted && one.wordOrder);
+  const own = ofType(dataType);
+  const shown = own.length > 0 ? own : ofType('uint32');
+  return Object.fromEntries(shown.map(({ wordOrder, value }) => [String(wordOrder), value]));
+}
+
+function bitsOf(word: number | undefined): number[] {
+  return word === undefined ? [] : Array.from({ length: 16 }, (_, bit) => (word >> bit) & 1);
 }

@@ -12,6 +12,9 @@ import type {
   InboxReason,
 } from './booking-types.ts';
 
+/** How long after its completion an order with the policy `same_order` still gets what its machine makes, if nothing else runs there. */
+export const OVERTIME_MS = 3_600_000;
+
 /** The same plant with the events' effects; what was given is not changed. */
 export function allocate(events: readonly CountEvent[], plant: BookingPlant): Allocation {
   const work = new Work(plant);
@@ -81,7 +84,8 @@ class Work {
     const sectors = this.#runs.filter((run) => run.plcConfigId === null && run.sectorId === sectorId);
     if (!event.spansOutage) {
       const at = event.countedAtMs;
-      return [...own, ...sectors].find((run) => covers(run, at, at)) ?? 'NO_RUNNING_ORDER';
+      const running = [...own, ...sectors].find((run) => covers(run, at, at));
+      return running ?? this.#findOvertime([...own, ...sectors], at) ?? 'NO_RUNNING_ORDER';
     }
     // Nobody knows when within the period the pieces were made, so a single run has to cover all of it.
     const touching = own.filter((run) => touches(run, event));
@@ -90,6 +94,16 @@ class Work {
     if (only === undefined) return 'NO_RUNNING_ORDER';
     const isWhole = candidates.length === 1 && covers(only, event.periodStartMs, event.countedAtMs);
     return isWhole ? only : 'SEVERAL_ORDERS';
+  }
+
+  /** The run that was completed last before `at`, if its order keeps what is made beyond it and nothing has started since. */
+  #findOvertime(runs: readonly BookingRun[], at: number): BookingRun | undefined {
+    const past = runs.filter((run) => run.startedAtMs <= at && (run.endedAtMs ?? Infinity) <= at);
+    const last = past.sort((a, b) => a.startedAtMs - b.startedAtMs).at(-1);
+    const isRecent = last !== undefined && at - (last.endedAtMs ?? 0) <= OVERTIME_MS;
+    if (!isRecent || last.endReason !== 'completed') return undefined;
+    const order = this.#orders.get(last.orderId);
+    return order?.status === 'COMPLETED' && order.overproduction === 'same_order' ? last : undefined;
   }
 
   #produce(event: CountEvent, order: BookingOrder, run: BookingRun): void {
@@ -133,6 +147,7 @@ class Work {
     for (const open of this.#runs) {
       if (open.orderId !== order.id || open.endedAtMs !== null) continue;
       open.endedAtMs = Math.max(open.startedAtMs, event.countedAtMs);
+      open.endReason = 'completed';
       if (open.id > 0) this.#closedRuns.add(open);
     }
     if (!isRunning || order.overproduction !== 'next_queued') return undefined;

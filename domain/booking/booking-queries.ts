@@ -1,11 +1,15 @@
 /** Reads and locks what booking decides on. */
 import type { Knex } from 'knex';
+import { OVERTIME_MS } from './allocate.ts';
 import type { BookingOrder, BookingRun, CountEvent } from './booking-types.ts';
 
 /** Orders that may start on these machines; more are not looked at, so that a batch stays short. */
 const WAITING_LIMIT = 500;
 
-/** Runs of the machines, or of their sectors, that touch the time from the first period's start to the last count. */
+/**
+ * Runs of the machines, or of their sectors, that touch the time from the first period's start to the last count, and those that were completed
+ * shortly before it.
+ */
 export async function findRuns(
   trx: Knex.Transaction,
   events: readonly CountEvent[],
@@ -19,12 +23,13 @@ export async function findRuns(
   }
   const { rows } = await trx.raw<{ rows: BookingRun[] }>(
     `SELECT id::float8 AS id, production_order_id AS "orderId", plc_config_id AS "plcConfigId", sector_id AS "sectorId",
-       (extract(epoch FROM started_at) * 1000)::float8 AS "startedAtMs", (extract(epoch FROM ended_at) * 1000)::float8 AS "endedAtMs"
+       (extract(epoch FROM started_at) * 1000)::float8 AS "startedAtMs", (extract(epoch FROM ended_at) * 1000)::float8 AS "endedAtMs",
+       end_reason AS "endReason"
      FROM order_runs
      WHERE (plc_config_id = ANY(?::int[]) OR (plc_config_id IS NULL AND sector_id = ANY(?::int[])))
        AND tstzrange(started_at, ended_at) && tstzrange(?::timestamptz, ?::timestamptz, '[]')
      ORDER BY started_at, id`,
-    [[...sectors.keys()], [...new Set(sectors.values())], isoTime(from), isoTime(to)],
+    [[...sectors.keys()], [...new Set(sectors.values())], isoTime(from - OVERTIME_MS), isoTime(to)],
   );
   return rows;
 }

@@ -33,6 +33,8 @@ export interface BookingRun {
   sectorId: number;
   startedAtMs: number;
   endedAtMs: number | null;
+  /** `completed`: it ended with the piece that filled its order. */
+  endReason?: string | null;
 }
 
 export interface BookingOrder {

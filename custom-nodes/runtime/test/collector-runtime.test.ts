@@ -54,6 +54,81 @@ describe('the collector', function () {
     expect(await rig.database.knex('order_runs').whereNull('ended_at')).to.have.length(0);
   });
 
+  it('keeps what is made after the planned quantity with its order where the order says so, until another one runs', async () => {
+    const orderId = await rig.makeOrder('OP-1', { planned_quantity: 10, overproduction: 'same_order' });
+    await rig.startRuntime();
+    await rig.show(0);
+    await rig.show(8);
+    await rig.show(13);
+    await rig.show(15);
+    await rig.forwarded();
+    await rig.show(16);
+    await rig.forwarded();
+    expect(await rig.order(orderId)).to.include({ produced_quantity: 16, status: 'COMPLETED' });
+    const next = await rig.makeOrder('OP-2', {}, new Date());
+    await rig.show(20);
+    await rig.forwarded();
+    expect(await rig.order(orderId)).to.include({ produced_quantity: 16 });
+    expect(await rig.order(next)).to.include({ produced_quantity: 4 });
+    expect(await rig.database.knex('count_inbox')).to.have.length(0);
+  });
+
+  it('closes the quarantine of a jump that the counter takes back, and books what was made meanwhile', async () => {
+    const { knex } = rig.database;
+    await knex('plc_registers').update({ max_rate: 50 });
+    const orderId = await rig.makeOrder('OP-1');
+    await rig.startRuntime();
+    await rig.show(0);
+    await rig.show(1);
+    // One wild read in the middle of sound ones.
+    await rig.show(40_000);
+    await rig.show(3);
+    await rig.show(4);
+    await rig.forwarded();
+    expect(await rig.order(orderId)).to.include({ produced_quantity: 4 });
+    const inbox = await knex('count_inbox').select(
+      'category',
+      'status',
+      'quantity',
+      'reason',
+      'resolution_note',
+    );
+    expect(inbox).to.deep.equal([
+      {
+        category: 'quarantined',
+        status: 'rejected',
+        quantity: 39_999,
+        reason: 'ABOVE_MAX_RATE',
+        resolution_note: 'JUMP_TAKEN_BACK',
+      },
+    ]);
+  });
+
+  it('lets a faster order count from its first piece: the collector hears of it at once', async () => {
+    const { knex } = rig.database;
+    await knex('items').update({ ideal_cycle: 600 });
+    await rig.makeOrder('OP-1');
+    await rig.startRuntime();
+    await rig.show(0);
+    await waitUntil(() => rig.runtime.plc(rig.plcId)?.idealCycleSeconds === 600);
+    await knex('order_runs').update({ ended_at: new Date() });
+    await knex('production_orders').update({ status: 'PAUSED' });
+    const fast = await rig.makeOrder('OP-2', { ideal_cycle: 0.01 }, new Date());
+    // Far sooner than the collector would compare by itself (30 s).
+    await waitUntil(() => rig.runtime.plc(rig.plcId)?.idealCycleSeconds === 0.01, { timeoutMs: 8000 });
+    await rig.show(20);
+    await rig.forwarded();
+    expect(await rig.order(fast)).to.include({ produced_quantity: 20 });
+    // It is complete, and the machine does not slow down for that.
+    await knex('order_runs').whereNull('ended_at').update({ ended_at: new Date(), end_reason: 'completed' });
+    await knex('production_orders').where({ id: fast }).update({ status: 'COMPLETED', end_date: new Date() });
+    await rig.show(40);
+    await rig.forwarded();
+    expect(await knex('count_inbox').select('category', 'reason', 'quantity')).to.deep.equal([
+      { category: 'unassigned', reason: 'NO_RUNNING_ORDER', quantity: 20 },
+    ]);
+  });
+
   it('starts the next order in the queue with the rest', async () => {
     await rig.makeOrder('OP-1', { planned_quantity: 10, overproduction: 'next_queued' });
     const next = await rig.makeOrder('OP-2', { queue_position: 1 }, null);
