@@ -40,6 +40,8 @@ export interface MachineFigures {
   timeLeft: string;
   lastPiece: string;
   oee: string;
+  /** Age of the last read; '—' where the PLC was never read. */
+  readAge: string;
   /** Why the picture is stale, with its age; empty while it is fresh. */
   trouble: string;
 }
@@ -55,15 +57,14 @@ export function useMachineFigures(machine: () => DashboardMachine): ComputedRef<
     return leftMs < DAY_MS ? formats.value.time(atMs) : formats.value.dayTime(atMs);
   }
 
-  function trouble(picture: DashboardMachine): string {
-    const ms = readAgeMs(picture, plantNowMs.value);
-    return ms === null ? t('machines.neverRead') : t('machines.readAgo', { age: duration(ms) });
-  }
+  const troubleOf = (readMs: number | null): string =>
+    readMs === null ? t('machines.neverRead') : t('machines.readAgo', { age: duration(readMs) });
 
   return computed(() => {
     const picture = machine();
     const { order, ratePerHour, idealRatePerHour } = picture;
     const { count, percent } = formats.value;
+    const readMs = readAgeMs(picture, plantNowMs.value);
     const stale = linkStale.value || isStale(picture, plantNowMs.value);
     const leftMs = order && !stale ? timeLeftMs(order, ratePerHour) : null;
     const share = order ? progressShare(order) : null;
@@ -85,7 +86,8 @@ export function useMachineFigures(machine: () => DashboardMachine): ComputedRef<
       timeLeft: leftMs === null ? NONE : duration(leftMs),
       lastPiece: age(picture.lastCountAt) || NONE,
       oee: stale ? NONE : percent(picture.oee),
-      trouble: stale ? trouble(picture) : '',
+      readAge: readMs === null ? NONE : duration(readMs),
+      trouble: stale ? troubleOf(readMs) : '',
     };
   });
 }

@@ -2,7 +2,7 @@
 import { ref } from 'vue';
 import type { Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
-import type { OrderAction } from '../../../domain/orders/order-tables.ts';
+import type { OrderAction, OrderStatus } from '../../../domain/orders/order-tables.ts';
 import { useErrorText } from '../api/error-text.ts';
 import { call } from '../api/client.ts';
 import { useDashboard } from '../stores/dashboard.ts';
@@ -19,6 +19,12 @@ export interface RunOrder {
   problem: Ref<string>;
   run: (action: Exclude<OrderAction, 'start'>, order: NamedOrder) => Promise<boolean>;
   start: (order: NamedOrder, plcConfigId?: number) => Promise<boolean>;
+  /** Pauses what runs on the machine and starts (or resumes) the other; what was paused runs on where that is refused. */
+  change: (
+    from: NamedOrder | null,
+    to: NamedOrder & { status: OrderStatus },
+    plcConfigId: number,
+  ) => Promise<boolean>;
 }
 
 export function useRunOrder(): RunOrder {
@@ -51,11 +57,30 @@ export function useRunOrder(): RunOrder {
     }
   }
 
+  const post = (action: OrderAction, id: number): Promise<unknown> =>
+    call('POST', `/api/production/${id}/${action}`);
+
+  async function swap(
+    from: NamedOrder | null,
+    to: NamedOrder & { status: OrderStatus },
+    plcConfigId: number,
+  ): Promise<void> {
+    if (from) await post('pause', from.id);
+    try {
+      if (to.status === 'PAUSED') await post('resume', to.id);
+      else await call('POST', '/api/production/start-automatic', { body: { orderId: to.id, plcConfigId } });
+    } catch (failure) {
+      if (from) await post('resume', from.id).catch(() => undefined);
+      throw failure;
+    }
+  }
+
   return {
     busy,
     problem,
-    run: (action, order) =>
-      attempt(action, order, () => call('POST', `/api/production/${order.id}/${action}`)),
+    run: (action, order) => attempt(action, order, () => post(action, order.id)),
+    change: (from, to, plcConfigId) =>
+      attempt(to.status === 'PAUSED' ? 'resume' : 'start', to, () => swap(from, to, plcConfigId)),
     start: (order, plcConfigId) =>
       attempt('start', order, () =>
         call('POST', '/api/production/start-automatic', { body: { orderId: order.id, plcConfigId } }),
