@@ -1,5 +1,6 @@
 /** Builds the browser application to ui/dist and, in development, serves it with the API behind a proxy. */
 import { fileURLToPath } from 'node:url';
+import * as icons from '@mdi/js';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
@@ -24,10 +25,45 @@ const preloadFont: Plugin = {
   },
 };
 
+/**
+ * Writes the drawing of each icon where it is used. `@mdi/js` is one module: the icons of all screens together would lie in one file,
+ * and the first screen would bring them all. What is written twice weighs a fifth of a kilobyte.
+ */
+const inlineIcons: Plugin = {
+  name: 'pulso-inline-icons',
+  enforce: 'post',
+  transform(code, id) {
+    if (!code.includes('@mdi/js') || id.includes('node_modules')) return undefined;
+    return code.replace(/import\s*\{([^}]*)\}\s*from\s*["']@mdi\/js["'];?/g, (_whole, list: string) =>
+      list
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== '')
+        .map((name) => `const ${name} = ${JSON.stringify(drawingOf(name))};`)
+        .join(''),
+    );
+  },
+};
+
+function drawingOf(name: string): string {
+  const drawing = (icons as Record<string, string>)[name];
+  if (drawing === undefined) throw new Error(`@mdi/js has no icon "${name}".`);
+  return drawing;
+}
+
+/** What the running screens ask now and then: is there a newer first script than mine? Its name changes with anything in it. */
+const tellVersion: Plugin = {
+  name: 'pulso-tell-version',
+  generateBundle(_options, bundle) {
+    const entry = Object.values(bundle).find((chunk) => chunk.type === 'chunk' && chunk.isEntry)?.fileName;
+    this.emitFile({ type: 'asset', fileName: 'version.json', source: JSON.stringify({ entry }) });
+  },
+};
+
 export default defineConfig({
   root,
   resolve: { alias: { 'vue-i18n': 'vue-i18n/dist/vue-i18n.runtime.mjs' } },
-  plugins: [vue(), vuetify({ autoImport: true }), preloadFont],
+  plugins: [vue(), vuetify({ autoImport: true }), inlineIcons, preloadFont, tellVersion],
   // The API replaces the placeholder with a fresh nonce in each answer; Vite puts it on every script, style and link.
   html: { cspNonce: '__CSP_NONCE__' },
   define: {

@@ -9,7 +9,7 @@ import { route } from '../routes/route.ts';
 import type { Ask, Route } from '../routes/route.ts';
 import type { Services } from '../services.ts';
 import { knownDevice, rememberDevice } from './known-device.ts';
-import { idleMs, SESSION_COOKIE } from './session.ts';
+import { endsAtMs, idleMs, SESSION_COOKIE } from './session.ts';
 import type { SignedIn } from './sign-in.ts';
 
 const user = z.object({
@@ -18,7 +18,17 @@ const user = z.object({
   name: z.string(),
   role: z.enum(ROLES),
 });
-const sessionAnswer = z.object({ user, csrfToken: z.string() });
+const sessionAnswer = z.object({
+  user,
+  csrfToken: z.string(),
+  session: z
+    .object({
+      idleSeconds: z.number().meta({ description: 'without a request after which the session ends' }),
+      endsAt: z.iso.datetime().meta({ description: 'when it ends however busy it is' }),
+    })
+    .nullable()
+    .meta({ description: 'null for an API token' }),
+});
 const tag = 'auth';
 /** A browser's name for itself is shorter; whatever is longer is not worth keeping. */
 const AGENT_MAX = 300;
@@ -71,8 +81,9 @@ export const AUTH_ROUTES: readonly Route[] = [
     tag,
     summary: 'Who is signed in',
     answer: sessionAnswer,
-    handle: ({ principal, request }) =>
+    handle: ({ principal, request, services }) =>
       Promise.resolve({
+        session: principal.via === 'session' ? lifeOf(request, services) : null,
         user: {
           id: principal.userId,
           username: principal.username,
@@ -106,7 +117,7 @@ async function signInHere(
   await audit(knex, { principal, request }, signing('sign-in', found.id));
   const csrfToken = await beginSession(request, found, services);
   rememberDevice(request, response, username, services.sessionSecret);
-  return { user: found, csrfToken };
+  return { user: found, csrfToken, session: lifeOf(request, services) };
 }
 
 function signing(action: 'sign-in' | 'sign-out', userId: number): Parameters<typeof audit>[2] {
@@ -123,6 +134,7 @@ async function beginSession(request: Request, who: SignedIn, services: Services)
     userId: who.id,
     csrfToken,
     signedInAt: Date.now(),
+    forWall: who.role === 'viewer',
     address: request.ip,
     agent: request.get('user-agent')?.slice(0, AGENT_MAX),
   });
@@ -130,4 +142,12 @@ async function beginSession(request: Request, who: SignedIn, services: Services)
     request.session.save((error) => (error ? reject(error as Error) : resolve()));
   });
   return csrfToken;
+}
+
+/** So that a screen can warn before the session ends. */
+function lifeOf({ session }: Request, { sessionLimits }: Services): { idleSeconds: number; endsAt: string } {
+  return {
+    idleSeconds: Math.round((session.cookie.originalMaxAge ?? 0) / 1000),
+    endsAt: new Date(endsAtMs(session, sessionLimits)).toISOString(),
+  };
 }

@@ -24,6 +24,17 @@ export const DEFAULT_SESSION_LIMITS: SessionLimits = {
   maxHours: 168,
 };
 
+/** A wall shows figures to everybody who walks past, and can change nothing: it is signed in again once in a quarter of a year. */
+const WALL_MAX_MS = 92 * 24 * 60 * MINUTE_MS;
+
+/** ms since 1970 at which the session ends however busy it is. */
+export function endsAtMs(
+  { signedInAt = 0, forWall }: { signedInAt?: number | undefined; forWall?: boolean | undefined },
+  { maxHours }: SessionLimits,
+): number {
+  return signedInAt + (forWall ? WALL_MAX_MS : maxHours * 60 * MINUTE_MS);
+}
+
 export interface Sessions {
   middleware: RequestHandler;
   close: () => Promise<void>;
@@ -38,7 +49,7 @@ export function idleMs(role: Role, limits: SessionLimits): number {
 export function makeSessions(
   services: Pick<Services, 'sessionPool' | 'sessionSecret' | 'sessionLimits' | 'logger'>,
 ): Sessions {
-  const { idleMinutes, maxHours } = services.sessionLimits;
+  const { idleMinutes } = services.sessionLimits;
   const Store = connectPgSimple(session);
   const store = new Store({
     pool: services.sessionPool,
@@ -65,8 +76,8 @@ export function makeSessions(
   });
   const middleware: RequestHandler = (request, response, next) => {
     plain(request, response, (error?: unknown) => {
-      const signedInAt = request.session?.signedInAt;
-      if (!error && signedInAt !== undefined && Date.now() - signedInAt > maxHours * 60 * MINUTE_MS) {
+      const isSignedIn = !error && request.session?.signedInAt !== undefined;
+      if (isSignedIn && Date.now() > endsAtMs(request.session, services.sessionLimits)) {
         request.session.destroy((failure) => (failure ? next(failure) : plain(request, response, next)));
       } else {
         next(error);

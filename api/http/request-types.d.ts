@@ -18,6 +18,8 @@ declare module 'express-session' {
     csrfToken: string;
     /** ms since 1970: a session ends for good some time after the sign-in, however busy it is. */
     signedInAt: number;
+    /** A viewer's: a screen on a wall runs for weeks with nobody there to sign in. */
+    forWall: boolean | undefined;
     /** Where it was begun, for the list of devices. */
     address: string | undefined;
     agent: string | undefined;

@@ -25,6 +25,8 @@ export function securityHeaders(): RequestHandler[] {
           fontSrc: ["'self'"],
           connectSrc: ["'self'", 'ws:', 'wss:'],
           manifestSrc: ["'self'"],
+          // The page that stands in while the server is away.
+          workerSrc: ["'self'"],
           baseUri: ["'none'"],
           formAction: ["'self'"],
           frameAncestors: ["'none'"],

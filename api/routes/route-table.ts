@@ -14,6 +14,7 @@ import { PLC_ROUTES } from '../plc/plc-routes.ts';
 import { ORDERS } from '../production/orders.ts';
 import { PRODUCTION_ROUTES } from '../production/production-routes.ts';
 import { REPORT_ROUTES } from '../reports/report-routes.ts';
+import { ABOUT_ROUTE } from './about-route.ts';
 import { healthRoute } from './health-route.ts';
 import { HISTORY_ROUTES } from './history-routes.ts';
 import { registrationRoutes } from './registration-routes.ts';
@@ -24,6 +25,7 @@ import { STOP_ROUTES } from '../stops/stop-routes.ts';
 export function makeRoutes(): readonly Route[] {
   return [
     healthRoute,
+    ABOUT_ROUTE,
     ...AUTH_ROUTES,
     ...SESSION_ROUTES,
     ...TOKEN_ROUTES,

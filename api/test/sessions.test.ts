@@ -72,6 +72,27 @@ describe('sessions', () => {
     await old.get('/api/auth/me').expect(401);
   });
 
+  it('tell a screen when they end, and let a wall run on where a person signs in again', async () => {
+    const monthAgo = Date.now() - 31 * 24 * 3_600_000;
+    for (const [username, status] of [
+      ['viewer', 200],
+      ['supervisor', 401],
+    ] as const) {
+      const person = await signIn(rig.api.url, username);
+      const answer = await person.get('/api/auth/me').expect(200);
+      const { session } = answer.body as { session: { idleSeconds: number; endsAt: string } };
+      expect(session.idleSeconds).to.equal(username === 'viewer' ? 43_200 : 1_800);
+      expect(Date.parse(session.endsAt)).to.be.greaterThan(Date.now() + 6 * 24 * 3_600_000);
+      await rig.database
+        .knex('sessions')
+        .where({ user_id: await idOf(username) })
+        .update({
+          sess: rig.database.knex.raw(`jsonb_set(sess::jsonb, '{signedInAt}', ?::jsonb)`, [String(monthAgo)]),
+        });
+      await person.get('/api/auth/me').expect(status);
+    }
+  });
+
   it('survive a new password only where it was changed', async () => {
     const here = await signIn(rig.api.url, 'maintenance');
     const there = await signIn(rig.api.url, 'maintenance');

@@ -8,9 +8,11 @@ import App from './App.vue';
 import { i18n } from './plugins/i18n.ts';
 import { vuetify } from './plugins/vuetify.ts';
 import { router } from './router/router.ts';
+import { registerOfflinePage } from './offline-page.ts';
 import { usePreferences } from './stores/preferences.ts';
 
 const app = createApp(App);
 app.use(createPinia()).use(vuetify).use(i18n);
 await usePreferences().setLocale(usePreferences().locale);
 app.use(router).mount('#app');
+registerOfflinePage();

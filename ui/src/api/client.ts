@@ -22,10 +22,16 @@ export interface CallOptions {
 const TIMEOUT_MS = 30_000;
 
 let csrfToken = '';
+let answeredAtMs = 0;
 let signInAgain: (() => Promise<boolean>) | undefined;
 
 export function rememberCsrfToken(token: string): void {
   csrfToken = token;
+}
+
+/** Time of the last answer, on the page's monotonic clock: each request makes the session live on. */
+export function lastAnswerMs(): number {
+  return answeredAtMs;
 }
 
 /** Called on 401 of a session that was signed in; resolves to true when somebody signed in again. */
@@ -49,13 +55,15 @@ async function send(method: Method, path: string, options: CallOptions): Promise
   if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
   const timeout = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
   try {
-    return await fetch(path + queryText(options.query), {
+    const response = await fetch(path + queryText(options.query), {
       method,
       headers,
       credentials: 'same-origin',
       signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     });
+    answeredAtMs = performance.now();
+    return response;
   } catch (cause) {
     if (options.signal?.aborted) throw new ApiError(0, { code: 'ABORTED', message: 'Aborted' }, cause);
     const code = timeout.aborted ? 'NO_ANSWER' : 'NETWORK';

@@ -1,6 +1,7 @@
 /** The navigation: groups of screens, each shown to those who hold its right. */
 import {
   mdiAccountGroupOutline,
+  mdiBarcode,
   mdiClipboardListOutline,
   mdiDatabaseOutline,
   mdiGestureTapButton,
@@ -49,6 +50,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         to: { name: 'orders' },
         under: '/orders',
         permission: 'orders.read',
+      },
+      {
+        label: 'nav.barcodes',
+        icon: mdiBarcode,
+        to: { name: 'barcodes' },
+        under: '/barcodes',
+        permission: 'orders.run',
       },
     ],
   },

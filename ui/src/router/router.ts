@@ -47,6 +47,13 @@ export function nextPlace(next: unknown): RouteLocationRaw {
   return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : { name: 'home' };
 }
 
+/** A file of the old version that is gone since an update: the whole page is fetched anew, at the place that was asked for. */
+router.onError((failure: unknown, to) => {
+  const isGone =
+    failure instanceof Error && /dynamically imported module|Failed to fetch/i.test(failure.message);
+  if (isGone && navigator.onLine) location.assign(to.fullPath);
+});
+
 function showTitle(): void {
   const title = router.currentRoute.value.meta.title;
   document.title = title ? `${i18n.global.t(title)} · Pulso` : 'Pulso';

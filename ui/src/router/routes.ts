@@ -50,7 +50,7 @@ export const routes: RouteRecordRaw[] = [
     meta: {
       title: 'nav.production',
       permission: 'orders.run',
-      texts: ['orders', 'production', 'registrations'],
+      texts: ['orders', 'production', 'registrations', 'scanner'],
     },
   },
   {
@@ -127,6 +127,24 @@ export const routes: RouteRecordRaw[] = [
       permission: 'users.manage',
       texts: ['colors', 'fields', 'hints', 'registrations'],
     },
+  },
+  {
+    path: '/barcodes',
+    name: 'barcodes',
+    component: () => import('../pages/BarcodesPage.vue'),
+    meta: { title: 'nav.barcodes', permission: 'orders.run', texts: ['barcodes'] },
+  },
+  {
+    path: '/scanner',
+    name: 'scanner',
+    component: () => import('../pages/ScannerPage.vue'),
+    meta: { title: 'nav.scanner', permission: 'orders.run', texts: ['scannerTest'] },
+  },
+  {
+    path: '/about',
+    name: 'about',
+    component: () => import('../pages/AboutPage.vue'),
+    meta: { title: 'nav.about', texts: ['about'] },
   },
   {
     path: '/:rest(.*)*',

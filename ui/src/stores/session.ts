@@ -14,9 +14,15 @@ export interface SessionUser {
   name: string;
   role: Role;
 }
+/** How long the session lives: without a request, and at all. */
+export interface SessionLife {
+  idleSeconds: number;
+  endsAt: string;
+}
 interface SessionAnswer {
   user: SessionUser;
   csrfToken: string;
+  session: SessionLife | null;
 }
 
 export const useSession = defineStore('session', () => {
@@ -24,6 +30,7 @@ export const useSession = defineStore('session', () => {
   /** True while the sign-in sheet covers the screen because the session ended. */
   const renewing = ref(false);
   const known = ref(false);
+  const life = ref<SessionLife | null>(null);
   const signedIn = computed(() => user.value !== undefined);
   let settleRenewal: ((renewed: boolean) => void) | undefined;
   let renewal: Promise<boolean> | undefined;
@@ -35,6 +42,7 @@ export const useSession = defineStore('session', () => {
   function accept(answer: SessionAnswer): void {
     const isSomebodyElse = user.value !== undefined && user.value.id !== answer.user.id;
     user.value = answer.user;
+    life.value = answer.session;
     rememberCsrfToken(answer.csrfToken);
     rememberSignIn();
     if (isSomebodyElse) closeLiveLink();
@@ -56,6 +64,11 @@ export const useSession = defineStore('session', () => {
       forgetSignIn();
       known.value = true;
     }
+  }
+
+  /** Makes the session live on, as far as it can. */
+  async function extend(): Promise<void> {
+    accept(await call<SessionAnswer>('GET', '/api/auth/me'));
   }
 
   async function signIn(username: string, password: string): Promise<void> {
@@ -91,5 +104,5 @@ export const useSession = defineStore('session', () => {
   }
   whenSessionEnds(renew);
 
-  return { user, signedIn, renewing, may, restore, signIn, signOut };
+  return { user, signedIn, renewing, life, may, restore, extend, renew, signIn, signOut };
 });
