@@ -7,6 +7,7 @@ import { changeLatency } from './comparisons/latency.ts';
 import { liveUpdates, writersBeside } from './comparisons/live.ts';
 import { modbusClient } from './comparisons/modbus-client.ts';
 import { memory, moonshot, plantSizes, punctuality } from './comparisons/plant.ts';
+import { reports } from './comparisons/reports.ts';
 import { requestsOnTheWire } from './comparisons/requests.ts';
 import { startTimes } from './comparisons/start-times.ts';
 import { storeWear } from './comparisons/store.ts';
@@ -104,5 +105,12 @@ export const BENCHES: readonly Bench[] = [
     method:
       'Eight connections book pieces as fast as they can, with live updates off and on. Alternating rounds.',
     run: writersBeside,
+  },
+  {
+    id: 'A3',
+    title: 'reports over the past of a plant',
+    method:
+      'A generated past (npm run demo:history) of 50 machines in three shifts, with the summaries that the API keeps; each report as the API makes it, from the question to the answer, the first and the last shift worked out of the events. Fewer ledger entries than a real plant makes: a report reads summaries, whose number does not depend on them.',
+    run: reports,
   },
 ];

@@ -56,21 +56,20 @@ interface LiveRow {
 /** What a report reads from, in one snapshot; made once a report. */
 export class SumSource {
   readonly #trx: Knex;
-  readonly #scope: ReportScope;
   readonly #live: LiveRow[];
   #items = new Map<number, number>();
-  readonly #bindings: [string, string, number, number];
+  /** Of the clean summaries. */
+  readonly #ids: number[];
 
-  private constructor(trx: Knex, scope: ReportScope, live: LiveRow[]) {
+  private constructor(trx: Knex, ids: number[], live: LiveRow[]) {
     this.#trx = trx;
-    this.#scope = scope;
+    this.#ids = ids;
     this.#live = live;
-    this.#bindings = chosenBindings(scope);
   }
 
   /** @param trx a transaction in REPEATABLE READ @throws REPORT_NOT_READY */
   static async open(trx: Knex, scope: ReportScope): Promise<SumSource> {
-    const wishes = await missing(trx, scope);
+    const { ids, wishes } = await findSummaries(trx, scope);
     if (wishes.length > LIVE_MAX)
       throw new DomainError(
         'REPORT_NOT_READY',
@@ -87,7 +86,7 @@ export class SumSource {
       const summary = summaries[index];
       return machine && summary ? [{ wish, machine, summary }] : [];
     });
-    const source = new SumSource(trx, scope, live);
+    const source = new SumSource(trx, ids, live);
     await source.#loadItems();
     return source;
   }
@@ -121,14 +120,16 @@ export class SumSource {
 
   async #clean<Row>(table: string, columns: string, groups: string, ask: SumAsk): Promise<Row[]> {
     const { rows } = await this.#trx.raw<{ rows: Row[] }>(
-      `${CHOSEN} SELECT ${KEYS[ask.groupBy]} AS key, ${columns}
-       FROM chosen c JOIN ${table} d ON d.summary_id = c.id
+      `SELECT ${KEYS[ask.groupBy]} AS key, ${columns}
+       FROM (SELECT m.id, m.plc_config_id AS machine, p.sector_id AS sector, m.shift_id, m.local_date
+             FROM machine_summaries m JOIN plc_configs p ON p.id = m.plc_config_id WHERE m.id = ANY(?::bigint[])) c
+       JOIN ${table} d ON d.summary_id = c.id
        ${needsItem(ask) ? 'LEFT JOIN production_orders o ON o.id = d.production_order_id' : ''}
        WHERE true ${ask.productionOrderId === undefined ? '' : 'AND d.production_order_id = ?'}
          ${ask.itemId === undefined ? '' : 'AND o.item_id = ?'}
        GROUP BY ${groups}`,
       [
-        ...this.#bindings,
+        this.#ids,
         ...[ask.productionOrderId, ask.itemId].filter((value): value is number => value !== undefined),
       ],
     );
@@ -179,9 +180,9 @@ export class SumSource {
 /** Clean summaries of the scope's machines whose hours are those of the calendar today. */
 const CHOSEN = `
   WITH wanted AS (SELECT * FROM jsonb_to_recordset(?::jsonb) AS w (calendar int, start_ms float8, key text)),
-  machines AS (SELECT * FROM jsonb_to_recordset(?::jsonb) AS x (id int, sector int, calendar int)),
+  machines AS (SELECT * FROM jsonb_to_recordset(?::jsonb) AS x (id int, calendar int)),
   chosen AS (
-    SELECT m.id, m.plc_config_id AS machine, x.sector, m.shift_id, m.local_date, m.starts_at
+    SELECT m.id, m.plc_config_id AS machine, m.starts_at
     FROM machines x
     JOIN machine_summaries m ON m.plc_config_id = x.id
       AND m.starts_at >= to_timestamp(?::float8 / 1000) AND m.starts_at < to_timestamp(?::float8 / 1000)
@@ -195,25 +196,28 @@ function chosenBindings(scope: ReportScope): [string, string, number, number] {
       .filter((bucket) => isClosed(bucket, scope))
       .map(({ startMs, key }) => ({ calendar, start_ms: startMs, key })),
   );
-  const machines = scope.machines.map(({ id, sectorId, calendar }) => ({ id, sector: sectorId, calendar }));
+  const machines = scope.machines.map(({ id, calendar }) => ({ id, calendar }));
   return [JSON.stringify(wanted), JSON.stringify(machines), scope.fromMs, scope.toMs];
 }
 
-/** What no clean summary answers for. */
-async function missing(trx: Knex, scope: ReportScope): Promise<BucketWish[]> {
-  const { rows } = await trx.raw<{ rows: { machine: number; n: number }[] }>(
-    `${CHOSEN} SELECT machine, count(*)::int AS n FROM chosen GROUP BY machine`,
+/** The clean summaries, and what none of them answers for. */
+async function findSummaries(
+  trx: Knex,
+  scope: ReportScope,
+): Promise<{ ids: number[]; wishes: BucketWish[] }> {
+  const { rows } = await trx.raw<{ rows: { machine: number; ids: string }[] }>(
+    `${CHOSEN} SELECT machine, string_agg(id::text, ',') AS ids FROM chosen GROUP BY machine`,
     chosenBindings(scope),
   );
-  const counts = new Map(rows.map(({ machine, n }) => [machine, n]));
+  const idsOf = new Map(rows.map(({ machine, ids }) => [machine, ids.split(',').map(Number)]));
   const closed = scope.calendars.map(({ buckets }) => buckets.filter((bucket) => isClosed(bucket, scope)));
   const incomplete = scope.machines.filter(
     ({ id, calendar, sinceMs }) =>
-      (counts.get(id) ?? 0) < (closed[calendar] ?? []).filter(({ endMs }) => endMs > sinceMs).length,
+      (idsOf.get(id) ?? []).length < (closed[calendar] ?? []).filter(({ endMs }) => endMs > sinceMs).length,
   );
   const there = await startsOf(trx, scope, new Set(incomplete.map(({ id }) => id)));
   const isIncomplete = new Set(incomplete);
-  return scope.machines.flatMap((machine) => {
+  const wishes = scope.machines.flatMap((machine) => {
     const calendar = scope.calendars[machine.calendar];
     if (!calendar) return [];
     const starts = there.get(machine.id);
@@ -224,6 +228,7 @@ async function missing(trx: Knex, scope: ReportScope): Promise<BucketWish[]> {
       )
       .map((bucket) => ({ machineId: machine.id, bucket, shifts: calendar.shifts }));
   });
+  return { ids: [...idsOf.values()].flat(), wishes };
 }
 
 async function startsOf(

@@ -81,24 +81,31 @@ const RANGE = `tstzrange(to_timestamp(a.from_ms / 1000), to_timestamp(a.to_ms / 
 /** Whole ms: PostgreSQL keeps microseconds, which sums must not. */
 const ms = (column: string) => `floor(extract(epoch FROM ${column}) * 1000)::float8`;
 
+/** A machine's states do not overlap, nor do its stops: of those that began before, only the last can reach into the period. */
+const touching = (table: string, start: string, end: string) => `LATERAL (
+    (SELECT * FROM ${table} WHERE plc_config_id = a.machine AND ${start} < to_timestamp(a.from_ms / 1000) ORDER BY ${start} DESC LIMIT 1)
+    UNION ALL
+    (SELECT * FROM ${table} WHERE plc_config_id = a.machine AND ${start} >= to_timestamp(a.from_ms / 1000)
+      AND ${start} <= to_timestamp(a.to_ms / 1000))
+  ) x WHERE x.${end} IS NULL OR x.${end} >= to_timestamp(a.from_ms / 1000)`;
 const STATES = `
-  SELECT DISTINCT ON (a.machine, m.started_at, m.id) a.machine AS "machineId", m.state,
-    ${ms('m.started_at')} AS "startMs", ${ms('m.ended_at')} AS "endMs"
-  FROM ${ASKED} JOIN machine_states m ON m.plc_config_id = a.machine AND tstzrange(m.started_at, m.ended_at) && ${RANGE}
-  ORDER BY a.machine, m.started_at, m.id`;
+  SELECT DISTINCT ON (a.machine, x.started_at, x.id) a.machine AS "machineId", x.state,
+    ${ms('x.started_at')} AS "startMs", ${ms('x.ended_at')} AS "endMs"
+  FROM ${ASKED} CROSS JOIN ${touching('machine_states', 'started_at', 'ended_at')}
+  ORDER BY a.machine, x.started_at, x.id`;
 const STOPS = `
-  SELECT DISTINCT ON (a.machine, d.start_date) a.machine AS "machineId", d.id::float8 AS id, d.kind,
+  SELECT DISTINCT ON (d.machine, d.start_date) d.machine AS "machineId", d.id::float8 AS id, d.kind,
     d.activity_type_id AS "activityTypeId", coalesce(t.planned, false) AS "isPlanned",
     ${ms('d.start_date')} AS "startMs", ${ms('d.end_date')} AS "endMs",
     ${ms('g.group_start')} AS "groupStartMs", ${ms('g.reason_start')} AS "reasonStartMs"
-  FROM ${ASKED} JOIN downtimes d ON d.plc_config_id = a.machine AND tstzrange(d.start_date, d.end_date) && ${RANGE}
+  FROM (SELECT a.machine, x.* FROM ${ASKED} CROSS JOIN ${touching('downtimes', 'start_date', 'end_date')}) d
   LEFT JOIN activity_types t ON t.id = d.activity_type_id
   CROSS JOIN LATERAL (
     SELECT min(p.start_date) AS group_start,
       min(p.start_date) FILTER (WHERE p.activity_type_id IS NOT DISTINCT FROM d.activity_type_id) AS reason_start
     FROM downtimes p WHERE p.group_id = d.group_id
   ) g
-  ORDER BY a.machine, d.start_date`;
+  ORDER BY d.machine, d.start_date`;
 const RUNS = `
   SELECT DISTINCT ON (a.machine, r.started_at, r.id) a.machine AS "machineId", r.production_order_id AS "orderId",
     r.plc_config_id IS NOT NULL AS "isOwn", ${ms('r.started_at')} AS "startMs", ${ms('r.ended_at')} AS "endMs"

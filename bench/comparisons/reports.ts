@@ -1,0 +1,111 @@
+/** A3: reports over the past of a plant, out of the summaries that the API keeps. */
+import type { Knex } from 'knex';
+import { makeReport } from '../../api/reports/make-report.ts';
+import type { ReportName } from '../../api/reports/make-report.ts';
+import { ensureSummaries, refreshSummaries } from '../../api/reports/refresh-summaries.ts';
+import { makeHistory } from '../../cli/demo-plant/make-history.ts';
+import { openDatabase } from '../../domain/database/open-database.ts';
+import { because } from '../bench.ts';
+import type { BenchResult, BenchRun, Verdict } from '../bench.ts';
+import { median, round } from '../measure/statistics.ts';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const ROUNDS = 7;
+const NO_TIME = 'other programs ran on the same cores';
+
+export async function reports(run: BenchRun): Promise<BenchResult> {
+  const machines = run.pick({ full: 50, short: 50, smoke: 2 });
+  const days = run.pick({ full: 365, short: 90, smoke: 6 });
+  const month = Math.min(30, days - 2);
+  const database = await (await run.postgres()).createDatabase();
+  const knex = openDatabase({ url: database.url, ssl: false }, 'pulso-bench', 4);
+  try {
+    const made = await makeHistory(knex, { machines, days, seed: 1, countsPerHour: 4 });
+    if (!made) throw new Error('the database of this comparison is not empty');
+    run.tell(`${machines} machines have ${days} days of history`);
+    const toMs = made.to.getTime();
+    const summaries = await summarize(knex, toMs);
+    run.tell(`${summaries} summaries`);
+    await knex.raw('ANALYZE');
+    const measure = (name: ReportName, back: number, groupBy: string) =>
+      timeReport(knex, name, toMs, back, groupBy);
+    const figures = {
+      day: await measure('oee', 1, 'machine'),
+      month: await measure('oee', month, 'machine'),
+      year: await measure('oee', days, 'machine'),
+      stops: await measure('downtime', days, 'reason'),
+      defects: await measure('defects', days, 'defect'),
+      production: await measure('production', days, 'day'),
+    };
+    const rows = [
+      [`OEE by machine, 1 day`, round(figures.day, 0)],
+      [`OEE by machine, ${month} days`, round(figures.month, 0)],
+      [`OEE by machine, ${days} days`, round(figures.year, 0)],
+      [`Pareto of stops by reason, ${days} days`, round(figures.stops, 0)],
+      [`Pareto of defects, ${days} days`, round(figures.defects, 0)],
+      [`pieces by day, ${days} days`, round(figures.production, 0)],
+    ];
+    const verdicts: Verdict[] = [
+      because(
+        {
+          what: `OEE of ${month} days of ${machines} machines`,
+          figure: figures.month,
+          unit: 'ms',
+          atMost: 300,
+        },
+        NO_TIME,
+      ),
+      because({ what: `Pareto of ${days} days`, figure: figures.stops, unit: 'ms', atMost: 500 }, NO_TIME),
+    ];
+    const notes = [await size(knex), `${summaries} summaries of shifts and idle time.`];
+    return { columns: ['report', 'ms (median)'], rows, verdicts, notes };
+  } finally {
+    await knex.destroy();
+    await database.drop();
+  }
+}
+
+async function summarize(knex: Knex, nowMs: number): Promise<number> {
+  await ensureSummaries(knex, nowMs + HOUR_MS, true);
+  let made = 0;
+  for (;;) {
+    const pass = await refreshSummaries(knex, nowMs + HOUR_MS);
+    made += pass.made;
+    if (!pass.isMore) return made;
+  }
+}
+
+async function timeReport(
+  knex: Knex,
+  name: ReportName,
+  toMs: number,
+  days: number,
+  groupBy: string,
+): Promise<number> {
+  const query = {
+    from: new Date(toMs - days * DAY_MS).toISOString(),
+    to: new Date(toMs).toISOString(),
+    noOrder: 'excluded',
+    format: 'json',
+    lang: 'en',
+    groupBy,
+    kinds: ['unplanned', 'changeover'],
+  };
+  const times: number[] = [];
+  for (let turn = 0; turn < ROUNDS; turn += 1) {
+    const startedAt = performance.now();
+    await makeReport(name, { knex, scope: null, query: query as never, nowMs: toMs });
+    times.push(performance.now() - startedAt);
+  }
+  return median(times);
+}
+
+async function size(knex: Knex): Promise<string> {
+  const { rows } = await knex.raw<{ rows: { appointments: number; stops: number; states: number }[] }>(
+    `SELECT (SELECT count(*) FROM production_appointments)::int AS appointments, (SELECT count(*) FROM downtimes)::int AS stops,
+       (SELECT count(*) FROM machine_states)::int AS states`,
+  );
+  const { appointments = 0, stops = 0, states = 0 } = rows[0] ?? {};
+  return `${appointments} ledger entries, ${stops} stops and micro-stops, ${states} states.`;
+}
