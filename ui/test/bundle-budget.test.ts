@@ -18,6 +18,7 @@ const SHELL = ['index.html', 'src/layout/AppShell.vue', 'src/locales/pt-BR.ts'];
 const SCREENS = [
   { page: 'src/pages/DashboardPage.vue', scriptKb: 170, styleKb: 18 },
   { page: 'src/pages/ProductionPage.vue', scriptKb: 170, styleKb: 18 },
+  { page: 'src/pages/StopsPage.vue', scriptKb: 170, styleKb: 18 },
   { page: 'src/pages/RegistrationsPage.vue', scriptKb: 205, styleKb: 25 },
   { page: 'src/pages/OrdersPage.vue', scriptKb: 205, styleKb: 25 },
   { page: 'src/pages/PlcListPage.vue', scriptKb: 205, styleKb: 25 },

@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { DOWNTIME_KINDS } from '../../domain/stops/stop-tables.ts';
+import { PERIODS } from '../src/stops/stop-period.ts';
 import { MACHINE_STATES } from '../../domain/machines/machine-tables.ts';
 import {
   ORDER_STATUSES,
@@ -106,6 +108,8 @@ describe('the texts of the screens', () => {
         `orders.did.${action}`,
       ]),
       ...OVERPRODUCTION_POLICIES.map((policy) => `orders.overproduction.${policy}`),
+      ...DOWNTIME_KINDS.map((kind) => `stops.kind.${kind}`),
+      ...PERIODS.map((name) => `stops.period.${name}`),
       ...ROLES.map((role) => `roles.${role}`),
       ...REGISTER_ROLES.map((role) => `plcs.roles.${role}`),
       ...ADDRESS_DIALECTS.flatMap((dialect) => [`plcs.dialects.${dialect}`, `plcs.example.${dialect}`]),

@@ -7,6 +7,7 @@ import {
   mdiGestureTapButton,
   mdiLanConnect,
   mdiRaspberryPi,
+  mdiTimerPauseOutline,
   mdiSitemapOutline,
   mdiViewDashboardOutline,
 } from '@mdi/js';
@@ -20,6 +21,8 @@ export interface NavigationItem {
   /** Start of the paths that belong to the item, for the mark of the current one. */
   under: string;
   permission: Permission;
+  /** What the number beside it counts. */
+  badge?: 'pendingStops';
 }
 export interface NavigationGroup {
   label: string;
@@ -43,6 +46,14 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         to: { name: 'production' },
         under: '/production',
         permission: 'orders.run',
+      },
+      {
+        label: 'nav.stops',
+        icon: mdiTimerPauseOutline,
+        to: { name: 'stops' },
+        under: '/stops',
+        permission: 'downtimes.read',
+        badge: 'pendingStops',
       },
       {
         label: 'nav.orders',

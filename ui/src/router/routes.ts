@@ -54,6 +54,12 @@ export const routes: RouteRecordRaw[] = [
     },
   },
   {
+    path: '/stops',
+    name: 'stops',
+    component: () => import('../pages/StopsPage.vue'),
+    meta: { title: 'nav.stops', permission: 'downtimes.read', texts: ['stops'] },
+  },
+  {
     path: '/orders',
     name: 'orders',
     component: () => import('../pages/OrdersPage.vue'),
