@@ -35,8 +35,8 @@ describe('the period of the stops', () => {
     expect(choosePeriod('previous', [], 20 * H)).to.deep.equal({ fromMs: 4 * H, toMs: 12 * H, shift: null });
   });
   it('has at most six marks at round hours', () => {
-    expect(scaleMarks({ fromMs: 6 * H, toMs: 14 * H })).to.deep.equal([6, 8, 10, 12].map((hour) => hour * H));
-    for (const hours of [1, 3, 8, 12, 24, 36])
+    expect(scaleMarks({ fromMs: 6 * H, toMs: 14 * H })).to.deep.equal([8, 10, 12].map((hour) => hour * H));
+    for (const hours of [2, 3, 8, 12, 24, 36])
       expect(scaleMarks({ fromMs: 100, toMs: hours * H }).length, String(hours)).to.be.within(1, 6);
   });
 });

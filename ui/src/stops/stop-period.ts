@@ -7,6 +7,7 @@ export type PeriodName = (typeof PERIODS)[number];
 const HOUR_MS = 3_600_000;
 /** Without shifts a period is as long as most of them. */
 const HOURS_WITHOUT_SHIFT = 8;
+const EDGE_SHARE = 0.07;
 /** Two shifts of up to 18 hours, whatever the hour. */
 export const LOOK_BACK_MS = 36 * HOUR_MS;
 
@@ -34,5 +35,7 @@ export function scaleMarks({ fromMs, toMs }: Pick<Period, 'fromMs' | 'toMs'>): n
   const step = steps.find((ms) => (toMs - fromMs) / ms <= 6) ?? 6 * HOUR_MS;
   const marks: number[] = [];
   for (let at = Math.ceil(fromMs / step) * step; at < toMs; at += step) marks.push(at);
-  return marks;
+  // A mark stands centred over its hour, so there is no room for one at the very edge.
+  const edge = (toMs - fromMs) * EDGE_SHARE;
+  return marks.filter((at) => at >= fromMs + edge && at <= toMs - edge);
 }
