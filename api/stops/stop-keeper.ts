@@ -7,11 +7,11 @@ import type { Logger } from 'winston';
 import { notifyLive } from '../live/notify.ts';
 import { reviewStops, tryLockStops } from './review-stops.ts';
 
-const LOOK_EVERY_MS = 1_000;
+const LOOK_EVERY_MS = 500;
 /** Stops that may be about to become downtimes. */
-const YOUNG_EVERY_LOOKS = 2;
+const YOUNG_EVERY_LOOKS = 4;
 /** Every machine that stands, for the edges of shifts; they are cut at the right time however late that is noticed. */
-const STANDING_EVERY_LOOKS = 30;
+const STANDING_EVERY_LOOKS = 60;
 /** At once: what is left is taken in the next look. */
 const MACHINES_MAX = 500;
 /** A failure that comes again and again is told once in this time. */

@@ -28,7 +28,7 @@ const PAGES = [
     '/settings/users',
     '/registrations/items',
   ],
-  ...['/registrations/shifts', '/registrations/activity-types'],
+  ...['/registrations/shifts', '/registrations/activity-types', '/stops'],
 ];
 
 describe('the screens over the real API', function () {

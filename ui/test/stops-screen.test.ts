@@ -1,0 +1,224 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { freePort } from '../../cli/postgres/free-port.ts';
+import { areScreensBuilt, buildScreens } from '../../cli/start/build-screens.ts';
+import { hashPassword } from '../../domain/password.ts';
+import { sharedBrowser } from '../../testing/browser.ts';
+import { createTestDatabase } from '../../testing/postgres.ts';
+import type { TestDatabase } from '../../testing/postgres.ts';
+import { startProcess } from '../../testing/processes.ts';
+import type { TestProcess } from '../../testing/processes.ts';
+import { waitUntil } from '../../testing/wait.ts';
+
+const PASSWORD = 'correct horse';
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const MINUTE_MS = 60_000;
+
+describe('the screen of the stops', function () {
+  this.timeout(60_000);
+  const dir = mkdtempSync(path.join(tmpdir(), 'pulso-stops-'));
+  const complaints: string[] = [];
+  let database: TestDatabase;
+  let api: TestProcess;
+  let base: string;
+  let page: Page;
+  const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE_MS);
+
+  before(async function () {
+    this.timeout(180_000);
+    if (!areScreensBuilt()) await buildScreens(dir, new AbortController().signal);
+    database = await createTestDatabase();
+    await makePlant();
+    const port = await freePort();
+    base = `http://127.0.0.1:${port}`;
+    api = startProcess({
+      entry: 'api/main.ts',
+      env: {
+        DATABASE_URL: database.url,
+        DATA_DIR: dir,
+        API_PORT: String(port),
+        SESSION_SECRET: 'a secret for this test and no other',
+      },
+    });
+    await api.waitForUrl(`${base}/api/health`, 60_000);
+    // What the machine told becomes its stop.
+    await waitUntil(async () => (await database.knex('downtimes')).length === 1, { timeoutMs: 20_000 });
+  });
+  afterEach(async () => {
+    await page?.context().close();
+    expect(complaints.splice(0), 'what the browser complained about').to.deep.equal([]);
+  });
+  after(async () => {
+    await api?.stop();
+    await database?.drop();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  /** A machine that stands since twelve minutes, with an order, and eleven reasons. */
+  async function makePlant(): Promise<void> {
+    const { knex } = database;
+    const password_hash = await hashPassword(PASSWORD);
+    const roles = ['operator', 'viewer'];
+    await knex('users').insert(roles.map((role) => ({ username: role, name: role, role, password_hash })));
+    await knex('companies').insert({ id: 1, code: 'C', name: 'C' });
+    await knex('sectors').insert({ id: 1, code: 'S', name: 'Injeção', company_id: 1 });
+    await knex('items').insert({ id: 1, code: 'I', name: 'Tampa', ideal_cycle: 2 });
+    await knex('plc_configs').insert({ id: 1, name: 'Injetora 01', host: '127.0.0.1', sector_id: 1 });
+    const order = {
+      code: 'OP-7',
+      company_id: 1,
+      sector_id: 1,
+      item_id: 1,
+      planned_quantity: 9,
+      plc_config_id: 1,
+    };
+    await knex('production_orders').insert({ id: 1, ...order, status: 'IN_PROGRESS', start_date: ago(300) });
+    const run = { production_order_id: 1, plc_config_id: 1, sector_id: 1, started_at: ago(300) };
+    await knex('order_runs').insert(run);
+    const reasons = Array.from({ length: 10 }, (_, index) => ({
+      code: `R${index}`,
+      name: `Motivo ${index}`,
+      group_name: index < 5 ? 'Manutenção' : 'Espera',
+    }));
+    await knex('activity_types').insert([...reasons, { code: 'REF', name: 'Refeição', planned: true }]);
+    await knex('plc_status').insert({
+      plc_config_id: 1,
+      connected: true,
+      last_read_at: new Date(),
+      state: 'STOPPED',
+    });
+    await knex('machine_states').insert([
+      { plc_config_id: 1, state: 'RUNNING', started_at: ago(300), ended_at: ago(12) },
+      { plc_config_id: 1, state: 'STOPPED', started_at: ago(12), downtime_after_ms: 120_000 },
+    ]);
+  }
+
+  async function openAs(role: string, options: BrowserContextOptions = {}): Promise<void> {
+    const context = await (
+      await sharedBrowser()
+    ).newContext({
+      locale: 'pt-BR',
+      viewport: { width: 1280, height: 900 },
+      reducedMotion: 'reduce',
+      ...options,
+    });
+    page = await context.newPage();
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      const isOurs = !/status of 4\d\d/.test(message.text());
+      if (['error', 'warning'].includes(message.type()) && isOurs) complaints.push(message.text());
+    });
+    await page.goto(`${base}/stops`);
+    await page.getByLabel('Usuário').fill(role);
+    await page.getByLabel('Senha', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Entrar', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Paradas' }).waitFor();
+  }
+
+  async function expectNoViolations(what: string): Promise<void> {
+    await page.addScriptTag({ content: AXE });
+    const found: unknown = await page.evaluate(
+      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" ")}`))',
+    );
+    expect(found, what).to.deep.equal([]);
+  }
+
+  const pending = () => page.getByRole('button', { name: 'Dar motivo' });
+
+  it('takes a reason by a tap and a key, and takes it back', async () => {
+    await openAs('operator');
+    await pending().waitFor();
+    await page.getByText('Paradas sem motivo: 1').waitFor({ state: 'attached' });
+    await pending().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Motivo 1', exact: true }).waitFor();
+    await page.keyboard.press('2');
+    await page.getByText('Injetora 01: Motivo 1.').waitFor();
+    await page.getByText('Nenhuma parada pendente').waitFor();
+    await page.getByRole('table').getByText('Motivo 1').waitFor();
+    await page.getByRole('button', { name: 'Desfazer' }).click();
+    await pending().waitFor();
+    // All reasons, one level of groups.
+    await pending().click();
+    await dialog.getByRole('button', { name: 'Todos os motivos' }).click();
+    await dialog.getByRole('button', { name: /Espera/ }).click();
+    await dialog.getByRole('button', { name: 'Motivo 7', exact: true }).click();
+    await page.getByText('Nenhuma parada pendente').waitFor();
+    const stop = await database.knex('downtimes').first<{ edited: boolean; kind: string }>();
+    expect(stop).to.include({ edited: true, kind: 'unplanned' });
+  });
+
+  it('splits where the slider was moved to by the keyboard, and merges again', async () => {
+    await openAs('operator');
+    const table = page.getByRole('table');
+    await table.getByRole('button').first().click();
+    await page.getByText('Observação, dividir e outras opções').click();
+    const slider = page.getByRole('slider', { name: 'Onde dividir a parada' });
+    const before = await slider.getAttribute('aria-valuetext');
+    await slider.focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    expect(await slider.getAttribute('aria-valuetext')).to.not.equal(before);
+    await page.getByRole('button', { name: 'Dividir aqui' }).click();
+    await waitUntil(async () => (await table.getByRole('row').count()) === 3);
+    await page.getByRole('button', { name: /^Juntar/ }).click();
+    await waitUntil(async () => (await table.getByRole('row').count()) === 2);
+    const rows = await database.knex('downtimes');
+    expect(rows).to.have.lengthOf(1);
+  });
+
+  it('enters a planned stop ahead, and says where one lies already', async () => {
+    await openAs('operator');
+    const enter = async (): Promise<void> => {
+      await page.getByRole('button', { name: 'Lançar parada' }).click();
+      await page
+        .getByLabel('Motivo', { exact: true })
+        .locator('option', { hasText: 'Refeição' })
+        .waitFor({ state: 'attached' });
+      await page.getByRole('dialog').getByRole('button', { name: 'Lançar parada' }).click();
+    };
+    await enter();
+    // It begins now, and the stop that goes on has its reason already: nobody's decision is overwritten.
+    await page.getByText('Já existe outra parada neste horário.').waitFor();
+    await database.knex('downtimes').update({ end_date: ago(3) });
+    await database
+      .knex('machine_states')
+      .whereNull('ended_at')
+      .update({ ended_at: ago(3) });
+    await page.getByRole('dialog').getByRole('button', { name: 'Lançar parada' }).click();
+    await page.getByRole('table').getByText('Refeição').waitFor();
+    expect(await database.knex('downtimes').where({ kind: 'planned' })).to.have.lengthOf(1);
+  });
+
+  for (const [colorScheme, width] of [
+    ['light', 1280],
+    ['dark', 320],
+  ] as const)
+    it(`has no fault of access in ${colorScheme}, ${width} px wide, with its dialogs open`, async () => {
+      await openAs('operator', { colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
+      await page.getByRole('table').waitFor();
+      await expectNoViolations('the page');
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).to.equal(true);
+      await page.getByRole('table').getByRole('button').first().click();
+      await page.getByRole('button', { name: 'Motivo 1', exact: true }).waitFor();
+      await page.getByText('Observação, dividir e outras opções').click();
+      await expectNoViolations('a stop');
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'Lançar parada' }).click();
+      await page.getByLabel('Motivo', { exact: true }).waitFor();
+      await expectNoViolations('entering one');
+    });
+
+  it('lets somebody who may only look see what happened, and no more', async () => {
+    await openAs('viewer');
+    await page.getByRole('table').getByRole('button').first().click();
+    await page.getByRole('dialog').getByText('Injetora 01').waitFor();
+    expect(await page.getByRole('dialog').getByRole('button').count()).to.equal(1);
+    expect(await page.getByRole('button', { name: 'Lançar parada' }).count()).to.equal(0);
+  });
+});
