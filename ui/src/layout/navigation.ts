@@ -6,8 +6,8 @@ import {
   mdiDatabaseOutline,
   mdiGestureTapButton,
   mdiLanConnect,
+  mdiPauseCircle,
   mdiRaspberryPi,
-  mdiTimerPauseOutline,
   mdiSitemapOutline,
   mdiViewDashboardOutline,
 } from '@mdi/js';
@@ -49,7 +49,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       },
       {
         label: 'nav.stops',
-        icon: mdiTimerPauseOutline,
+        icon: mdiPauseCircle,
         to: { name: 'stops' },
         under: '/stops',
         permission: 'downtimes.read',

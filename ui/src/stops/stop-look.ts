@@ -1,11 +1,17 @@
 /** How kinds of stops look, and how long they last. */
-import { mdiAlertCircleOutline, mdiClipboardRemoveOutline, mdiClockFast, mdiPause, mdiWrench } from '@mdi/js';
+import {
+  mdiAlertCircleOutline,
+  mdiClipboardRemoveOutline,
+  mdiSpeedometerSlow,
+  mdiPause,
+  mdiWrench,
+} from '@mdi/js';
 import type { DowntimeKind } from '../../../domain/stops/stop-tables.ts';
 import type { Stop } from './stop-api.ts';
 
 export const STOP_LOOKS: Record<DowntimeKind, { icon: string; tone: string }> = {
   unplanned: { icon: mdiAlertCircleOutline, tone: 'var(--state-stopped)' },
-  micro_stop: { icon: mdiClockFast, tone: 'var(--state-slow)' },
+  micro_stop: { icon: mdiSpeedometerSlow, tone: 'var(--state-slow)' },
   planned: { icon: mdiPause, tone: 'var(--state-planned)' },
   changeover: { icon: mdiWrench, tone: 'var(--state-setup)' },
   no_order: { icon: mdiClipboardRemoveOutline, tone: 'var(--state-idle)' },
