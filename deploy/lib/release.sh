@@ -90,10 +90,14 @@ install_release() {
   printf '%s\n' "$target"
 }
 
-# use_release FOLDER: moves the pointer in one step, so that no start ever finds half of it.
+# use_release FOLDER UNIT…: moves the pointer in one step, so that no start ever finds half of it. The units go with their release:
+# what one release tells systemd, another may not.
 use_release() {
-  ln -sfn "$1" "$PULSO_HOME/.next"
+  local folder=$1 unit
+  shift
+  ln -sfn "$folder" "$PULSO_HOME/.next"
   mv -T "$PULSO_HOME/.next" "$PULSO_HOME/current"
+  for unit in "$@"; do install_unit "$folder/deploy/$unit"; done
 }
 
 current_release() { readlink "$PULSO_HOME/current" 2>/dev/null || true; }
@@ -115,7 +119,7 @@ remove_old_releases() {
 # True where systemd runs this machine; in a container or an image that is being built it does not.
 has_systemd() { [ -d /run/systemd/system ]; }
 
-# install_unit FILE: a unit and its folder of the plant's own settings.
+# install_unit FILE: what the plant itself changed lies in FILE.d and stays.
 install_unit() {
   install -m 0644 "$1" "/etc/systemd/system/$(basename "$1")"
   if has_systemd; then systemctl daemon-reload; fi
@@ -136,7 +140,9 @@ start_service() {
     return 0
   fi
   systemctl enable --quiet "$unit"
-  systemctl restart "$unit" || true
+  # Stopped first, so that the answer cannot be that of the old release.
+  systemctl stop "$unit" 2>/dev/null || true
+  systemctl start --no-block "$unit"
   while [ "$waited" -lt "$HEALTHY_WITHIN_S" ]; do
     if systemctl is-active --quiet "$unit" && answers "$url"; then
       return 0
@@ -147,13 +153,15 @@ start_service() {
   return 1
 }
 
-# start_or_go_back UNIT URL OLD: a release that does not answer gives way to the one before it.
+# start_or_go_back URL OLD UNIT…: a release that does not answer gives way to the one before it. The first unit is the service.
 start_or_go_back() {
-  local unit=$1 url=$2 old=$3
+  local url=$1 old=$2 unit
+  shift 2
+  unit=$(basename "$1")
   if start_service "$unit" "$url"; then return; fi
   journalctl --no-pager --unit "$unit" --lines 20 >&2 || true
   if [ ! -d "$old" ]; then die "$unit does not answer on $url; its last lines are above"; fi
-  use_release "$old"
+  use_release "$old" "$@"
   start_service "$unit" "$url" || die "neither the new release nor $old answers on $url; see journalctl -u $unit"
   die "the new release did not answer on $url; $old runs again"
 }

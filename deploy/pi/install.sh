@@ -62,12 +62,11 @@ install_edge() {
   local old new
   old=$(current_release)
   new=$(install_release "$(cd "$here/../.." && pwd)")
-  use_release "$new"
+  use_release "$new" "pi/$UNIT"
   install -m 0755 "$here/pulso-doctor" /usr/local/bin/pulso
   install -d -m 0755 "/etc/systemd/journald.conf.d"
   install -m 0644 "$here/journald.conf" /etc/systemd/journald.conf.d/pulso.conf
-  install_unit "$here/$UNIT"
-  start_or_go_back "$UNIT" "$(health_url)" "$old"
+  start_or_go_back "$(health_url)" "$old" "pi/$UNIT"
   remove_old_releases
   say "Pulso's collector is installed: release $(basename "$new"), service $UNIT, state in $STATE, logs in $LOGS."
   firewall_advice
@@ -86,7 +85,7 @@ rollback_edge() {
   local old
   old=$(previous_release)
   [ -n "$old" ] || die "there is no other release to go back to"
-  use_release "$old"
+  use_release "$old" "pi/$UNIT"
   start_service "$UNIT" "$(health_url)" || die "$old does not answer; see journalctl -u $UNIT"
   say "Release $(basename "$old") runs."
 }

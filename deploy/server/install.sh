@@ -85,11 +85,9 @@ install_api() {
   say "Building the screens…"
   (cd "$new" && node_modules/.bin/node cli/prepare-screens.ts >/dev/null) || die "the screens could not be built"
   migrate "$new"
-  use_release "$new"
+  use_release "$new" "server/$UNIT" "server/pulso-api@.service"
   install -m 0755 "$here/../pi/pulso-doctor" /usr/local/bin/pulso
-  install_unit "$here/pulso-api@.service"
-  install_unit "$here/$UNIT"
-  start_or_go_back "$UNIT" "$(health_url)" "$old"
+  start_or_go_back "$(health_url)" "$old" "server/$UNIT" "server/pulso-api@.service"
   if has_systemd; then systemctl try-restart 'pulso-api@*.service'; fi
   remove_old_releases
   say "Pulso's API is installed: release $(basename "$new"), service $UNIT, logs in $LOGS."
@@ -100,7 +98,7 @@ rollback_api() {
   local old
   old=$(previous_release)
   [ -n "$old" ] || die "there is no other release to go back to"
-  use_release "$old"
+  use_release "$old" "server/$UNIT" "server/pulso-api@.service"
   start_service "$UNIT" "$(health_url)" || die "$old does not answer; see journalctl -u $UNIT"
   say "Release $(basename "$old") runs. The database keeps its newer schema, which older releases do not mind."
 }
