@@ -20,6 +20,13 @@ const QUERIES: Record<string, string> = {
   '/downtimes/reasons': `?plcConfigId=${THERE}`,
   '/downtimes/timeline': `?plcConfigId=${THERE}&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z`,
 };
+const HOUR_MS = 3_600_000;
+/** The hours of the stage, for the reports; whoever may see nothing in them gets an empty one. */
+const reportHours = (path: string): string => {
+  const at = (hours: number): string => new Date(Date.now() + hours * HOUR_MS).toISOString();
+  return `?from=${at(-24)}&to=${at(1)}${GROUPED_REPORTS.includes(path) ? '&groupBy=machine' : ''}`;
+};
+const GROUPED_REPORTS = ['oee', 'production', 'downtime', 'defects'].map((name) => `/reports/${name}`);
 /** Figures without a name: what the other company adds to them must be missing. */
 const FIGURES = ['/count-inbox/summary', '/notifications/summary'];
 
@@ -49,7 +56,8 @@ describe('an account that is limited to one company', () => {
   after(() => rig.stop());
 
   const read = (person: Person, { path }: Route): PromiseLike<Response> =>
-    person.get(addressOf(path, THERE) + (QUERIES[path] ?? ''));
+    person.get(addressOf(path, THERE) + (QUERIES[path] ?? (isReport(path) ? reportHours(path) : '')));
+  const isReport = (path: string): boolean => path.startsWith('/reports/') && !path.includes(':');
   const shows = ({ text }: Response): boolean => text.includes(there.marker) || text.includes(String(THERE));
 
   it('meets no route that does not say what it may do there', () => {

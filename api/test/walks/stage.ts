@@ -18,6 +18,7 @@ export interface Stage {
 
 const FAR_FUTURE = `now() + interval '1 day'`;
 let codes = 0;
+const ALL_DAYS = [0, 1, 2, 3, 4, 5, 6];
 
 export async function makeStage(rig: ApiRig, id: number, marker: string): Promise<Stage> {
   const { knex } = rig.database;
@@ -26,7 +27,13 @@ export async function makeStage(rig: ApiRig, id: number, marker: string): Promis
   await insert('companies', { ...words, cnpj: marker });
   await insert('sectors', { ...words, company_id: id });
   await insert('items', { ...words, company_id: id, sector_id: id, ideal_cycle: 5 });
-  await insert('shifts', { ...words, company_id: id, start_time: '06:00', end_time: '14:00' });
+  await insert('shifts', {
+    ...words,
+    company_id: id,
+    start_time: '06:00',
+    end_time: '05:59',
+    weekdays: ALL_DAYS,
+  });
   await insert('calendar_exceptions', { company_id: id, name: marker, date: '2027-01-01', kind: 'holiday' });
   await insert('collectors', {
     name: marker.toLowerCase(),
@@ -74,7 +81,8 @@ export async function makeStage(rig: ApiRig, id: number, marker: string): Promis
 
 /** What a machine and its people leave behind. */
 async function insertProduction(knex: Knex, id: number, marker: string): Promise<void> {
-  const at = new Date();
+  // An hour ago, and round the clock, so that reports have something to say at whatever time this runs.
+  const at = new Date(Date.now() - 3_600_000);
   const insert = (table: string, row: object) => knex(table).insert({ id, ...row });
   await insert('production_orders', {
     code: marker,
@@ -106,7 +114,17 @@ async function insertProduction(knex: Knex, id: number, marker: string): Promise
     epoch: knex.raw('gen_random_uuid()'),
     seq: 1,
   });
-  await insert('downtimes', { plc_config_id: id, start_date: at, notes: marker });
+  // A machine of which nothing is known has no stops to report.
+  await knex('plc_status')
+    .insert({ plc_config_id: id, connected: true, last_read_at: knex.fn.now() })
+    .onConflict('plc_config_id')
+    .merge();
+  await insert('machine_states', { plc_config_id: id, state: 'STOPPED', started_at: at });
+  await insert('downtimes', {
+    plc_config_id: id,
+    start_date: new Date(at.getTime() + 600_000),
+    notes: marker,
+  });
   await insert('count_inbox', {
     category: 'unassigned',
     plc_config_id: id,
