@@ -51,6 +51,7 @@ export function useNewVersion(): NewVersion {
   const lookTimer = setInterval(() => void look(), LOOK_MS);
   const signs = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
   onMounted(() => {
+    void look();
     for (const sign of signs) window.addEventListener(sign, touch, { passive: true });
     // A file of the old version that is gone from the server: only the new version can go on.
     window.addEventListener('vite:preloadError', announce);

@@ -33,7 +33,8 @@ export function useStationScans(machine: () => DashboardMachine): void {
     const { order, id } = machine();
     const found = await find<OrderRow>('/api/production-orders', code);
     if (!found) fail(t('scanner.unknownOrder', { code }));
-    else if (found.id === order?.id && order.status === 'IN_PROGRESS')
+    // Asked of the list and not of the card, which may be a second behind.
+    else if (found.status === 'IN_PROGRESS' && found.plcConfigId === id)
       messages.show('info', t('scanner.alreadyRuns', { code: found.code }));
     else if (found.status !== 'PLANNED' && found.status !== 'PAUSED')
       fail(t('scanner.notStartable', { code: found.code, state: t(`orderStatus.${found.status}`) }));

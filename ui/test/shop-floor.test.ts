@@ -1,0 +1,206 @@
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { axeFaults, scan, seedFloor, startScreensRig } from './screens-rig.ts';
+import type { FloorPlant, ScreensRig } from './screens-rig.ts';
+
+const PHONE = { viewport: { width: 360, height: 780 } };
+
+describe('a day at the machine', function () {
+  this.timeout(60_000);
+  let rig: ScreensRig;
+  let plant: FloorPlant;
+  let page: Page;
+  before(async function () {
+    this.timeout(180_000);
+    rig = await startScreensRig();
+    plant = await seedFloor(rig.database);
+  });
+  afterEach(async () => {
+    await page?.context().close();
+    expect(rig.complaints.splice(0), 'what the browser complained about').to.deep.equal([]);
+  });
+  after(() => rig?.stop());
+
+  const station = (): string => `/production?machine=${plant.machineId}`;
+  const statuses = async (): Promise<string[]> =>
+    (await rig.database.knex('production_orders').orderBy('id').select<{ status: string }[]>('status')).map(
+      ({ status }) => status,
+    );
+  const scrap = async (): Promise<number[]> =>
+    (
+      await rig.database.knex('production_defects').orderBy('id').select<{ quantity: number }[]>('quantity')
+    ).map(({ quantity }) => quantity);
+  async function bookOne(defect: string): Promise<void> {
+    await page.getByRole('button', { name: 'Refugo' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: defect }).click();
+  }
+
+  it('starts an order by a scan, changes to another by a scan, and books scrap by a scan', async () => {
+    page = await rig.openAs('operator', station());
+    await page.getByRole('button', { name: 'Iniciar' }).waitFor();
+    await page.getByText('Escaneie uma ordem').waitFor();
+    await scan(page, 'pulso:order:OP-1');
+    await page.getByText('Ordem OP-1 iniciada').waitFor();
+    await page.getByRole('region', { name: 'Injetora 07' }).getByText('OP-1').waitFor();
+    await scan(page, 'op-1');
+    await page.getByText('OP-1 já está em produção aqui.').waitFor();
+    await scan(page, 'pulso:order:OP-2');
+    await page.getByText('Ordem OP-2 iniciada').waitFor();
+    expect(await statuses()).to.deep.equal(['PAUSED', 'IN_PROGRESS', 'PLANNED']);
+    await page.getByRole('region', { name: 'Injetora 07' }).getByText('OP-2').waitFor();
+    await scan(page, 'pulso:defect:reb');
+    await page.getByText('1 de refugo em OP-2: Rebarba.').waitFor();
+    await page.getByRole('button', { name: 'Desfazer' }).click();
+    await page.getByText('Desfeito em OP-2.').waitFor();
+    expect(await scrap()).to.deep.equal([1, -1]);
+    await scan(page, 'pulso:defect:NADA');
+    await page.getByText('Nenhum defeito tem o código NADA.').waitFor();
+  });
+
+  it('changes the order in two taps, on a phone', async () => {
+    page = await rig.openAs('operator', station(), PHONE);
+    await page.getByRole('button', { name: 'Trocar ordem' }).click();
+    await page.getByRole('button', { name: 'Retomar OP-1' }).click();
+    await page.getByText('Ordem OP-1 retomada').waitFor();
+    expect(await statuses()).to.deep.equal(['IN_PROGRESS', 'PAUSED', 'PLANNED']);
+  });
+
+  it('books once what reached the server although its answer was lost, even over a reload', async () => {
+    page = await rig.openAs('operator', station());
+    const before = (await scrap()).length;
+    let requests = 0;
+    await page.route('**/api/production-defects', async (route) => {
+      requests += 1;
+      await route.fetch();
+      await route.abort('connectionreset');
+    });
+    await bookOne('Risco');
+    await page.getByText('1 não enviado(s)').first().waitFor();
+    await page.reload();
+    await page
+      .getByRole('region', { name: 'Apontamentos não enviados' })
+      .getByText(/1 de refugo em OP-1/)
+      .waitFor();
+    expect(requests).to.be.greaterThan(0);
+    await page.unroute('**/api/production-defects');
+    await page.getByRole('region', { name: 'Apontamentos não enviados' }).waitFor({ state: 'detached' });
+    expect((await scrap()).slice(before)).to.deep.equal([1]);
+  });
+
+  it('says what the server refused when the network was back, and lets it be booked on another order', async () => {
+    page = await rig.openAs('operator', station());
+    const [first, second] = plant.orderIds;
+    await page.route('**/api/production-defects', (route) => route.abort('internetdisconnected'));
+    await bookOne('Risco');
+    await page.getByText('1 não enviado(s)').first().waitFor();
+    const before = (await scrap()).length;
+    await rig.database
+      .knex('order_runs')
+      .where({ production_order_id: first })
+      .whereNull('ended_at')
+      .update({ ended_at: new Date() });
+    await rig.database.knex('production_orders').where({ id: first }).update({ status: 'CANCELLED' });
+    await page.unroute('**/api/production-defects');
+    await page.getByText('Recusado pelo servidor').waitFor();
+    await page.getByText('A ordem está cancelada', { exact: false }).waitFor();
+    await scan(page, 'pulso:order:OP-2');
+    await page.getByRole('button', { name: 'Registrar em OP-2' }).click();
+    await page.getByRole('region', { name: 'Apontamentos não enviados' }).waitFor({ state: 'detached' });
+    const rows = await rig.database
+      .knex('production_defects')
+      .orderBy('id')
+      .select<{ quantity: number; production_order_id: number }[]>('quantity', 'production_order_id');
+    expect(rows.slice(before)).to.deep.equal([{ quantity: 1, production_order_id: second }]);
+  });
+
+  it('warns before the session ends and carries on by one tap', async () => {
+    let idleSeconds = 120;
+    page = await rig.openAs('supervisor', '/about');
+    await page.route('**/api/auth/me', async (route) => {
+      const response = await route.fetch();
+      const body = (await response.json()) as { session: object };
+      await route.fulfill({ json: { ...body, session: { ...body.session, idleSeconds } } });
+    });
+    await page.reload();
+    const warning = page.getByRole('button', { name: /Sessão termina em/ });
+    await warning.waitFor();
+    idleSeconds = 1_800;
+    await warning.click();
+    await warning.waitFor({ state: 'detached' });
+  });
+
+  it('offers a newer version without taking anything from under a hand', async () => {
+    page = await rig.openAs('operator', station());
+    await page.route('**/version.json', (route) =>
+      route.fulfill({ json: { entry: 'assets/index-newer.js' } }),
+    );
+    await page.reload();
+    await page.getByRole('button', { name: 'Nova versão: recarregar' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Trocar de máquina' }).isVisible()).to.equal(true);
+  });
+
+  it('stands in with a page of its own while the server is away, and comes back by itself', async () => {
+    page = await rig.openAs('operator', station(), { serviceWorkers: 'allow' });
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await page.context().setOffline(true);
+    await page.reload();
+    await page.getByRole('heading', { name: 'Sem contato com o servidor' }).waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole('region', { name: 'Injetora 07' }).waitFor();
+  });
+
+  it('finds a machine, an order and a screen without the mouse', async () => {
+    page = await rig.openAs('supervisor', '/dashboard');
+    await page.getByRole('button', { name: /Ir para tela, máquina ou ordem/ }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Tela, máquina ou ordem' }).fill('OP-3');
+    await page.getByRole('option', { name: /OP-3/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Ordem OP-3' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Tela, máquina ou ordem' }).fill('producao');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Produção' }).waitFor();
+  });
+
+  it('has no accessibility fault on the screens of the floor, with their dialogs, in both themes', async () => {
+    page = await rig.openAs('supervisor', '/dashboard?view=lines');
+    await page.getByRole('row', { name: /Injetora 07/ }).waitFor();
+    const faults = await faultsInAll('lines');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Atalhos de teclado' }).waitFor();
+    faults.push(...(await faultsInAll('shortcuts')));
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('listbox').waitFor();
+    faults.push(...(await faultsInAll('command search')));
+    for (const [where, ready] of [
+      ['/wall', page.getByRole('article', { name: 'Injetora 07' })],
+      ['/barcodes?sheet=defect', page.getByRole('img', { name: 'Código de REB' })],
+      ['/scanner', page.getByRole('heading', { name: 'Esperando um escaneio' })],
+      ['/about', page.getByRole('row', { name: /Banco de dados/ })],
+    ] as const) {
+      await page.goto(rig.base + where);
+      await ready.waitFor();
+      faults.push(...(await faultsInAll(where)));
+    }
+    expect(faults).to.deep.equal([]);
+  });
+
+  async function faultsInAll(what: string): Promise<string[]> {
+    const faults: string[] = [];
+    for (const [colorScheme, width] of [
+      ['light', 1280],
+      ['dark', 320],
+    ] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: 900 });
+      await page.locator(`.v-theme--${colorScheme}`).first().waitFor();
+      for (const fault of await axeFaults(page)) faults.push(`${what}, ${colorScheme}, ${width}: ${fault}`);
+      const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (excess > 0) faults.push(`${what}, ${width}: scrolls ${excess} px sideways`);
+    }
+    return faults;
+  }
+});
