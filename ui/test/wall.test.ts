@@ -4,12 +4,12 @@ import { seedFloor, startScreensRig } from './screens-rig.ts';
 import type { ScreensRig } from './screens-rig.ts';
 
 const MACHINES = 13;
-/** Five minutes of a wall, 3900 pictures of machines; what leaks once in a repaint shows in that. */
-const WARM_UP = 60;
-const REPAINTS = 300;
+/** With the warm-up 3250 pictures of machines; what leaks once in a repaint or once in a tile shows in that. */
+const WARM_UP = 50;
+const REPAINTS = 150;
 /** Noise of the browser's own caches; a leak of one node or 1 KB a repaint would be far above. */
-const NODES_SLACK = 300;
-const HEAP_SLACK_BYTES = 2_500_000;
+const NODES_SLACK = 100;
+const HEAP_SLACK_BYTES = 1_500_000;
 
 const STATES = ['RUNNING', 'STOPPED', 'FAULT', 'SLOW', 'SETUP', 'UNKNOWN', 'NO_ORDER', 'PLANNED_STOP'];
 
