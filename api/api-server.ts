@@ -15,9 +15,12 @@ import { DatabaseWatch } from './database-watch.ts';
 import { PlcDataDays } from './keep-plc-data-days.ts';
 import { ListenConnection } from './live/listen-connection.ts';
 import { LiveServer } from './live/live-server.ts';
+import { Mailer } from './mail/mailer.ts';
+import type { SmtpSettings } from './mail/mailer.ts';
 import { NotificationLoop } from './notifications/notification-loop.ts';
 import { Readiness } from './readiness.ts';
 import { SummaryKeeper } from './reports/keep-summaries.ts';
+import { ReportMailing } from './reports/report-mailing.ts';
 import type { Services } from './services.ts';
 import { StopKeeper } from './stops/stop-keeper.ts';
 
@@ -130,7 +133,13 @@ function makeKeepers(knex: Services['knex'], options: ApiOptions) {
     new PlcDataDays(knex, logger, retentionDays),
     new StopKeeper(knex, logger),
     new SummaryKeeper(knex, logger),
+    ...(smtp ? [mailReports(knex, logger, smtp)] : []),
   ];
+}
+
+function mailReports(knex: Services['knex'], logger: Logger, smtp: SmtpSettings): ReportMailing {
+  const mailer = new Mailer(smtp);
+  return new ReportMailing(knex, logger, (letter) => mailer.send(letter));
 }
 
 function makeServices(

@@ -3,12 +3,11 @@
  * processes never send the same one at once. What a receiver refuses is tried again with growing pauses, and given up at last.
  */
 import type { Knex } from 'knex';
-import nodemailer from 'nodemailer';
-import type { Transporter } from 'nodemailer';
 import type { Logger } from 'winston';
 import type { DeliveryEvent, NotificationKind } from '../../domain/notifications/notification-tables.ts';
 import { notificationText } from '../../domain/notifications/notification-texts.ts';
 import type { TextLocale } from '../../domain/notifications/notification-texts.ts';
+import { Mailer } from '../mail/mailer.ts';
 import { PrivateNetworks } from './private-networks.ts';
 import { openSecret } from './seal-secret.ts';
 import { sendWebhook } from './send-webhook.ts';
@@ -21,7 +20,6 @@ const PAUSE_MAX_MS = 3_600_000;
 const LEASE_S = 60;
 /** At once; the rest waits for the next round. */
 const BATCH = 10;
-const MAIL_TIMEOUT_MS = 15_000;
 
 export interface DeliveryOptions {
   knex: Knex;
@@ -49,13 +47,13 @@ interface Due {
 export class Deliveries {
   private readonly options: DeliveryOptions;
   private readonly networks: PrivateNetworks;
-  private readonly mail: Transporter | undefined;
+  private readonly mail: Mailer | undefined;
 
   constructor(options: DeliveryOptions) {
     this.options = options;
     this.networks = new PrivateNetworks(options.webhookNetworks);
     const { smtp } = options;
-    this.mail = smtp && nodemailer.createTransport(smtp.url, { from: smtp.from });
+    this.mail = smtp && new Mailer(smtp);
   }
 
   get hasEmail(): boolean {
@@ -125,12 +123,7 @@ export class Deliveries {
     if (!this.mail) throw new Error('SMTP_URL is not set');
     const kind = due.kind ?? 'plc_offline';
     const text = notificationText(due.locale ?? 'pt-BR', due.event, { kind, params: due.params });
-    const sending = this.mail.sendMail({ to: due.address, subject: text.slice(0, 150), text });
-    let late: NodeJS.Timeout | undefined;
-    const timeout = new Promise<never>((_resolve, reject) => {
-      late = setTimeout(() => reject(new Error('The mail server did not answer in time')), MAIL_TIMEOUT_MS);
-    });
-    await Promise.race([sending, timeout]).finally(() => clearTimeout(late));
+    await this.mail.send({ to: due.address, subject: text.slice(0, 150), text });
     await this.note(due, { status: 'sent', sent_at: this.options.knex.fn.now(), last_error: null });
   }
 

@@ -14,6 +14,7 @@ import { PLC_ROUTES } from '../plc/plc-routes.ts';
 import { ORDERS } from '../production/orders.ts';
 import { PRODUCTION_ROUTES } from '../production/production-routes.ts';
 import { REPORT_ROUTES } from '../reports/report-routes.ts';
+import { REPORT_SCHEDULES } from '../reports/report-schedules.ts';
 import { ABOUT_ROUTE } from './about-route.ts';
 import { healthRoute } from './health-route.ts';
 import { HISTORY_ROUTES } from './history-routes.ts';
@@ -45,5 +46,6 @@ export function makeRoutes(): readonly Route[] {
     ...WEBHOOK_ROUTES,
     ...HISTORY_ROUTES,
     ...REPORT_ROUTES,
+    ...registrationRoutes(REPORT_SCHEDULES),
   ];
 }

@@ -1,0 +1,24 @@
+/** What a scheduled report takes. Browser-safe. */
+import { z } from 'zod';
+import { SCHEDULED_REPORTS, SCHEDULE_PERIODS } from '../reports/report-schedule.ts';
+import { active, clockTime, id, name } from './fields.ts';
+import { GROUPINGS } from './reports.ts';
+
+/** More readers than this are a mailing list. */
+const RECIPIENTS_MAX = 50;
+
+export const reportScheduleInput = z.strictObject({
+  companyId: id,
+  sectorId: id.nullish(),
+  name,
+  report: z.enum(SCHEDULED_REPORTS),
+  groupBy: z.enum([...GROUPINGS, 'reason', 'defect']).nullish(),
+  period: z.enum(SCHEDULE_PERIODS),
+  format: z.enum(['csv', 'csv-br', 'xlsx', 'pdf']).optional(),
+  lang: z.enum(['pt-BR', 'en']).optional(),
+  recipients: z.array(z.email().max(120)).min(1).max(RECIPIENTS_MAX),
+  weekdays: z.array(z.int().min(0).max(6)).min(1).max(7),
+  /** Of the company's wall clock. */
+  sendTime: clockTime,
+  active,
+});
