@@ -7,7 +7,9 @@ import { waitUntil } from '../../testing/wait.ts';
 import { because, type BenchResult, type BenchRun } from '../bench.ts';
 import { median, round } from '../measure/statistics.ts';
 import { fillStore } from '../plant/fill-store.ts';
-import { makeBenchPlant, type BenchPlant } from '../plant/bench-plant.ts';
+import { countRows, makeBenchPlant, type BenchPlant } from '../plant/bench-plant.ts';
+
+type Arrived = Awaited<ReturnType<typeof countRows>>;
 
 const PLCS = 200;
 const BATCH = 1000;
@@ -25,7 +27,9 @@ export async function forwarderCatchUp(run: BenchRun): Promise<BenchResult> {
     for (let number = 1; number <= rounds; number += 1) {
       run.tell(`round ${number} of ${rounds}`);
       bare.push(await bareBatches(database.knex, plant, events));
+      const before = await countRows(database.knex);
       ours.push(await forwarded(run, plant, events));
+      checkBooked(before, await countRows(database.knex), events);
     }
   } finally {
     await database.drop();
@@ -53,6 +57,13 @@ export async function forwarderCatchUp(run: BenchRun): Promise<BenchResult> {
       `An event is one change of a counter: a row in plc_data and a booked piece, spread over ${PLCS} orders. Both write to the same server from one process.`,
     ],
   };
+}
+
+/** A forwarder that loses or sets aside is fast. @throws Error where an event is not there exactly once */
+function checkBooked(before: Arrived, after: Arrived, events: number): void {
+  const [raw, pieces] = [after.raw - before.raw, after.pieces - before.pieces];
+  if (raw !== events || pieces !== events)
+    throw new Error(`Of ${events} events ${raw} rows and ${pieces} booked pieces arrived`);
 }
 
 /** Events/s: appointments and the orders' sums, nothing else. */
