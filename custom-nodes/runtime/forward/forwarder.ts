@@ -7,13 +7,12 @@ import { NOTIFY, type LiveNotice } from '../../../domain/notify-channels.ts';
 import type { PoolLog } from '../pool/plc-settings.ts';
 import type { DurableStore } from '../store/durable-store.ts';
 import type { StoredEntry } from '../store/outbox-entry.ts';
+import { BatchSize } from './batch-size.ts';
 import { isConnectionError, isDataError, type CollectorDatabase } from './collector-database.ts';
 import { forwardBatch, type ForwardedBatch } from './forward-batch.ts';
 
-/** A batch costs about the same locks and look-ups whatever its size, so that after an outage large ones go twice as fast; this takes some 0.3 s. */
-const BATCH_ENTRIES = 4000;
 /** From flush to flush: what comes within it shares a transaction and a NOTIFY. */
-const PACE_MS = 200;
+const PACE_MS = 100;
 const RETRY_FIRST_MS = 500;
 const RETRY_LONGEST_MS = 15_000;
 /** NOTIFY carries 8,000 bytes; beyond this many ids the screens look at everything. */
@@ -32,6 +31,7 @@ export class Forwarder {
   readonly #parts: ForwarderParts;
   #timer: NodeJS.Timeout | null = null;
   #running: Promise<void> | null = null;
+  readonly #batchSize = new BatchSize();
   #failuresInRow = 0;
   /** Monotonic ms at which the last flush began. */
   #flushedAtMs = -Infinity;
@@ -89,13 +89,16 @@ export class Forwarder {
     try {
       await this.#ensureDays();
       for (;;) {
-        const entries = store.takeBatch(BATCH_ENTRIES);
+        const limit = this.#batchSize.entries;
+        const entries = store.takeBatch(limit);
         const last = entries.at(-1);
         if (last === undefined || this.#isStopped) break;
+        const startedAtMs = performance.now();
         await this.#forward(id, entries, notice);
+        this.#batchSize.took(entries.length, performance.now() - startedAtMs);
         store.acknowledge(last.seq);
         this.figures.forwarded += entries.length;
-        if (entries.length < BATCH_ENTRIES) break;
+        if (entries.length < limit) break;
       }
       this.#succeed();
     } catch (error) {
@@ -146,6 +149,7 @@ export class Forwarder {
   #fail(error: unknown): void {
     const { database, log, store } = this.#parts;
     this.figures.failures += 1;
+    this.#batchSize.failed();
     this.#failuresInRow += 1;
     if (isConnectionError(error)) database.reset();
     if (this.#failuresInRow === 1 && !this.#isStopped)

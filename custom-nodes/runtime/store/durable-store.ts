@@ -20,8 +20,12 @@ import { TrackedMap } from './tracked-map.ts';
 
 /** What the polls of one slot bring shares a commit… */
 const GATHER_MS = 20;
-/** …and a busy plant has no more than two commits a second: each wears the card by some pages. */
+/** …and a plant of the design rate has no more than two commits a second: each wears the card by some pages, however little is in it. */
 const COMMIT_EVERY_MS = 500;
+/** From so many entries on the pages are mostly news, and waiting longer would spare nothing… */
+const WORTHWHILE_ENTRIES = 150;
+/** …so then no more than ten a second. */
+const COMMIT_FASTEST_MS = 100;
 /** How old the stored time of a last good read may be after a crash; it only makes a gap look longer. */
 const READ_TIMES_EVERY_MS = 10_000;
 /** Of states and acknowledgements: what a start has to go through again. */
@@ -69,6 +73,8 @@ export class DurableStore {
   readonly #pendingMeta = new Map<string, string>();
   #quarantined: number;
   #timer: NodeJS.Timeout | null = null;
+  /** The timer is already set for the shortest pause. */
+  #isHurried = false;
   #committedAtMs = -Infinity;
   #snapshotAtMs = performance.now();
   #timesWrittenAtMs = -Infinity;
@@ -306,8 +312,12 @@ export class DurableStore {
   }
 
   #schedule(): void {
-    if (this.#timer !== null || this.#isClosed) return;
-    const restMs = this.#committedAtMs + COMMIT_EVERY_MS - performance.now();
+    const isWorthwhile = this.#pending.length >= WORTHWHILE_ENTRIES;
+    if (this.#isClosed || (this.#timer !== null && (this.#isHurried || !isWorthwhile))) return;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#isHurried = isWorthwhile;
+    const everyMs = isWorthwhile ? COMMIT_FASTEST_MS : COMMIT_EVERY_MS;
+    const restMs = this.#committedAtMs + everyMs - performance.now();
     this.#timer = setTimeout(() => this.commit(), this.#isFailing ? RETRY_MS : Math.max(GATHER_MS, restMs));
     // What is not committed is counted again after a restart, so it need not keep the process alive.
     this.#timer.unref();
