@@ -39,6 +39,7 @@ export interface ApiOptions {
   /** When sign-ins end; as .env.example says where nothing is said. */
   sessionLimits?: SessionLimits;
   metricsToken?: string | undefined;
+  onAnswer?: Services['onAnswer'];
   /** Days for which raw readings are kept. */
   retentionDays: number;
   logger: Logger;
@@ -155,6 +156,7 @@ function makeServices(
     isDemo: options.isDemo,
     metricsToken: options.metricsToken,
     hasEmail: options.smtp !== undefined,
+    onAnswer: options.onAnswer,
   };
 }
 

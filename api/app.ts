@@ -36,6 +36,7 @@ export function makeApp(services: Services, session: RequestHandler, distDir = U
     response.setHeader('Cache-Control', 'no-store');
     next();
   });
+  if (services.onAnswer) app.use('/api', watchAnswers(services.onAnswer));
   app.get('/api/metrics', guardMetrics(services.metricsToken), metrics.answer);
   app.get('/api/openapi.json', (_request, response) => void response.json(document));
   app.use(
@@ -83,6 +84,19 @@ function logRequests({ logger }: Services): RequestHandler {
         userId: request.principal?.userId,
       });
     });
+    next();
+  };
+}
+
+function watchAnswers(onAnswer: NonNullable<Services['onAnswer']>): RequestHandler {
+  return (request, response, next) => {
+    const json = response.json.bind(response);
+    response.json = (body: unknown) => {
+      const path = (request.route as { path?: unknown } | undefined)?.path;
+      const route = typeof path === 'string' ? path : undefined;
+      onAnswer({ method: request.method, route, status: response.statusCode, body });
+      return json(body);
+    };
     next();
   };
 }

@@ -20,6 +20,16 @@ export interface Services {
   hasEmail: boolean;
   /** Opens the metrics to another machine. */
   metricsToken: string | undefined;
+  /** Told every JSON answer; for tests that compare it with the documents. */
+  onAnswer: ((answer: GivenAnswer) => void) | undefined;
   /** Ends live channels of a session or of a user, where a live server runs. */
   dropLive: (whose: { sessionId?: string; userId?: number }) => void;
+}
+
+export interface GivenAnswer {
+  method: string;
+  /** The route as Express knows it; undefined where none was found. */
+  route: string | undefined;
+  status: number;
+  body: unknown;
 }

@@ -12,17 +12,17 @@ import { knownDevice, rememberDevice } from './known-device.ts';
 import { endsAtMs, idleMs, SESSION_COOKIE } from './session.ts';
 import type { SignedIn } from './sign-in.ts';
 
-const user = z.object({
+const user = z.strictObject({
   id: z.int(),
   username: z.string(),
   name: z.string(),
   role: z.enum(ROLES),
 });
-const sessionAnswer = z.object({
+const sessionAnswer = z.strictObject({
   user,
   csrfToken: z.string(),
   session: z
-    .object({
+    .strictObject({
       idleSeconds: z.number().meta({ description: 'without a request after which the session ends' }),
       endsAt: z.iso.datetime().meta({ description: 'when it ends however busy it is' }),
     })
@@ -40,7 +40,7 @@ export const AUTH_ROUTES: readonly Route[] = [
     access: 'public',
     tag,
     summary: 'What the sign-in screen needs to know',
-    answer: z.object({ demo: z.boolean() }),
+    answer: z.strictObject({ demo: z.boolean() }),
     handle: ({ services }) => Promise.resolve({ demo: services.isDemo }),
   }),
   route({

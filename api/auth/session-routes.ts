@@ -1,6 +1,7 @@
 /** Where an account is signed in, and how it ends that. An ended session is dead at its next request; its live channel ends at once. */
 import type { Knex } from 'knex';
 import { z } from 'zod';
+import { pageOf } from '../../domain/contracts/answer-fields.ts';
 import { id } from '../../domain/contracts/fields.ts';
 import { audit } from '../audit.ts';
 import { notFound, route } from '../routes/route.ts';
@@ -8,7 +9,7 @@ import type { Ask, Route } from '../routes/route.ts';
 import { hashNewPassword } from './new-password.ts';
 
 const tag = 'auth';
-const session = z.object({
+const session = z.strictObject({
   id,
   current: z.boolean(),
   signedInAt: z.iso.datetime(),
@@ -17,8 +18,8 @@ const session = z.object({
   address: z.string().nullable(),
   agent: z.string().nullable(),
 });
-const list = z.object({ data: z.array(session), total: z.int() });
-const ended = z.object({ ended: z.int() });
+const list = pageOf(session);
+const ended = z.strictObject({ ended: z.int() });
 const passwordChange = z.strictObject({
   currentPassword: z.string().min(1).max(1000),
   newPassword: z.string().min(1).max(1000),

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { apiTokenInput } from '../../domain/contracts/api-tokens.ts';
+import { pageOf, removedAnswer } from '../../domain/contracts/answer-fields.ts';
 import { id } from '../../domain/contracts/fields.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { may, PERMISSION_NAMES } from '../../domain/roles.ts';
@@ -19,7 +20,7 @@ const own = { access: 'signed-in', scope: 'own', sessionOnly: true, tag } as con
 const TOKENS_MAX = 50;
 const DAY = `interval '1 day'`;
 
-const token = z.object({
+const token = z.strictObject({
   id,
   userId: id,
   username: z.string(),
@@ -41,7 +42,7 @@ export const TOKEN_ROUTES: readonly Route[] = [
     method: 'get',
     path: '/api-tokens',
     summary: 'The own API tokens that were not revoked; all of them for who manages users',
-    answer: z.object({ data: z.array(token), total: z.int() }),
+    answer: pageOf(token),
     handle: async ({ knex, principal }) => {
       const data = await tokens(knex, principal);
       return { data, total: data.length };
@@ -63,7 +64,7 @@ export const TOKEN_ROUTES: readonly Route[] = [
     method: 'delete',
     path: '/api-tokens/:id',
     summary: 'Revoke an API token, at once',
-    answer: z.object({ id, deleted: z.boolean() }),
+    answer: removedAnswer,
     handle: revokeToken,
   }),
 ];

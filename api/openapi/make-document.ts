@@ -3,15 +3,7 @@ import { z } from 'zod';
 import { createDocument } from 'zod-openapi';
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi';
 import type { Route } from '../routes/route.ts';
-
-const failure = z
-  .object({
-    code: z.string(),
-    message: z.string(),
-    details: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).optional(),
-    context: z.record(z.string(), z.unknown()).optional(),
-  })
-  .meta({ id: 'Error' });
+import { answersOf } from './answers-of.ts';
 
 /** The path as OpenAPI writes it: `/api/items/{id}`. */
 export function openApiPath(path: string): string {
@@ -26,7 +18,15 @@ export function makeDocument(routes: readonly Route[], version: string): unknown
   }
   return createDocument({
     openapi: '3.1.0',
-    info: { title: 'Pulso', version, description: 'An open manufacturing execution system.' },
+    info: {
+      title: 'Pulso',
+      version,
+      description:
+        'An open manufacturing execution system. Times are ISO 8601 in UTC; lists answer `{ data, total }`.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    tags: [...new Set(routes.map(({ tag }) => tag))].sort().map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: {
@@ -37,9 +37,13 @@ export function makeDocument(routes: readonly Route[], version: string): unknown
   });
 }
 
+function needsCsrf({ access, method }: Route): boolean {
+  return access !== 'public' && method !== 'get';
+}
+
 function operation(route: Route): ZodOpenApiOperationObject {
   const names = [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '');
-  const path = z.object(Object.fromEntries(names.map((name) => [name, z.int().min(1)])));
+  const path = z.object(Object.fromEntries(names.map((name) => [name, z.coerce.number().int().min(1)])));
   const isOpen = route.access === 'public';
   const words = `${route.method}${route.path}`.split(/[/:-]+/).filter(Boolean);
   return {
@@ -48,21 +52,31 @@ function operation(route: Route): ZodOpenApiOperationObject {
     operationId: words
       .map((word, index) => (index === 0 ? word : word[0]?.toUpperCase() + word.slice(1)))
       .join(''),
-    security: isOpen ? [] : [{ session: [] }, { token: [] }],
+    ...(needsCsrf(route)
+      ? {
+          description:
+            'With a session, the header `X-CSRF-Token` carries the token that signing in answered.',
+        }
+      : {}),
+    security: isOpen ? [] : [{ session: [] }, ...(route.sessionOnly ? [] : [{ token: [] }])],
     ...(isOpen ? {} : { 'x-permission': route.access }),
     requestParams: {
       ...(names.length > 0 ? { path } : {}),
       ...(route.query instanceof z.ZodObject ? { query: route.query } : {}),
     },
     ...(route.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }
+      ? {
+          requestBody: {
+            required: true,
+            content: {
+              'application/json': {
+                schema: route.body,
+                ...(route.example === undefined ? {} : { example: route.example }),
+              },
+            },
+          },
+        }
       : {}),
-    responses: {
-      [String(route.status ?? 200) as '200']: {
-        description: 'Done',
-        ...(route.answer ? { content: { 'application/json': { schema: route.answer } } } : {}),
-      },
-      default: { description: 'Refused', content: { 'application/json': { schema: failure } } },
-    },
+    responses: answersOf(route),
   };
 }

@@ -95,6 +95,7 @@ export const PLC_HISTORY_ROUTES: readonly Route[] = [
   route({
     ...read,
     path: '/plc-config/:id/registers.csv',
+    produces: 'text/csv',
     summary: 'The registers as a CSV file that can be imported again',
     handle: async ({ knex, principal, id, response }) => {
       const plc = await findPlc(knex, id, principal.scope);

@@ -1,6 +1,7 @@
 /** PLCs: settings with nested registers, and the two questions that go to the machine through its collector. */
 import type { Knex } from 'knex';
 import { z } from 'zod';
+import { removedAnswer } from '../../domain/contracts/answer-fields.ts';
 import { plcInput, plcPage, plcPatch, plcRow, plcTestInput } from '../../domain/contracts/plcs.ts';
 import { audit } from '../audit.ts';
 import { outOfScope, restrict } from '../auth/scope.ts';
@@ -94,12 +95,13 @@ export const PLC_ROUTES: readonly Route[] = [
     tag,
     scope: 'rows',
     summary: 'Delete a PLC; switched off where it has a history',
-    answer: z.object({ id: z.int(), deleted: z.boolean() }),
+    answer: removedAnswer,
     handle: ({ knex, principal, request, id }) => removePlc(knex, { principal, request }, id),
   }),
   route({
     method: 'post',
     path: '/plc-config/test',
+    statuses: [502, 504],
     access: 'plcs.test',
     tag,
     scope: 'rows',
@@ -124,6 +126,7 @@ export const PLC_ROUTES: readonly Route[] = [
   route({
     method: 'post',
     path: '/plc-config/:id/read-now',
+    statuses: [502, 504],
     access: 'plcs.test',
     tag,
     scope: 'rows',

@@ -1,6 +1,6 @@
 /** Production orders as a registration with rules: what belongs together, and when an order may still be changed. */
 import type { Knex } from 'knex';
-import { orderInput, orderPatch } from '../../domain/contracts/orders.ts';
+import { orderInput, orderPatch, orderRow } from '../../domain/contracts/orders.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { ProductionOrder } from '../../domain/models/production-order.ts';
 import { notifyLive } from '../live/notify.ts';
@@ -29,6 +29,8 @@ export const ORDERS: Registration = {
   read: 'orders.read',
   write: 'orders.write',
   input: orderInput,
+  answer: orderRow,
+  example: { code: 'OP-1042', plannedQuantity: 5000, sectorId: 1, itemId: 1 },
   patch: orderPatch,
   prepare: prepareOrder,
   changed: async (trx, id) => {

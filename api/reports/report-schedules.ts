@@ -1,7 +1,7 @@
 /** Scheduled reports as a registration. */
 import type { Knex } from 'knex';
 import { raw } from 'objection';
-import { reportScheduleInput } from '../../domain/contracts/report-schedules.ts';
+import { reportScheduleInput, reportScheduleRow } from '../../domain/contracts/report-schedules.ts';
 import { ReportSchedule } from '../../domain/models/report-schedule.ts';
 import { nextRunMs } from '../../domain/reports/report-schedule.ts';
 import type { Registration } from '../routes/registration-routes.ts';
@@ -15,6 +15,16 @@ export const REPORT_SCHEDULES: Registration = {
   write: 'registrations.write',
   defaultSort: 'name',
   input: reportScheduleInput,
+  answer: reportScheduleRow,
+  example: {
+    companyId: 1,
+    name: 'OEE de ontem',
+    report: 'oee',
+    period: 'yesterday',
+    recipients: ['gerente@example.com'],
+    weekdays: [1, 2, 3, 4, 5],
+    sendTime: '06:30',
+  },
   prepare,
   shown: [
     'id',

@@ -2,12 +2,13 @@
 import { raw } from 'objection';
 import { z } from 'zod';
 import { pageOf } from '../../domain/contracts/answer-fields.ts';
+import { auditRow } from '../../domain/contracts/registration-answers.ts';
 import { appointmentRow, scrapRow } from '../../domain/contracts/orders.ts';
 import { AuditLog } from '../../domain/models/audit-log.ts';
 import { ProductionAppointment } from '../../domain/models/production-appointment.ts';
 import { ProductionDefect } from '../../domain/models/production-defect.ts';
 import type { Permission } from '../../domain/roles.ts';
-import { findRow, listQuery, listRows } from './list-rows.ts';
+import { findRow, listQueryOf, listRows } from './list-rows.ts';
 import type { ListSource } from './list-rows.ts';
 import { notFound, route } from './route.ts';
 import type { Route } from './route.ts';
@@ -95,6 +96,7 @@ const HISTORIES: readonly History[] = [
     path: 'audit-log',
     read: 'audit.read',
     model: AuditLog,
+    answer: auditRow,
     place: 'unlimited',
     shown: [
       'id',
@@ -128,7 +130,7 @@ function historyRoutes(history: History): Route[] {
       ...base,
       path: `/${history.path}`,
       summary: `List ${history.path}`,
-      query: listQuery,
+      query: listQueryOf(history),
       answer: pageOf(history.answer ?? row),
       handle: ({ knex, query, principal }) => listRows(knex, history, query, principal.scope),
     }),

@@ -36,6 +36,18 @@ export const listQuery = z.looseObject({
   sort: z.string().max(80).optional().meta({ description: 'A field, with - in front for descending.' }),
   search: z.string().max(200).optional(),
 });
+/** The parameters of one list, each by its name, for the documents; an unknown filter is refused when it is read, with the names that exist. */
+export function listQueryOf({ names, time }: Pick<ListSource, 'names' | 'time'>): typeof listQuery {
+  const filters = [...names, ...(time ? ['from', 'to'] : [])].map((name): [string, z.ZodType] => [
+    `filter[${name}]`,
+    z
+      .union([z.string(), z.array(z.string())])
+      .optional()
+      .meta({ description: 'Several values with commas.' }),
+  ]);
+  // The parameters by name change nothing of the type: the rest of a loose object is unknown.
+  return listQuery.extend(Object.fromEntries(filters)) as unknown as typeof listQuery;
+}
 export type ListQuery = z.output<typeof listQuery>;
 type Query = QueryBuilderType<BaseModel>;
 type Row = Record<string, unknown>;

@@ -1,7 +1,8 @@
 /** The five routes of a plain registration, from its description. */
 import type { Knex } from 'knex';
 import { ForeignKeyViolationError, raw } from 'objection';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { pageOf, removedAnswer } from '../../domain/contracts/answer-fields.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { BaseModel } from '../../domain/models/base-model.ts';
 import { User } from '../../domain/models/user.ts';
@@ -9,7 +10,7 @@ import type { Permission } from '../../domain/roles.ts';
 import { audit } from '../audit.ts';
 import { outOfScope } from '../auth/scope.ts';
 import type { Scope } from '../auth/scope.ts';
-import { findRow, listQuery, listRows } from './list-rows.ts';
+import { findRow, listQueryOf, listRows } from './list-rows.ts';
 import type { ListSource } from './list-rows.ts';
 import { notFound, route } from './route.ts';
 import type { Ask, Route } from './route.ts';
@@ -20,6 +21,10 @@ export interface Registration extends ListSource {
   read: Permission;
   write: Permission;
   input: z.ZodObject;
+  /** One row as it leaves. */
+  answer: z.ZodType;
+  /** A body that creates one; for the documents. */
+  example: Record<string, unknown>;
   patch?: z.ZodObject;
   /** Turns what was sent into properties of the model; may throw field errors. `before` is the row as a patch found it. */
   prepare?: (
@@ -36,9 +41,8 @@ type Change = Ask<unknown, Record<string, unknown>>;
 type Removal = Ask<unknown, unknown>;
 
 export function registrationRoutes(registration: Registration): Route[] {
-  const { path, read, write, input } = registration;
+  const { path, read, write, input, answer, example } = registration;
   const base = { tag: path, scope: scopeOf(registration) };
-  const answer = z.looseObject({ id: z.int() });
   return [
     route({
       ...base,
@@ -46,8 +50,8 @@ export function registrationRoutes(registration: Registration): Route[] {
       path: `/${path}`,
       access: read,
       summary: `List ${path}`,
-      query: listQuery,
-      answer: z.object({ data: z.array(answer), total: z.int() }),
+      query: listQueryOf(registration),
+      answer: pageOf(answer),
       handle: ({ knex, query, principal }) => listRows(knex, registration, query, principal.scope),
     }),
     route({
@@ -67,6 +71,7 @@ export function registrationRoutes(registration: Registration): Route[] {
       access: write,
       summary: `Create one of ${path}`,
       body: input,
+      example,
       answer,
       status: 201,
       handle: (ask) => create(registration, ask),
@@ -78,6 +83,7 @@ export function registrationRoutes(registration: Registration): Route[] {
       access: write,
       summary: `Change one of ${path}`,
       body: registration.patch ?? input.partial(),
+      example: Object.fromEntries(Object.entries(example).slice(0, 2)),
       answer,
       handle: (ask) => patch(registration, ask),
     }),
@@ -87,7 +93,7 @@ export function registrationRoutes(registration: Registration): Route[] {
       path: `/${path}/:id`,
       access: write,
       summary: `Delete one of ${path}; deactivated where others refer to it`,
-      answer: z.object({ id: z.int(), deleted: z.boolean() }),
+      answer: removedAnswer,
       handle: (ask) => remove(registration, ask),
     }),
   ];

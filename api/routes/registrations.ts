@@ -12,6 +12,17 @@ import {
   shiftInput,
   userInput,
 } from '../../domain/contracts/registrations.ts';
+import {
+  activityTypeRow,
+  calendarExceptionRow,
+  companyRow,
+  defectRow,
+  itemRow,
+  referenceTypeRow,
+  sectorRow,
+  shiftRow,
+  userRow,
+} from '../../domain/contracts/registration-answers.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { ActivityType } from '../../domain/models/activity-type.ts';
 import { CalendarException } from '../../domain/models/calendar-exception.ts';
@@ -33,6 +44,8 @@ export const REGISTRATIONS: readonly Registration[] = [
   {
     ...plain,
     path: 'companies',
+    answer: companyRow,
+    example: { code: 'MOLD', name: 'Moldados Sul', cnpj: '11.222.333/0001-81' },
     model: Company,
     place: { company: 'id' },
     input: companyInput,
@@ -43,6 +56,8 @@ export const REGISTRATIONS: readonly Registration[] = [
   {
     ...plain,
     path: 'sectors',
+    answer: sectorRow,
+    example: { code: 'INJ', name: 'Injeção', companyId: 1 },
     model: Sector,
     place: { sector: 'id' },
     input: sectorInput,
@@ -53,6 +68,8 @@ export const REGISTRATIONS: readonly Registration[] = [
   {
     ...plain,
     path: 'reference-types',
+    answer: referenceTypeRow,
+    example: { code: 'COR', name: 'Cor' },
     model: ReferenceType,
     place: 'shared',
     input: referenceTypeInput,
@@ -63,6 +80,8 @@ export const REGISTRATIONS: readonly Registration[] = [
   {
     ...plain,
     path: 'items',
+    answer: itemRow,
+    example: { code: 'TAMPA-28', name: 'Tampa 28 mm', idealCycle: 8.5 },
     model: Item,
     place: { company: 'companyId', sector: 'sectorId' },
     input: itemInput,
@@ -84,6 +103,8 @@ export const REGISTRATIONS: readonly Registration[] = [
   {
     ...plain,
     path: 'activity-types',
+    answer: activityTypeRow,
+    example: { code: 'SETUP', name: 'Troca de molde', color: '#0b57a4', planned: false },
     model: ActivityType,
     place: 'shared',
     input: activityTypeInput,
@@ -94,6 +115,8 @@ export const REGISTRATIONS: readonly Registration[] = [
   {
     ...plain,
     path: 'defects',
+    answer: defectRow,
+    example: { code: 'REB', name: 'Rebarba', severity: 'LOW' },
     model: Defect,
     place: 'shared',
     input: defectInput,
@@ -104,6 +127,15 @@ export const REGISTRATIONS: readonly Registration[] = [
   {
     ...plain,
     path: 'shifts',
+    answer: shiftRow,
+    example: {
+      code: 'M',
+      name: 'Manhã',
+      companyId: 1,
+      weekdays: [1, 2, 3, 4, 5],
+      startTime: '06:00',
+      endTime: '14:00',
+    },
     model: Shift,
     place: { company: 'companyId', sector: 'sectorId' },
     input: shiftInput,
@@ -119,6 +151,8 @@ export const REGISTRATIONS: readonly Registration[] = [
   {
     ...plain,
     path: 'calendar-exceptions',
+    answer: calendarExceptionRow,
+    example: { kind: 'holiday', name: 'Dia do Trabalho', companyId: 1, date: '2027-05-01' },
     model: CalendarException,
     place: { company: 'companyId', sector: 'sectorId' },
     defaultSort: '-date',
@@ -135,6 +169,14 @@ export const REGISTRATIONS: readonly Registration[] = [
   },
   {
     path: 'users',
+    answer: userRow,
+    example: {
+      username: 'ana',
+      name: 'Ana Souza',
+      role: 'operator',
+      password: 'a long password',
+      companyIds: [1],
+    },
     model: User,
     place: 'unlimited',
     read: 'users.manage',

@@ -33,6 +33,10 @@ export interface RouteSpec<Query extends z.ZodType, Body extends z.ZodType> {
   /** A body as somebody would send it; shown in the documents, and read by the schema in a test. */
   example?: z.input<Body>;
   answer?: z.ZodType;
+  /** Statuses besides those that follow from the route itself; a collector’s refusal, for example. */
+  statuses?: readonly number[];
+  /** What it answers instead of JSON. */
+  produces?: string;
   /** Refused to API tokens: a token never makes tokens nor changes a password. */
   sessionOnly?: boolean;
   /**

@@ -10,6 +10,7 @@ import type { TestDatabase } from '../../testing/postgres.ts';
 import { startApi } from '../api-server.ts';
 import type { ApiServer } from '../api-server.ts';
 import { makeLogger } from '../logger.ts';
+import { AnswerCheck } from './answer-check.ts';
 
 export const PASSWORD = 'correct-horse';
 
@@ -35,6 +36,7 @@ export async function startApiRig(): Promise<ApiRig> {
     .knex('users')
     .insert(ROLES.map((role) => ({ username: role, name: role, role, password_hash: hash })));
   const role = await makeApiRole(database);
+  const answers = new AnswerCheck();
   const api = await startApi({
     database: { url: role.url, ssl: false },
     host: '127.0.0.1',
@@ -44,6 +46,7 @@ export async function startApiRig(): Promise<ApiRig> {
     retentionDays: 90,
     tellsAlarms: false,
     logger: makeLogger({ level: 'error', silent: true }),
+    onAnswer: (answer) => void answers.check(answer),
   });
   await api.ready;
   const people = new Map<Role, Promise<Person>>();
@@ -59,6 +62,7 @@ export async function startApiRig(): Promise<ApiRig> {
       await api.stop();
       await database.drop();
       await role.drop();
+      answers.finish();
     },
   };
 }

@@ -17,3 +17,6 @@ export const pageQuery = z.strictObject({
   page: z.coerce.number().int().min(1).max(100_000).default(1),
   pageSize: z.coerce.number().int().min(1).max(500).default(50),
 });
+
+/** What deleting answers: `deleted` is false where others refer to the row, which is then only switched off. */
+export const removedAnswer = z.strictObject({ id: rowId, deleted: z.boolean() });

@@ -5,7 +5,7 @@ import { CALENDAR_EXCEPTION_KINDS } from '../shifts/shift-types.ts';
 import { parseCnpj } from './cnpj.ts';
 import { active, clockTime, code, id, name, text } from './fields.ts';
 
-const SEVERITIES = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
+export const SEVERITIES = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
 
 const cnpj = z
   .string()

@@ -1,6 +1,7 @@
 /** What a scheduled report takes. Browser-safe. */
 import { z } from 'zod';
 import { SCHEDULED_REPORTS, SCHEDULE_PERIODS } from '../reports/report-schedule.ts';
+import { instant, rowId } from './answer-fields.ts';
 import { active, clockTime, id, name } from './fields.ts';
 import { GROUPINGS } from './reports.ts';
 
@@ -22,3 +23,26 @@ export const reportScheduleInput = z.strictObject({
   sendTime: clockTime,
   active,
 });
+
+export const reportScheduleRow = z
+  .strictObject({
+    id: rowId,
+    companyId: rowId,
+    sectorId: rowId.nullable(),
+    name: z.string(),
+    report: z.enum(SCHEDULED_REPORTS),
+    groupBy: z.enum([...GROUPINGS, 'reason', 'defect']).nullable(),
+    period: z.enum(SCHEDULE_PERIODS),
+    format: z.enum(['csv', 'csv-br', 'xlsx', 'pdf']),
+    lang: z.enum(['pt-BR', 'en']),
+    recipients: z.array(z.string()),
+    weekdays: z.array(z.int().min(0).max(6)),
+    sendTime: clockTime,
+    nextRunAt: instant.nullable(),
+    lastSentAt: instant.nullable(),
+    lastError: z.string().nullable(),
+    active: z.boolean(),
+    createdAt: instant,
+    updatedAt: instant,
+  })
+  .meta({ id: 'ReportSchedule' });

@@ -16,6 +16,15 @@ export const REGISTRATION_MUTATIONS: readonly Mutation[] = [
     endTime: '14:00',
     weekdays: [1, 2],
   })),
+  ...registration('report-schedules', (stage) => ({
+    companyId: stage.id,
+    name: stage.code(),
+    report: 'oee',
+    period: 'yesterday',
+    recipients: ['report@example.com'],
+    weekdays: [1],
+    sendTime: '06:30',
+  })),
   ...registration('calendar-exceptions', (stage) => ({
     companyId: stage.id,
     kind: 'holiday',

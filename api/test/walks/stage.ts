@@ -35,6 +35,15 @@ export async function makeStage(rig: ApiRig, id: number, marker: string): Promis
     weekdays: ALL_DAYS,
   });
   await insert('calendar_exceptions', { company_id: id, name: marker, date: '2027-01-01', kind: 'holiday' });
+  await insert('report_schedules', {
+    company_id: id,
+    name: marker,
+    report: 'oee',
+    period: 'yesterday',
+    recipients: ['report@example.com'],
+    send_time: '06:30',
+    next_run_at: knex.raw(FAR_FUTURE),
+  });
   await insert('collectors', {
     name: marker.toLowerCase(),
     sector_id: id,
