@@ -35,6 +35,14 @@ const SHOTS: readonly Shot[] = [
     ready: cardsCount,
   },
   { file: 'painel-mobile.png', account: 'supervisor', path: '/dashboard', size: PHONE, ready: cardsCount },
+  {
+    file: 'tv.png',
+    account: 'viewer',
+    path: '/wall',
+    size: { width: 1280, height: 720 },
+    theme: 'dark',
+    ready: cardsCount,
+  },
   { file: 'producao.png', account: 'operator', path: '/production', size: DESKTOP, ready: firstStation },
   {
     file: 'clps.png',

@@ -1,7 +1,8 @@
 /** The built screens: hashed files for ever, and for every other address the page with this answer's nonce in it. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import express, { Router } from 'express';
+import type { RequestHandler } from 'express';
 import { DomainError } from '../../domain/errors.ts';
 import { nonceOf } from './security-headers.ts';
 
@@ -11,6 +12,7 @@ export function serveScreens(distDir: string): Router {
   let page: string | undefined;
   router.use(
     '/assets',
+    takeCompressed(path.join(distDir, 'assets')),
     express.static(path.join(distDir, 'assets'), {
       immutable: true,
       maxAge: '1y',
@@ -37,4 +39,24 @@ export function serveScreens(distDir: string): Router {
     response.type('html').send(page.replaceAll('__CSP_NONCE__', nonceOf(response)));
   });
   return router;
+}
+
+/**
+ * The build lays a compressed copy beside each script and style: a phone on the plant's Wi-Fi downloads a third, and nothing is compressed
+ * while somebody waits.
+ */
+function takeCompressed(assetsDir: string): RequestHandler {
+  let compressed: ReadonlySet<string> | undefined;
+  return (request, response, next) => {
+    compressed ??= new Set(existsSync(assetsDir) ? readdirSync(assetsDir) : []);
+    const name = path.posix.basename(request.path);
+    if (compressed.has(`${name}.gz`)) {
+      response.vary('Accept-Encoding');
+      if (request.acceptsEncodings('gzip', 'identity') === 'gzip') {
+        response.type(path.extname(name)).setHeader('Content-Encoding', 'gzip');
+        request.url = `${request.path}.gz`;
+      }
+    }
+    next();
+  };
 }

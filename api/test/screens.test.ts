@@ -51,4 +51,19 @@ describe('the screens on the real API', () => {
       await page.close();
     }
   }).timeout(40_000);
+
+  it('are handed out compressed to whoever takes that, and are the same without', async () => {
+    const page = await (await fetch(rig.api.url, { headers: { accept: 'text/html' } })).text();
+    const script = /src="(\/assets\/[^"]+\.js)"/.exec(page)?.[1] ?? '';
+    const small = await fetch(rig.api.url + script, { headers: { 'accept-encoding': 'gzip' } });
+    const large = await fetch(rig.api.url + script, { headers: { 'accept-encoding': 'identity' } });
+    expect(small.headers.get('content-encoding')).to.equal('gzip');
+    expect(large.headers.get('content-encoding')).to.equal(null);
+    expect(small.headers.get('vary')).to.include('Accept-Encoding');
+    expect(small.headers.get('content-type')).to.equal(large.headers.get('content-type'));
+    expect(Number(small.headers.get('content-length'))).to.be.lessThan(
+      Number(large.headers.get('content-length')),
+    );
+    expect(await small.text()).to.equal(await large.text());
+  });
 });
