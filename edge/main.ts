@@ -12,6 +12,7 @@ import { EditorSessions } from './editor-sessions.ts';
 import { EditorSignIn } from './editor-sign-in.ts';
 import { listen, makeEdgeServer, type EdgeServer } from './edge-server.ts';
 import { FlowParts } from './flows/flow-parts.ts';
+import { keepHeapSmall } from './heap-growth.ts';
 import { checkLoadedNodes, checkLoadedType } from './loaded-nodes.ts';
 import { makeLog, type EdgeLog } from './log.ts';
 import { LoopWatch } from './loop-watch.ts';
@@ -25,6 +26,7 @@ const INITIAL_FLOW = fileURLToPath(new URL('../flows/collector.json', import.met
 const SECRETS = ['DATABASE_URL', 'SESSION_SECRET', 'CREDENTIAL_SECRET'];
 
 await exitOnFailure(async () => {
+  keepHeapSmall();
   loadEnvironmentFile();
   const environment = readEnvironment();
   const settings = requireDatabase(environment);
