@@ -61,7 +61,7 @@ export function toPlcSettings(plc: CollectorPlc): PlcSettings {
     maxRegistersPerRequest,
     pauseAfterConnect,
     pauseBetweenRequests,
-    registers: registers.map(toRegisterSettings),
+    registers: registerSettingsOf(registers),
   };
 }
 
@@ -76,6 +76,15 @@ export function toCounterSettings(plc: CollectorPlc, register: CollectorRegister
     idealCycleSeconds: plc.idealCycleSeconds,
     pollIntervalMs: plc.pollInterval,
   };
+}
+
+/** The same registers make the same settings, so that the engine sees at a glance that they did not change. */
+const MADE = new WeakMap<readonly CollectorRegister[], readonly RegisterSettings[]>();
+
+function registerSettingsOf(registers: readonly CollectorRegister[]): readonly RegisterSettings[] {
+  const made = MADE.get(registers) ?? registers.map(toRegisterSettings);
+  MADE.set(registers, made);
+  return made;
 }
 
 function toRegisterSettings(register: CollectorRegister): RegisterSettings {

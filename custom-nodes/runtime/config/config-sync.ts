@@ -3,13 +3,13 @@
  * are this collector's alone go on being polled with the cached configuration. One that another collector may poll too is polled only as
  * long as the lease holds: the other one may reach the database and take it over.
  */
-import { createHash } from 'node:crypto';
 import type { CollectorDatabase } from '../forward/collector-database.ts';
 import { isConnectionError } from '../forward/collector-database.ts';
 import type { PlantClock } from '../plant-clock.ts';
 import type { PlcStatus } from '../pool/plc-link.ts';
 import type { PoolLog } from '../pool/plc-settings.ts';
 import type { DurableStore } from '../store/durable-store.ts';
+import { CachedConfig } from './cached-config.ts';
 import type { CollectorConfig } from './collector-config.ts';
 import {
   beat,
@@ -29,8 +29,6 @@ const ROUND_MS = 5000;
 const LEASE_MARGIN_MS = 3000;
 /** A lost NOTIFY is caught up within this many rounds (30 s). */
 const COMPARE_EVERY_ROUNDS = 6;
-/** Of the cached configuration in the store. */
-const CONFIG_KEY = 'config';
 
 export interface ConfigSyncParts {
   store: DurableStore;
@@ -52,8 +50,7 @@ export class ConfigSync {
   #collectorId: number | null = null;
   #config: CollectorConfig | null = null;
   #leased: ReadonlySet<number> | null = null;
-  /** Of the configuration's text: the text itself has megabytes where there are many registers. */
-  #digest = '';
+  readonly #cache: CachedConfig;
   #applied: { config: CollectorConfig; ids: string } | null = null;
   /** Counters that are known to be this collector's. */
   #claimed: ReadonlySet<number> = new Set();
@@ -71,6 +68,7 @@ export class ConfigSync {
   constructor(parts: ConfigSyncParts) {
     this.#parts = parts;
     this.#instance = parts.store.epoch;
+    this.#cache = new CachedConfig(parts.store);
   }
 
   get collectorId(): number | null {
@@ -84,10 +82,8 @@ export class ConfigSync {
   /** Applies the cached configuration at once, then asks PostgreSQL. */
   start(): void {
     this.#isStopped = false;
-    const cached = this.#parts.store.meta(CONFIG_KEY);
-    if (cached !== undefined) {
-      this.#config = JSON.parse(cached) as CollectorConfig;
-      this.#digest = digestOf(cached);
+    this.#config = this.#cache.read();
+    if (this.#config !== null) {
       this.#collectorId = this.#config.collectorId;
       this.#applyConfig();
     }
@@ -145,13 +141,8 @@ export class ConfigSync {
     const { database, store, clock } = this.#parts;
     const { knex } = database;
     if (isCompare || this.#config === null) {
-      const config = await loadConfig(knex, collectorId);
-      const text = JSON.stringify(config);
-      if (this.#config === null || digestOf(text) !== this.#digest) {
-        store.setMeta(CONFIG_KEY, text);
-        this.#config = config;
-        this.#digest = digestOf(text);
-      }
+      const config = await loadConfig(knex, collectorId, this.#cache.known);
+      if (this.#cache.keep(config) || this.#config === null) this.#config = config;
     }
     const ids = this.#config.plcs.map((plc) => plc.id);
     const owner = { collectorId, instance: this.#instance };
@@ -242,8 +233,4 @@ export class ConfigSync {
       `The collector "${name}" is not registered. Run: npm run collector:create -- --name ${name}`,
     );
   }
-}
-
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64');
 }

@@ -2,16 +2,52 @@
 import type { Knex } from 'knex';
 import type { CollectorConfig, CollectorPlc, CollectorRegister } from './collector-config.ts';
 
+/** Registers of so many PLCs at a time: what the driver makes of them is large for a moment. */
+const PLCS_AT_ONCE = 25;
+
+/** The registers of a PLC, and PostgreSQL's fingerprint of their rows. */
+export interface KnownRegisters {
+  digest: string;
+  registers: readonly CollectorRegister[];
+}
+
 /**
  * Active PLCs of this collector: its own by `collector_id`; else those of its sector; else, for a collector without a sector, those
  * whose sector no active collector claims.
+ * @param known PLC → its registers; those of other fingerprints are fetched and put there, as a plant has tens of thousands that hardly change
  */
-export async function loadConfig(knex: Knex, collectorId: number): Promise<CollectorConfig> {
+export async function loadConfig(
+  knex: Knex,
+  collectorId: number,
+  known: Map<number, KnownRegisters>,
+): Promise<CollectorConfig> {
   const plcs = await knex.raw<{ rows: Omit<CollectorPlc, 'registers'>[] }>(PLCS_SQL, [collectorId]);
   const ids = plcs.rows.map((plc) => plc.id);
-  const registers = await knex.raw<{ rows: CollectorRegister[] }>(REGISTERS_SQL, [ids]);
-  const byPlc = Map.groupBy(registers.rows, (register) => register.plcConfigId);
-  return { collectorId, plcs: plcs.rows.map((plc) => ({ ...plc, registers: byPlc.get(plc.id) ?? [] })) };
+  // Before the registers: one that changes in between has another fingerprint the next time.
+  const digests = await knex.raw<{ rows: { id: number; digest: string }[] }>(DIGESTS_SQL, [ids]);
+  const changed = digests.rows.filter(({ id, digest }) => known.get(id)?.digest !== digest);
+  for (let from = 0; from < changed.length; from += PLCS_AT_ONCE)
+    await fetchRegisters(knex, changed.slice(from, from + PLCS_AT_ONCE), known);
+  const present = new Set(digests.rows.map(({ id }) => id));
+  for (const id of known.keys()) if (!present.has(id)) known.delete(id);
+  return {
+    collectorId,
+    plcs: plcs.rows.map((plc) => ({ ...plc, registers: known.get(plc.id)?.registers ?? [] })),
+  };
+}
+
+async function fetchRegisters(
+  knex: Knex,
+  plcs: readonly { id: number; digest: string }[],
+  known: Map<number, KnownRegisters>,
+): Promise<void> {
+  const { rows } = await knex.raw<{ rows: CollectorRegister[] }>(REGISTERS_SQL, [plcs.map(({ id }) => id)]);
+  const byPlc = Map.groupBy(rows, (register) => register.plcConfigId);
+  // Through JSON, as V8 then keeps one copy of each text that repeats from register to register.
+  for (const { id, digest } of plcs) {
+    const registers = JSON.parse(JSON.stringify(byPlc.get(id) ?? [])) as CollectorRegister[];
+    known.set(id, { digest, registers });
+  }
 }
 
 /**
@@ -41,6 +77,10 @@ const PLCS_SQL = `
     WHEN EXISTS (SELECT FROM collectors c WHERE c.active AND c.sector_id = p.sector_id) THEN me.sector_id = p.sector_id
     ELSE me.sector_id IS NULL END
   ORDER BY p.id`;
+
+const DIGESTS_SQL = `
+  SELECT plc_config_id AS id, md5(string_agg(r::text, ',' ORDER BY r.id)) AS digest
+  FROM plc_registers r WHERE enabled AND plc_config_id = ANY(?::int[]) GROUP BY plc_config_id`;
 
 const REGISTERS_SQL = `
   SELECT id, plc_config_id AS "plcConfigId", name, address, area, "offset", data_type AS "dataType", word_order AS "wordOrder", bit, role,

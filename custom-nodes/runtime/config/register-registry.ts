@@ -1,4 +1,5 @@
 /** Looks up PLCs and registers of the configuration that is applied now. */
+import { COUNTER_ROLES } from '../../../domain/plc/register-tables.ts';
 import { toCounterSettings, type CollectorPlc, type CollectorRegister } from './collector-config.ts';
 import type { CounterSettings } from '../../../domain/counting/counter-types.ts';
 
@@ -9,11 +10,14 @@ export class RegisterRegistry {
 
   set(plcs: readonly CollectorPlc[]): void {
     this.#plcs = new Map(plcs.map((plc) => [plc.id, plc]));
-    const pairs = plcs.flatMap((plc) => plc.registers.map((register) => ({ plc, register })));
-    this.#registers = new Map(pairs.map(({ register }) => [register.id, register]));
-    this.#counters = new Map(
-      pairs.map(({ plc, register }) => [register.id, toCounterSettings(plc, register)]),
-    );
+    this.#registers = new Map();
+    this.#counters = new Map();
+    for (const plc of plcs)
+      for (const register of plc.registers) {
+        this.#registers.set(register.id, register);
+        if (COUNTER_ROLES.includes(register.role))
+          this.#counters.set(register.id, toCounterSettings(plc, register));
+      }
   }
 
   plc(id: number): CollectorPlc | undefined {
@@ -24,6 +28,7 @@ export class RegisterRegistry {
     return this.#registers.get(id);
   }
 
+  /** undefined for a register that is no counter. */
   counterSettings(registerId: number): CounterSettings | undefined {
     return this.#counters.get(registerId);
   }

@@ -173,7 +173,7 @@ export class PlcPool extends EventEmitter<{ reading: [PlcReading] }> {
     }
     for (const plc of plcs) {
       const link = this.#links.get(plc.id);
-      if (link !== undefined && JSON.stringify(link.settings) === JSON.stringify(plc)) continue;
+      if (link !== undefined && areSame(link.settings, plc)) continue;
       changed.add(plc.id);
       if (link === undefined) this.#links.set(plc.id, new PlcLink(plc, this.#clock));
       else link.configure(plc);
@@ -248,6 +248,14 @@ export class PlcPool extends EventEmitter<{ reading: [PlcReading] }> {
       this.#log.error('A listener failed on a reading', { plc: reading.plcName, error: String(error) });
     }
   }
+}
+
+function areSame(a: PlcSettings, b: PlcSettings): boolean {
+  const { registers: aRegisters, ...aRest } = a;
+  const { registers: bRegisters, ...bRest } = b;
+  if (JSON.stringify(aRest) !== JSON.stringify(bRest)) return false;
+  // There may be tens of thousands: mostly they are still the same list.
+  return aRegisters === bRegisters || JSON.stringify(aRegisters) === JSON.stringify(bRegisters);
 }
 
 function endpointKeyOf(plc: PlcSettings): string {

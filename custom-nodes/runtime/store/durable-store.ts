@@ -210,6 +210,13 @@ export class DurableStore {
     this.#statements.meta.run(key, value);
   }
 
+  /** All of them or none. */
+  setMetas(entries: readonly (readonly [key: string, value: string])[]): void {
+    this.#transaction(() => {
+      for (const [key, value] of entries) this.setMeta(key, value);
+    });
+  }
+
   /** For what changes all the time and may be a little old after a crash: written with the next commit. */
   keepMeta(key: string, value: string): void {
     this.#pendingMeta.set(key, value);
