@@ -24,7 +24,9 @@ describe('the OpenAPI document', () => {
   }));
 
   it('is valid OpenAPI 3.1', async () => {
-    const result = await new Validator().validate(JSON.stringify(document));
+    const result = await new Validator().validate(
+      JSON.parse(JSON.stringify(document)) as Record<string, unknown>,
+    );
     expect(result.errors).to.equal(undefined);
     expect(result.valid).to.equal(true);
     expect(document.openapi).to.equal('3.1.0');
