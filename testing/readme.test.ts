@@ -1,16 +1,41 @@
 /** What the guides promise must exist: the commands, the linked files, the settings. */
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import { ENVIRONMENT_VARIABLES } from '../domain/environment.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import {
+  all,
+  knownSettings,
+  namedCommands,
+  namedFiles,
+  namedScreenWords,
+  namedSettings,
+  read,
+  screenTexts,
+  type Language,
+} from './guide-words.ts';
 import { projectDir } from './source-files.ts';
 
-const GUIDES = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/pt-BR/LEIAME.md'];
+/** The pages that people follow step by step. Decisions tell of what once was, so they may name what is gone. */
+const GUIDES = globSync(['*.md', 'docs/*.md', 'docs/guides/*.md', 'docs/pt-BR/*.md'], {
+  cwd: projectDir,
+}).map((file) => file.split(path.sep).join('/'));
+const NEEDED = [
+  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/architecture.md', 'docs/pt-BR/LEIAME.md'],
+  // The services and the doctor send people there.
+  ...['docs/deploy.md', 'docs/security.md'],
+];
 const START_GUIDES = ['README.md', 'docs/pt-BR/LEIAME.md'];
-/** npm's own names of scripts that need no `run`. */
-const SHORT_COMMANDS = /\bnpm (start|test)\b/g;
-const RUN_COMMANDS = /\bnpm run ([\w:-]+)/g;
+/** For those who change the code: their capitals are tables in the code, and their asterisks are not names on screens. */
+const NOT_FOR_SETTINGS = new Set([
+  ...['CONTRIBUTING.md', 'docs/architecture.md', 'docs/chaos.md', 'docs/performance.md', 'docs/simulator.md'],
+]);
+/** Guides in Portuguese name the screens as they are in Portuguese; the README is read beside either. */
+const LANGUAGES_OF: Record<string, readonly Language[]> = {
+  'README.md': ['pt-BR', 'en-US'],
+  'CHANGELOG.md': ['pt-BR', 'en-US'],
+};
 const LINKS = /\]\(([^)\s]+)\)/g;
 /** Folders in which people and build machines keep their checkouts, and drives of Windows. */
 const MACHINE_PATHS = /(?<![\w.~-])(?:\/(?:home|Users|root|work|mnt|tmp|private)\/\S*|[A-Z]:\\\S*)/g;
@@ -21,21 +46,6 @@ const textPages = globSync(['*.md', 'docs/**/*.md'], { cwd: projectDir }).map((f
   file.split(path.sep).join('/'),
 );
 
-function read(file: string): string {
-  return readFileSync(path.join(projectDir, file), 'utf8');
-}
-
-function all(text: string, pattern: RegExp): string[] {
-  return [...text.matchAll(pattern)].map((match) => match[1] ?? match[0]);
-}
-
-/** Files in back quotes that begin with a folder of ours and name a whole file, without a placeholder. */
-function namedFiles(text: string): string[] {
-  return all(text, /`((?:[\w.-]+\/)*[\w.-]+\.(?:ts|js|json|vue|css|html))`/g).filter(
-    (name) => existsSync(path.join(projectDir, name.split('/')[0] ?? '')) && name.includes('/'),
-  );
-}
-
 /** Relative targets of a page's links, from the project's root. */
 function linkedFiles(file: string): string[] {
   return all(read(file), LINKS)
@@ -44,19 +54,33 @@ function linkedFiles(file: string): string[] {
 }
 
 describe('the guides', () => {
-  it('are all there', () => expect(textPages).to.include.members([...GUIDES, 'docs/architecture.md']));
+  it('are all there', () => expect(GUIDES).to.include.members(NEEDED));
 
   for (const file of GUIDES) {
     it(`name only commands that exist: ${file}`, () => {
-      const text = read(file);
-      const commands = [...all(text, RUN_COMMANDS), ...all(text, SHORT_COMMANDS)];
       const scripts: Record<string, string> = packageJson.scripts;
-      expect(commands.filter((name) => !(name in scripts))).to.deep.equal([]);
+      expect(namedCommands(read(file)).filter((name) => !(name in scripts))).to.deep.equal([]);
     });
 
     it(`name only files of ours that exist: ${file}`, () => {
       const missing = namedFiles(read(file)).filter((name) => !existsSync(path.join(projectDir, name)));
       expect(missing).to.deep.equal([]);
+    });
+  }
+
+  for (const file of GUIDES.filter((name) => !NOT_FOR_SETTINGS.has(name))) {
+    it(`name only settings and error codes that exist: ${file}`, () => {
+      const known = knownSettings();
+      expect(namedSettings(read(file)).filter((name) => !known.has(name))).to.deep.equal([]);
+    });
+
+    it(`name screens and buttons as they are: ${file}`, () => {
+      const languages = LANGUAGES_OF[file] ?? [file.startsWith('docs/pt-BR/') ? 'pt-BR' : 'en-US'];
+      const texts = languages.map(screenTexts);
+      const strange = namedScreenWords(read(file)).filter(
+        (words) => !texts.some((known) => known.has(words)),
+      );
+      expect(strange).to.deep.equal([]);
     });
   }
 
@@ -85,6 +109,15 @@ describe('the guides', () => {
       all(read(file), MACHINE_PATHS).map((place) => `${file}: ${place}`),
     );
     expect(found).to.deep.equal([]);
+  });
+
+  it('see a name that is wrong', () => {
+    expect(namedFiles('run `deploy/pi/instal.sh` or\ndeploy/database/backup.sh X')).to.deep.equal([
+      ...['deploy/pi/instal.sh', 'deploy/database/backup.sh'],
+    ]);
+    expect(namedSettings('`API_PROT=1` and\nDATA_DYR=x')).to.deep.equal(['API_PROT', 'DATA_DYR']);
+    expect(namedScreenWords('**bold** and *Produção* and `*code*`')).to.deep.equal(['Produção']);
+    expect(screenTexts('pt-BR').has('Produção')).to.equal(true);
   });
 
   it('know such a path when they see one', () => {
