@@ -38,7 +38,7 @@ export function namedFiles(text: string): string[] {
     /`((?:[\w.-]+\/)*[\w.@-]+\.(?:ts|js|json|vue|css|html|sh|yaml|conf|service|example))`/g,
   );
   const typed = all(text, /(?<![\w/.-])((?:deploy|cli)\/[\w./-]*\.(?:sh|ts|yaml|conf|example))/g);
-  return [...quoted, ...typed].filter(
+  return [...new Set([...quoted, ...typed])].filter(
     (name) => name.includes('/') && existsSync(path.join(projectDir, name.split('/')[0] ?? '')),
   );
 }
