@@ -15,8 +15,8 @@ const SETTINGS = /`([A-Z]{2,}(?:_[A-Z]+)+)(?:=[^`]*)?`|\b([A-Z]{2,}(?:_[A-Z]+)+)
 const TEST_SETTINGS = ['CHROMIUM_PATH', 'TEST_DATABASE_URL'];
 /** *Words* between single asterisks: names on the screens. */
 const SCREEN_WORDS = /(?<![*\w])\*(?![*\s])([^*]+)\*(?![*\w])/g;
-const LANGUAGES = ['pt-BR', 'en-US'] as const;
-export type Language = (typeof LANGUAGES)[number];
+
+export type Language = 'pt-BR' | 'en-US';
 
 export function read(file: string): string {
   return readFileSync(path.join(projectDir, file), 'utf8');
