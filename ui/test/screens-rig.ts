@@ -94,7 +94,7 @@ export interface FloorPlant {
   orderIds: number[];
 }
 
-/** A machine that was read just now, three planned orders for it and two defects. */
+/** A machine that was read just now, three planned orders for it, two defects and shifts around the clock. */
 export async function seedFloor({ knex }: TestDatabase): Promise<FloorPlant> {
   const insert = async (table: string, rows: object[]): Promise<number[]> =>
     (await knex(table).insert(rows).returning<{ id: number }[]>('id')).map(({ id }) => id);
@@ -103,6 +103,12 @@ export async function seedFloor({ knex }: TestDatabase): Promise<FloorPlant> {
   const [item_id] = await insert('items', [{ code: 'TAMPA', name: 'Tampa 28 mm', ideal_cycle: 2 }]);
   const [machineId = 0] = await insert('plc_configs', [
     { name: 'Injetora 07', host: '127.0.0.1', port: 15020, sector_id, dialect: 'delta-dvp' },
+  ]);
+  // One or the other is always running, so that the cards have an OEE to show.
+  const weekdays = [0, 1, 2, 3, 4, 5, 6];
+  await insert('shifts', [
+    { code: 'T1', name: '1º turno', company_id, weekdays, start_time: '00:00', end_time: '12:00' },
+    { code: 'T2', name: '2º turno', company_id, weekdays, start_time: '12:00', end_time: '00:00' },
   ]);
   await insert('defects', [
     { code: 'REB', name: 'Rebarba' },

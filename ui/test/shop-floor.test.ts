@@ -176,6 +176,8 @@ describe('a day at the machine', function () {
       const faults: string[] = [];
       const look = async (what: string): Promise<void> => {
         for (const fault of await axeFaults(page)) faults.push(`${what}: ${fault}`);
+        const isRaw = /\[object|undefined|NaN/.test(await page.locator('body').innerText());
+        if (isRaw) faults.push(`${what}: shows a value that was never put in words`);
         const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (excess > 0) faults.push(`${what}: scrolls ${excess} px sideways`);
       };
@@ -191,6 +193,8 @@ describe('a day at the machine', function () {
       await page.getByRole('listbox').waitFor();
       await look('command search');
       for (const [where, ready] of [
+        ['/dashboard', page.getByRole('article', { name: 'Injetora 07' })],
+        [station(), page.getByRole('region', { name: 'Injetora 07' })],
         ['/wall', page.getByRole('article', { name: 'Injetora 07' })],
         ['/barcodes?sheet=defect', page.getByRole('img', { name: 'Código de REB' })],
         ['/scanner', page.getByRole('heading', { name: 'Esperando um escaneio' })],

@@ -40,6 +40,8 @@ export interface MachineFigures {
   timeLeft: string;
   lastPiece: string;
   oee: string;
+  /** Which shift it is of, or what makes it doubtful. */
+  oeeNote: string;
   /** Age of the last read; '—' where the PLC was never read. */
   readAge: string;
   /** Why the picture is stale, with its age; empty while it is fresh. */
@@ -85,7 +87,10 @@ export function useMachineFigures(machine: () => DashboardMachine): ComputedRef<
       end: leftMs === null ? NONE : clockOf(leftMs),
       timeLeft: leftMs === null ? NONE : duration(leftMs),
       lastPiece: age(picture.lastCountAt) || NONE,
-      oee: stale ? NONE : percent(picture.oee),
+      oee: stale ? NONE : percent(picture.oee?.oee),
+      oeeNote: picture.oee?.isPerformanceDoubtful
+        ? t('machines.checkCycle')
+        : (picture.oee?.shiftName ?? t('machines.ofShift')),
       readAge: readMs === null ? NONE : duration(readMs),
       trouble: stale ? troubleOf(readMs) : '',
     };
