@@ -37,7 +37,7 @@ export interface Registration extends ListSource {
   changed?: (trx: Knex, id: number) => Promise<void>;
 }
 
-type Change = Ask<unknown, Record<string, unknown>>;
+export type RowChange = Pick<Ask<unknown, Record<string, unknown>>, 'id' | 'body' | 'principal' | 'request'>;
 type Removal = Ask<unknown, unknown>;
 
 export function registrationRoutes(registration: Registration): Route[] {
@@ -74,7 +74,7 @@ export function registrationRoutes(registration: Registration): Route[] {
       example,
       answer,
       status: 201,
-      handle: (ask) => create(registration, ask),
+      handle: (ask) => ask.knex.transaction((trx) => createRow(trx, registration, ask)),
     }),
     route({
       ...base,
@@ -85,7 +85,7 @@ export function registrationRoutes(registration: Registration): Route[] {
       body: registration.patch ?? input.partial(),
       example: Object.fromEntries(Object.entries(example).slice(0, 2)),
       answer,
-      handle: (ask) => patch(registration, ask),
+      handle: (ask) => ask.knex.transaction((trx) => patchRow(trx, registration, ask)),
     }),
     route({
       ...base,
@@ -99,7 +99,7 @@ export function registrationRoutes(registration: Registration): Route[] {
   ];
 }
 
-function scopeOf({ place }: Registration): 'rows' | 'shared' | 'unlimited' {
+export function scopeOf({ place }: Registration): 'rows' | 'shared' | 'unlimited' {
   return typeof place === 'string' ? place : 'rows';
 }
 
@@ -115,51 +115,44 @@ async function written(
   return row;
 }
 
-function create(registration: Registration, ask: Change): Promise<unknown> {
-  return ask.knex.transaction(async (trx) => {
-    const values = (await registration.prepare?.(ask.body, { trx })) ?? ask.body;
-    const { model } = registration;
-    const { id } = await model.query(trx).insert(model.fromJson(values));
-    await registration.store?.(trx, id, ask.body, ask.principal.userId);
-    const after = await written(trx, registration, id, ask.principal.scope);
-    await audit(trx, ask, { action: 'create', entity: registration.path, entityId: id, after });
-    await registration.changed?.(trx, id);
-    return after;
-  });
+/** A new row with its record in the audit log; `ask.id` is not looked at. */
+export async function createRow(trx: Knex, registration: Registration, ask: RowChange): Promise<unknown> {
+  const values = (await registration.prepare?.(ask.body, { trx })) ?? ask.body;
+  const { model } = registration;
+  const { id } = await model.query(trx).insert(model.fromJson(values));
+  await registration.store?.(trx, id, ask.body, ask.principal.userId);
+  const after = await written(trx, registration, id, ask.principal.scope);
+  await audit(trx, ask, { action: 'create', entity: registration.path, entityId: id, after });
+  await registration.changed?.(trx, id);
+  return after;
 }
 
-function patch(registration: Registration, ask: Change): Promise<unknown> {
-  return ask.knex.transaction(async (trx) => {
-    await lock(trx, registration, ask.id);
-    const before = await changeable(trx, registration, ask);
-    const { version, ...sent } = ask.body;
-    if (version !== undefined && before['version'] !== undefined && version !== before['version'])
-      throw new DomainError('VERSION_CONFLICT', 'Somebody else changed this record; load it again.', {
-        status: 409,
-        context: { version: before['version'] },
-      });
-    const values = (await registration.prepare?.(sent, { trx, before })) ?? sent;
-    const next = before['version'] === undefined ? {} : { version: raw('version + 1') };
-    const changes = Object.entries({ ...values, ...next }).filter(([, value]) => value !== undefined);
-    const isStored = (await registration.store?.(trx, ask.id, sent, ask.principal.userId)) === true;
-    if (changes.length === 0 && !isStored) return before;
-    const { model } = registration;
-    if (changes.length > 0)
-      await model
-        .query(trx)
-        .findById(ask.id)
-        .patch(model.fromJson(Object.fromEntries(changes), { patch: true }));
-    const after = await written(trx, registration, ask.id, ask.principal.scope);
-    await audit(trx, ask, {
-      action: 'update',
-      entity: registration.path,
-      entityId: ask.id,
-      before,
-      after,
+/** A changed row with its record in the audit log. Throws NOT_FOUND, OUT_OF_SCOPE, VERSION_CONFLICT or what the registration refuses. */
+export async function patchRow(trx: Knex, registration: Registration, ask: RowChange): Promise<unknown> {
+  await lock(trx, registration, ask.id);
+  const before = await changeable(trx, registration, ask);
+  const { version, ...sent } = ask.body;
+  if (version !== undefined && before['version'] !== undefined && version !== before['version'])
+    throw new DomainError('VERSION_CONFLICT', 'Somebody else changed this record; load it again.', {
+      status: 409,
+      context: { version: before['version'] },
     });
-    await registration.changed?.(trx, ask.id);
-    return after;
-  });
+  const values = (await registration.prepare?.(sent, { trx, before })) ?? sent;
+  const next = before['version'] === undefined ? {} : { version: raw('version + 1') };
+  const changes = Object.entries({ ...values, ...next }).filter(([, value]) => value !== undefined);
+  const isStored = (await registration.store?.(trx, ask.id, sent, ask.principal.userId)) === true;
+  if (changes.length === 0 && !isStored) return before;
+  const { model } = registration;
+  if (changes.length > 0)
+    await model
+      .query(trx)
+      .findById(ask.id)
+      .patch(model.fromJson(Object.fromEntries(changes), { patch: true }));
+  const after = await written(trx, registration, ask.id, ask.principal.scope);
+  const entry = { action: 'update', entity: registration.path, entityId: ask.id, before, after };
+  await audit(trx, ask, entry);
+  await registration.changed?.(trx, ask.id);
+  return after;
 }
 
 /** Deletes what nothing refers to, and deactivates what has a history. */

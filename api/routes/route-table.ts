@@ -21,6 +21,7 @@ import { HISTORY_ROUTES } from './history-routes.ts';
 import { registrationRoutes } from './registration-routes.ts';
 import { REGISTRATIONS } from './registrations.ts';
 import type { Route } from './route.ts';
+import { transferRoutes } from '../transfer/transfer-routes.ts';
 import { STOP_ROUTES } from '../stops/stop-routes.ts';
 
 export function makeRoutes(): readonly Route[] {
@@ -34,8 +35,7 @@ export function makeRoutes(): readonly Route[] {
     TREND_ROUTE,
     ...PRODUCTION_ROUTES,
     ...INBOX_ROUTES,
-    ...REGISTRATIONS.flatMap(registrationRoutes),
-    ...registrationRoutes(ORDERS),
+    ...[...REGISTRATIONS, ORDERS].flatMap((one) => [...transferRoutes(one), ...registrationRoutes(one)]),
     ...PLC_ROUTES,
     ...PLC_HISTORY_ROUTES,
     ...PLC_DATA_ROUTES,

@@ -1,6 +1,7 @@
 /** What people register. */
 import { registration, words } from './mutation.ts';
 import type { Mutation } from './mutation.ts';
+import type { Stage } from './stage.ts';
 
 export const REGISTRATION_MUTATIONS: readonly Mutation[] = [
   ...registration('companies', words),
@@ -43,4 +44,32 @@ export const REGISTRATION_MUTATIONS: readonly Mutation[] = [
     (stage) => ({ code: stage.code(), sectorId: stage.id, itemId: stage.id, plannedQuantity: 10 }),
     { plannedQuantity: 20 },
   ),
+  ...imports('companies', (stage) => `code;name\n${stage.code()};Nova`),
+  ...imports('sectors', (stage) => `code;name;companyCode\n${stage.code()};Nova;${stage.marker}`),
+  ...imports('reference-types', (stage) => `code;name\n${stage.code()};Nova`),
+  ...imports('items', (stage) => `code;name;companyCode\n${stage.code()};Nova;${stage.marker}`),
+  ...imports('activity-types', (stage) => `code;name\n${stage.code()};Nova`),
+  ...imports('defects', (stage) => `code;name;severity\n${stage.code()};Nova;LOW`),
+  ...imports(
+    'shifts',
+    (stage) =>
+      `code;name;companyCode;startTime;endTime;weekdays\n${stage.code()};Nova;${stage.marker};06:00;14:00;1 2`,
+  ),
+  ...imports(
+    'calendar-exceptions',
+    (stage) => `name;companyCode;kind;date\n${stage.code()};${stage.marker};holiday;2027-05-02`,
+  ),
+  ...imports(
+    'users',
+    (stage) => `username;name;role;password\n${stage.code().toLowerCase()};Nova;viewer;long-enough-1`,
+  ),
+  ...imports(
+    'production-orders',
+    (stage) => `code;sectorCode;itemCode;plannedQuantity\n${stage.code()};${stage.marker};${stage.marker};10`,
+  ),
 ];
+
+/** A file with one new row. */
+function imports(path: string, csv: (stage: Stage) => string): Mutation[] {
+  return [{ route: `post /${path}/import`, body: (stage) => ({ csv: csv(stage) }) }];
+}
