@@ -177,6 +177,6 @@ async function findByKey(
 
 function keyText(name: string, value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  const text = String(value as string | number);
+  const text = String(value);
   return name === 'startTime' ? `${text}:00` : text;
 }
