@@ -16,7 +16,7 @@ export function toCell(kind: FieldKind, value: unknown, lang: 'pt-BR' | 'en'): C
   if (kind === 'moment') return momentText(value);
   if (kind === 'spans')
     return (value as { start: string; end: string }[]).map(({ start, end }) => `${start}-${end}`).join(' ');
-  return Array.isArray(value) ? value.join(' ') : String(value);
+  return Array.isArray(value) ? value.join(' ') : `${value as string | number}`;
 }
 
 /** A cell that is not empty, as the schema takes it; references are left as codes. */

@@ -145,7 +145,7 @@ async function saveRow(
 function keyOf({ input }: Registration, values: Values): Values {
   const { shape } = input;
   if ('code' in shape) return { code: values['code'] };
-  if ('username' in shape) return { username: String(values['username'] ?? '').toLowerCase() };
+  if ('username' in shape) return { username: ((values['username'] ?? '') as string).toLowerCase() };
   const names = ['companyId', 'sectorId', 'shiftId', 'date', 'kind', 'startTime'];
   const hours = values['kind'] === 'overtime' ? values : { ...values, startTime: null };
   return Object.fromEntries(names.map((name) => [name, hours[name] ?? null]));
@@ -177,6 +177,6 @@ async function findByKey(
 
 function keyText(name: string, value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  const text = String(value);
+  const text = `${value as string | number}`;
   return name === 'startTime' ? `${text}:00` : text;
 }
