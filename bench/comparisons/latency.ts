@@ -15,7 +15,7 @@ const LOOK_MS = 5;
 /** Only its counter changes, and only when it is told to. */
 const PROBE = 0;
 const PACES =
-  'on the way are the store’s tick (100 ms), the forwarder’s pace (200 ms) and the look of the live channel (40 ms)';
+  'on the way are the store’s tick (100 ms where many values change), the forwarder’s pace (100 ms) and the look of the live channel (40 ms)';
 
 export async function changeLatency(run: BenchRun): Promise<BenchResult> {
   const plcs = run.pick({ full: 200, short: 200, smoke: 3 });

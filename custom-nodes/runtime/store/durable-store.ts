@@ -20,8 +20,8 @@ import { TrackedMap } from './tracked-map.ts';
 
 /** What the polls of one slot bring shares a commit… */
 const GATHER_MS = 20;
-/** …and a plant of the design rate has no more than two commits a second: each wears the card by some pages, however little is in it. */
-const COMMIT_EVERY_MS = 500;
+/** …and a plant of the design rate has no more than 1.7 commits a second: each wears the card by some 6 KB, however little is in it. */
+const COMMIT_EVERY_MS = 600;
 /** From so many entries on the pages are mostly news, and waiting longer would spare nothing… */
 const WORTHWHILE_ENTRIES = 150;
 /** …so then no more than ten a second. */
