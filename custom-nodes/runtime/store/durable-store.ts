@@ -23,7 +23,7 @@ const GATHER_MS = 20;
 /** …and a plant of the design rate has no more than 1.7 commits a second: each wears the card by some 6 KB, however little is in it. */
 const COMMIT_EVERY_MS = 600;
 /** From so many entries on the pages are mostly news, and waiting longer would spare nothing… */
-const WORTHWHILE_ENTRIES = 150;
+const WORTHWHILE_ENTRIES = 300;
 /** …so then no more than ten a second. */
 const COMMIT_FASTEST_MS = 100;
 /** How old the stored time of a last good read may be after a crash; it only makes a gap look longer. */
