@@ -2,6 +2,7 @@
 import {
   mdiAccountGroupOutline,
   mdiBarcode,
+  mdiChartBar,
   mdiClipboardListOutline,
   mdiDatabaseOutline,
   mdiGestureTapButton,
@@ -74,6 +75,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
   {
     label: 'nav.groupPlant',
     items: [
+      {
+        label: 'nav.reports',
+        icon: mdiChartBar,
+        to: { name: 'reports', params: { kind: 'oee' } },
+        under: '/reports',
+        permission: 'reports.read',
+      },
       {
         label: 'nav.registrations',
         icon: mdiDatabaseOutline,

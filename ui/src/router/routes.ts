@@ -60,6 +60,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: 'nav.stops', permission: 'downtimes.read', texts: ['stops'] },
   },
   {
+    path: '/reports/:kind?',
+    name: 'reports',
+    component: () => import('../pages/ReportsPage.vue'),
+    meta: { title: 'nav.reports', permission: 'reports.read', texts: ['reports'] },
+  },
+  {
     path: '/orders',
     name: 'orders',
     component: () => import('../pages/OrdersPage.vue'),

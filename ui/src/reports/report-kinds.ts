@@ -1,0 +1,47 @@
+/** Every report that the screen offers, in one table: its address, what it can be grouped by, and which filters make sense. */
+export const REPORT_KINDS = [
+  'oee',
+  'production',
+  'downtime',
+  'defects',
+  'reconciliation',
+  'timeline',
+] as const;
+export type ReportKind = (typeof REPORT_KINDS)[number];
+export type ReportFilter = 'shift' | 'sector' | 'machine' | 'item' | 'noOrder';
+
+interface KindFacts {
+  /** Values of `groupBy`; the first is what the API takes by itself. */
+  groupings: readonly string[];
+  filters: readonly ReportFilter[];
+  /** The period that the report opens with. */
+  preset: PeriodPreset;
+}
+
+export const PERIOD_PRESETS = [
+  'today',
+  'yesterday',
+  'days7',
+  'days30',
+  'month',
+  'lastMonth',
+  'custom',
+] as const;
+export type PeriodPreset = (typeof PERIOD_PRESETS)[number];
+
+const GROUPS = ['machine', 'shift', 'day', 'item', 'order', 'sector', 'none'] as const;
+const PLACES = ['shift', 'sector', 'machine', 'item'] as const;
+const read = { preset: 'days7' } as const;
+
+export const KIND_FACTS: Record<ReportKind, KindFacts> = {
+  oee: { ...read, groupings: GROUPS, filters: [...PLACES, 'noOrder'] },
+  production: { ...read, groupings: GROUPS, filters: PLACES },
+  downtime: { ...read, groupings: ['reason', ...GROUPS], filters: PLACES },
+  defects: { ...read, groupings: ['defect', ...GROUPS], filters: PLACES },
+  reconciliation: { ...read, groupings: ['machine', 'shift', 'day'], filters: ['sector', 'machine'] },
+  timeline: { ...read, preset: 'today', groupings: [], filters: ['sector', 'machine'] },
+};
+
+export function isReportKind(name: unknown): name is ReportKind {
+  return (REPORT_KINDS as readonly unknown[]).includes(name);
+}

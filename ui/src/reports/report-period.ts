@@ -1,0 +1,61 @@
+/** The period of a report: presets by the plant's calendar, and times as a person types them (`YYYY-MM-DDTHH:MM`, plant time). */
+import {
+  dateOfDay,
+  dayOfDate,
+  dayStartMs,
+  localDay,
+  minutesOf,
+  wallTimeMs,
+} from '../../../domain/shifts/wall-clock.ts';
+import type { PeriodPreset } from './report-kinds.ts';
+
+/** Half-open, in ms since 1970. */
+export interface Period {
+  fromMs: number;
+  toMs: number;
+}
+
+/** What a preset means now; `custom` is not one, so it answers undefined. */
+export function presetPeriod(preset: PeriodPreset, timeZone: string, nowMs: number): Period | undefined {
+  const today = localDay(timeZone, nowMs);
+  const days = (from: number, to: number): Period => ({
+    fromMs: dayStartMs(timeZone, from),
+    toMs: dayStartMs(timeZone, to),
+  });
+  const [year = 0, month = 0] = dateOfDay(today).split('-').map(Number);
+  const firstOf = (offset: number): number => Date.UTC(year, month - 1 + offset, 1) / 86_400_000;
+  switch (preset) {
+    case 'today':
+      return days(today, today + 1);
+    case 'yesterday':
+      return days(today - 1, today);
+    case 'days7':
+      return days(today - 6, today + 1);
+    case 'days30':
+      return days(today - 29, today + 1);
+    case 'month':
+      return days(firstOf(0), firstOf(1));
+    case 'lastMonth':
+      return days(firstOf(-1), firstOf(0));
+    case 'custom':
+      return undefined;
+  }
+}
+
+/** `2026-11-24T06:00` on the plant's wall clock → ms; undefined where it is no time. */
+export function fromLocalText(text: string, timeZone: string): number | undefined {
+  const found = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})$/.exec(text);
+  const day = dayOfDate(found?.[1] ?? '');
+  if (!found || Number.isNaN(day)) return undefined;
+  return wallTimeMs(timeZone, day, minutesOf(found[2] ?? ''));
+}
+
+/** ms → what a field of type datetime-local holds. */
+export function toLocalText(ms: number, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    dateStyle: 'short',
+    timeStyle: 'short',
+  }).format(ms);
+  return parts.replace(' ', 'T');
+}
