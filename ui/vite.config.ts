@@ -99,6 +99,14 @@ export default defineConfig({
     // An inlined font or image would need data: in the policy; files are cached and cost one request.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // One file, or each screen with a library of its own (charts) would split it again and compress worse.
+        codeSplitting: {
+          groups: [{ name: 'vue', test: /node_modules[\\/](@vue|vue|vue-i18n|@intlify)[\\/]/ }],
+        },
+      },
+    },
   },
   server: {
     host: '127.0.0.1',

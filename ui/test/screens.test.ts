@@ -23,6 +23,8 @@ const PAGES = [
   ...[
     '/settings/plcs/1',
     '/settings/collectors',
+    '/reports/oee',
+    '/reports/downtime',
     '/flows',
     '/flows/1',
     '/settings/users',
