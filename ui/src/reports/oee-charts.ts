@@ -51,7 +51,8 @@ export function waterfallOption(
         type: 'bar',
         stack: 'time',
         silent: true,
-        itemStyle: { color: 'transparent', decal: 'none' },
+        // The bars that only lift the others must show no pattern either.
+        itemStyle: { color: 'transparent', decal: { color: 'rgba(0, 0, 0, 0)' } },
         data: steps.map(lowest),
       },
       ...drawn,

@@ -1,0 +1,90 @@
+import { expect } from 'chai';
+import { axeFaults, seedFloor, startScreensRig } from './screens-rig.ts';
+import type { ScreensRig } from './screens-rig.ts';
+
+/** Report → words that only its own figures bring onto the screen. */
+const SHOWN: Record<string, string> = {
+  oee: 'De onde vêm os números',
+  production: 'Peças por grupo',
+  downtime: 'Pareto das paradas',
+  defects: 'Pareto dos defeitos',
+  reconciliation: 'a diferença é 0',
+  timeline: 'O que cada máquina fez',
+};
+
+describe('the reports', function () {
+  this.timeout(90_000);
+  let rig: ScreensRig;
+  before(async function () {
+    this.timeout(180_000);
+    rig = await startScreensRig();
+    const { knex } = rig.database;
+    const { machineId, orderIds } = await seedFloor(rig.database);
+    const hoursAgo = (hours: number): Date => new Date(Date.now() - hours * 3_600_000);
+    const ofOrder = { production_order_id: orderIds[0], plc_config_id: machineId };
+    await knex('plc_status').insert({ plc_config_id: machineId, connected: true, last_read_at: new Date() });
+    await knex('order_runs').insert({ ...ofOrder, sector_id: 1, started_at: hoursAgo(5) });
+    await knex('machine_states').insert([
+      { plc_config_id: machineId, state: 'RUNNING', started_at: hoursAgo(5), ended_at: hoursAgo(2) },
+      { plc_config_id: machineId, state: 'STOPPED', started_at: hoursAgo(2), ended_at: hoursAgo(1) },
+      { plc_config_id: machineId, state: 'RUNNING', started_at: hoursAgo(1) },
+    ]);
+    await knex('downtimes').insert({
+      plc_config_id: machineId,
+      start_date: hoursAgo(2),
+      end_date: hoursAgo(1),
+      automatic: true,
+    });
+    await knex('production_appointments').insert({
+      ...ofOrder,
+      quantity: 4321,
+      kind: 'manual',
+      reason: 'Contadas à mão',
+      timestamp: hoursAgo(3),
+    });
+    await knex('production_defects').insert({
+      ...ofOrder,
+      defect_id: 1,
+      quantity: 21,
+      timestamp: hoursAgo(3),
+    });
+  });
+  afterEach(() => expect(rig.complaints.splice(0), 'what the browser complained about').to.deep.equal([]));
+  after(() => rig?.stop());
+
+  it('show their figures as charts and as tables, each at an address that can be passed on', async () => {
+    const page = await rig.openAs('supervisor', '/reports/oee?period=days7');
+    for (const [kind, words] of Object.entries(SHOWN)) {
+      await page.goto(`${rig.base}/reports/${kind}?period=days7`);
+      await page.getByText(words).first().waitFor();
+      await page.locator('canvas').first().waitFor();
+      expect(await axeFaults(page), kind).to.deep.equal([]);
+    }
+    await page.goto(`${rig.base}/reports/production?period=days7`);
+    await page.getByRole('cell', { name: '4.321' }).first().waitFor();
+    await page.getByLabel('Agrupar por').selectOption('day');
+    await page.waitForURL(/groupBy=day/);
+    await page.getByRole('columnheader', { name: 'Dia' }).waitFor();
+    await page.context().close();
+  });
+
+  it('are handed out as files with the filters that are shown', async () => {
+    const page = await rig.openAs('supervisor', '/reports/production?period=days7');
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'CSV (Brasil)' }).click(),
+    ]);
+    expect(file.suggestedFilename()).to.match(/\.csv$/);
+    await page.context().close();
+  });
+
+  it('say that there is no data rather than 0 %', async () => {
+    const page = await rig.openAs(
+      'supervisor',
+      '/reports/oee?period=custom&from=2020-01-01T00:00&to=2020-01-02T00:00',
+    );
+    await page.getByText('Sem dados no período').or(page.getByText('—').first()).first().waitFor();
+    expect(await page.getByText('0%', { exact: true }).count()).to.equal(0);
+    await page.context().close();
+  });
+});
