@@ -7,7 +7,7 @@ import { makeHistory } from '../../cli/demo-plant/make-history.ts';
 import { openDatabase } from '../../domain/database/open-database.ts';
 import { because } from '../bench.ts';
 import type { BenchResult, BenchRun, Verdict } from '../bench.ts';
-import { median, round } from '../measure/statistics.ts';
+import { median } from '../measure/statistics.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -39,24 +39,27 @@ export async function reports(run: BenchRun): Promise<BenchResult> {
       production: await measure('production', days, 'day'),
     };
     const rows = [
-      [`OEE by machine, 1 day`, round(figures.day, 0)],
-      [`OEE by machine, ${month} days`, round(figures.month, 0)],
-      [`OEE by machine, ${days} days`, round(figures.year, 0)],
-      [`Pareto of stops by reason, ${days} days`, round(figures.stops, 0)],
-      [`Pareto of defects, ${days} days`, round(figures.defects, 0)],
-      [`pieces by day, ${days} days`, round(figures.production, 0)],
+      [`OEE by machine, 1 day`, Math.round(figures.day)],
+      [`OEE by machine, ${month} days`, Math.round(figures.month)],
+      [`OEE by machine, ${days} days`, Math.round(figures.year)],
+      [`Pareto of stops by reason, ${days} days`, Math.round(figures.stops)],
+      [`Pareto of defects, ${days} days`, Math.round(figures.defects)],
+      [`pieces by day, ${days} days`, Math.round(figures.production)],
     ];
     const verdicts: Verdict[] = [
       because(
         {
           what: `OEE of ${month} days of ${machines} machines`,
-          figure: figures.month,
+          figure: Math.round(figures.month),
           unit: 'ms',
           atMost: 300,
         },
         NO_TIME,
       ),
-      because({ what: `Pareto of ${days} days`, figure: figures.stops, unit: 'ms', atMost: 500 }, NO_TIME),
+      because(
+        { what: `Pareto of ${days} days`, figure: Math.round(figures.stops), unit: 'ms', atMost: 500 },
+        NO_TIME,
+      ),
     ];
     const notes = [await size(knex), `${summaries} summaries of shifts and idle time.`];
     return { columns: ['report', 'ms (median)'], rows, verdicts, notes };
