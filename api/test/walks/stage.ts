@@ -77,7 +77,11 @@ export async function makeStage(rig: ApiRig, id: number, marker: string): Promis
     }),
     username: marker,
   });
-  await insertProduction(knex, id, marker);
+  // In one transaction, so that nothing of the running API works on half of it, nor on what the queue of stops would ask for.
+  await knex.transaction(async (trx) => {
+    await insertProduction(trx, id, marker);
+    await trx('stop_reviews').where({ plc_config_id: id }).delete();
+  });
   return {
     id,
     marker,
