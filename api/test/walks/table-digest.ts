@@ -1,8 +1,8 @@
 /** One word for everything in the database that a request could change. */
 import type { Knex } from 'knex';
 
-/** Raw readings and days are nobody's request, and the queue of stops is emptied all the time; what counts tries at signing in is meant to stay when the request fails. */
-const LEFT_OUT = /^(knex|plc_data|stop_reviews|sign_in_tries)/;
+/** Raw readings and days are nobody's request; the queue of stops is emptied and summaries are renewed all the time; what counts tries at signing in is meant to stay when the request fails. */
+const LEFT_OUT = /^(knex|plc_data|stop_reviews|sign_in_tries|machine_summaries|summary_)/;
 
 export async function tableDigest(knex: Knex): Promise<string> {
   const tables = await knex('pg_tables').where({ schemaname: 'public' }).pluck<string[]>('tablename');
