@@ -149,6 +149,7 @@ export const FLOW_ROUTES: readonly Route[] = [
   route({
     method: 'post',
     path: '/flows/:id/check',
+    statuses: [502, 504],
     access: 'flows.write',
     scope,
     tag,
@@ -160,6 +161,7 @@ export const FLOW_ROUTES: readonly Route[] = [
   route({
     method: 'post',
     path: '/flows/deploy',
+    statuses: [502, 504],
     access: 'flows.write',
     scope,
     tag,
@@ -172,6 +174,7 @@ export const FLOW_ROUTES: readonly Route[] = [
   route({
     method: 'post',
     path: '/flows/:id/read',
+    statuses: [502, 504],
     access: 'flows.read',
     scope,
     tag,
