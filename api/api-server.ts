@@ -46,8 +46,8 @@ export interface ApiOptions {
   smtp?: { url: string; from: string } | undefined;
   /** Private networks that webhooks may reach. */
   webhookNetworks?: readonly string[];
-  /** False where another process looks after alarms and sends them; a test does so itself. */
-  tellsAlarms?: boolean;
+  /** What goes on without anybody asking: everything; all but the alarms, where another process tells them; nothing, where a test compares all tables. */
+  keeps?: 'all' | 'no-alarms' | 'nothing';
   distDir?: string;
 }
 
@@ -126,11 +126,12 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
 
 /** What goes on without anybody asking. */
 function makeKeepers(knex: Services['knex'], options: ApiOptions) {
-  const { logger, retentionDays, sessionSecret, smtp, webhookNetworks = [] } = options;
+  const { logger, retentionDays, sessionSecret, smtp, webhookNetworks = [], keeps = 'all' } = options;
+  if (keeps === 'nothing') return [];
   return [
-    ...(options.tellsAlarms === false
-      ? []
-      : [new NotificationLoop({ knex, logger, sessionSecret, smtp, webhookNetworks })]),
+    ...(keeps === 'all'
+      ? [new NotificationLoop({ knex, logger, sessionSecret, smtp, webhookNetworks })]
+      : []),
     new PlcDataDays(knex, logger, retentionDays),
     new StopKeeper(knex, logger),
     new SummaryKeeper(knex, logger),

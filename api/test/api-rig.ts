@@ -29,7 +29,7 @@ export interface ApiRig {
   stop: () => Promise<void>;
 }
 
-export async function startApiRig(): Promise<ApiRig> {
+export async function startApiRig(keeps: 'no-alarms' | 'nothing' = 'no-alarms'): Promise<ApiRig> {
   const database = await createTestDatabase();
   const hash = await hashPassword(PASSWORD);
   await database
@@ -44,7 +44,7 @@ export async function startApiRig(): Promise<ApiRig> {
     sessionSecret: 'x'.repeat(40),
     isDemo: false,
     retentionDays: 90,
-    tellsAlarms: false,
+    keeps,
     logger: makeLogger({ level: 'error', silent: true }),
     onAnswer: (answer) => void answers.check(answer),
   });
