@@ -68,6 +68,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   const readiness = new Readiness(knex, logger);
   const services: Services = {
     ...makeServices(options, { knex, sessionPool, readiness }),
+    liveSockets: () => live.sockets,
     dropLive: (whose) => live.drop(whose),
   };
   const sessions = makeSessions(services);
@@ -147,7 +148,7 @@ function mailReports(knex: Services['knex'], logger: Logger, smtp: SmtpSettings)
 function makeServices(
   options: ApiOptions,
   made: Pick<Services, 'knex' | 'sessionPool' | 'readiness'>,
-): Omit<Services, 'dropLive'> {
+): Omit<Services, 'dropLive' | 'liveSockets'> {
   return {
     ...made,
     logger: options.logger,

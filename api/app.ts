@@ -23,7 +23,7 @@ const UI_DIST = fileURLToPath(new URL('../ui/dist', import.meta.url));
 
 export function makeApp(services: Services, session: RequestHandler, distDir = UI_DIST): Express {
   const app = express();
-  const metrics = makeMetrics();
+  const metrics = makeMetrics(services);
   const routes = makeRoutes();
   const document = makeDocument(routes, packageJson.version);
   app.disable('x-powered-by');

@@ -22,6 +22,8 @@ export interface Services {
   metricsToken: string | undefined;
   /** Told every JSON answer; for tests that compare it with the documents. */
   onAnswer: ((answer: GivenAnswer) => void) | undefined;
+  /** Browsers on the live channel. */
+  liveSockets: () => number;
   /** Ends live channels of a session or of a user, where a live server runs. */
   dropLive: (whose: { sessionId?: string; userId?: number }) => void;
 }

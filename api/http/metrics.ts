@@ -1,8 +1,10 @@
 /** Prometheus: how many requests, how long, and how the process is. One registry an API, so that tests may have several. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { Knex } from 'knex';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { DomainError } from '../../domain/errors.ts';
+import type { Services } from '../services.ts';
 
 export interface Metrics {
   measure: RequestHandler;
@@ -34,7 +36,28 @@ function isSame(given: string, wanted: string): boolean {
   return timingSafeEqual(digest(given), digest(wanted));
 }
 
-export function makeMetrics(): Metrics {
+type Watched = Pick<Services, 'knex' | 'readiness' | 'liveSockets'>;
+
+const GAUGES: readonly (readonly [name: string, help: string, read: (services: Watched) => number])[] = [
+  [
+    'pulso_api_ready',
+    '1 while PostgreSQL answers and has its migrations',
+    ({ readiness }) => Number(readiness.reason === undefined),
+  ],
+  ['pulso_live_sockets', 'Browsers on the live channel', ({ liveSockets }) => liveSockets()],
+  [
+    'pulso_database_connections_used',
+    'Connections of the pool that work',
+    ({ knex }) => poolOf(knex).numUsed(),
+  ],
+  [
+    'pulso_database_requests_waiting',
+    'Requests that wait for a connection',
+    ({ knex }) => poolOf(knex).numPendingAcquires(),
+  ],
+];
+
+export function makeMetrics(services: Watched): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const duration = new Histogram({
@@ -44,6 +67,16 @@ export function makeMetrics(): Metrics {
     buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
   });
+  for (const [name, help, read] of GAUGES) {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read(services));
+      },
+    });
+  }
   return {
     measure: (request, response, next) => {
       const end = duration.startTimer();
@@ -62,4 +95,9 @@ export function makeMetrics(): Metrics {
       registry.metrics().then((text) => response.type(registry.contentType).send(text), next);
     },
   };
+}
+
+/** Knex keeps its pool where its types do not say. */
+function poolOf(knex: Knex): { numUsed: () => number; numPendingAcquires: () => number } {
+  return (knex.client as { pool: { numUsed: () => number; numPendingAcquires: () => number } }).pool;
 }

@@ -116,6 +116,11 @@ export class LiveServer {
     else to.emit('heartbeat', { at });
   }
 
+  /** Browsers that are connected. */
+  get sockets(): number {
+    return this.io.sockets.sockets.size;
+  }
+
   drop({ sessionId, userId }: { sessionId?: string; userId?: number }): void {
     if (sessionId) this.io.in(`session:${sessionId}`).disconnectSockets(true);
     if (userId) this.io.in(`user:${userId}`).disconnectSockets(true);

@@ -3,6 +3,7 @@ import request from 'supertest';
 import { may, ROLES } from '../../domain/roles.ts';
 import { openApiPath } from '../openapi/make-document.ts';
 import { makeRoutes } from '../routes/route-table.ts';
+import { declaredMetrics, watchedMetrics } from '../../testing/watched-metrics.ts';
 import { startApiRig } from './api-rig.ts';
 import type { ApiRig } from './api-rig.ts';
 
@@ -59,10 +60,12 @@ describe('the table of routes', () => {
     const answer = await request(rig.api.url).get('/api/nothing').expect(404);
     expect(answer.body).to.have.property('code', 'NOT_FOUND');
     await request(rig.api.url).get('/api/health').expect(200);
-    await request(rig.api.url)
-      .get('/api/metrics')
-      .expect(200)
-      .expect(/pulso_http_request_seconds/);
+  });
+
+  it('gives every figure that the dashboard and the alert rules ask for', async () => {
+    const { text } = await request(rig.api.url).get('/api/metrics').expect(200);
+    expect(watchedMetrics('pulso-api')).to.include('pulso_http_request_seconds');
+    expect(declaredMetrics(text)).to.include.members(watchedMetrics('pulso-api'));
   });
 
   it('refuses what is not JSON and what is too large', async () => {

@@ -87,6 +87,9 @@ export interface CollectorStatus {
     piecesCounted: number;
     batches: number;
     forwarded: number;
+    /** Rows that the booking put into the ledger, and into the inbox, since the start. */
+    appointments: number;
+    inboxed: number;
     forwardFailures: number;
     clockSkewMs: number;
   };
@@ -268,6 +271,8 @@ export class CollectorRuntime implements CollectorPort {
         piecesCounted: this.#counting.pieces,
         batches: forwarded.batches,
         forwarded: forwarded.forwarded,
+        appointments: forwarded.appointments,
+        inboxed: forwarded.inboxed,
         forwardFailures: forwarded.failures,
         clockSkewMs: this.#clock.skewMs,
       },

@@ -23,6 +23,11 @@ const UNITS = ['pi/pulso-edge.service', 'server/pulso-api.service', 'server/puls
 /** systemd's own scale: 0 is closed, 10 is open. */
 const EXPOSURE_LIMIT = 2;
 
+interface Place {
+  x: number;
+  w: number;
+}
+
 /** Skips the test where the program is not installed. */
 function need(test: Mocha.Context, program: string): void {
   if (spawnSync('sh', ['-c', `command -v ${program}`]).status === 0) return;
@@ -119,6 +124,31 @@ describe('what is installed on plants’ machines', function () {
       encoding: 'utf8',
     });
     expect(status, stderr).to.equal(0);
+  });
+
+  it('holds alert rules and a configuration that Prometheus takes', function () {
+    need(this, 'promtool');
+    cpSync(path.join(deployDir, 'watching'), folder, { recursive: true });
+    writeFileSync(path.join(folder, 'pulso-metrics-token'), 'a-token');
+    const { status, stderr } = spawnSync(
+      'promtool',
+      ['check', 'config', path.join(folder, 'prometheus.yml')],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect(status, stderr).to.equal(0);
+  });
+
+  it('holds a dashboard whose panels stand beside each other, each with a figure', () => {
+    const { panels } = JSON.parse(
+      readFileSync(path.join(deployDir, 'watching/grafana-pulso.json'), 'utf8'),
+    ) as { panels: { id: number; type: string; targets?: { expr: string }[]; gridPos: Place }[] };
+    expect(new Set(panels.map(({ id }) => id)).size).to.equal(panels.length);
+    for (const { type, targets, gridPos } of panels) {
+      if (type !== 'row') expect(targets?.[0]?.expr).to.be.a('string');
+      expect(gridPos.x + gridPos.w).to.be.at.most(24);
+    }
   });
 
   it('copies releases without what belongs to the machine it was copied from', () => {

@@ -28,6 +28,8 @@ export interface BookedBatch {
   /** Orders that this batch completed or started. */
   changedStatus: boolean;
   inbox: number;
+  /** Rows that went into the ledger. */
+  appointments: number;
 }
 
 /** Pieces that may have an order which we have not locked: it could be starting in another transaction right now. */
@@ -43,7 +45,7 @@ export async function bookBatch(
   source: CountSource,
   events: readonly CountEvent[],
 ): Promise<BookedBatch> {
-  if (events.length === 0) return { orderIds: [], changedStatus: false, inbox: 0 };
+  if (events.length === 0) return { orderIds: [], changedStatus: false, inbox: 0, appointments: 0 };
   let plant = await lockPlant(trx, events);
   let allocation = allocate(events, plant);
   if (isWaiting(allocation)) {
@@ -58,6 +60,7 @@ export async function bookBatch(
     orderIds: allocation.changedOrders.map((order) => order.id),
     changedStatus: allocation.changedOrders.some((order) => before.get(order.id) !== order.status),
     inbox: allocation.inbox.length + takenBack,
+    appointments: allocation.booked.length,
   };
 }
 

@@ -20,6 +20,8 @@ export interface EdgeRig {
   signIn(username: string, password?: string): Promise<string | undefined>;
   /** An admin request of Node-RED. */
   admin(token: string, path: string, init?: RequestInit): Promise<Response>;
+  /** All of /metrics. */
+  metrics(): Promise<string>;
   /** A figure of /metrics. */
   metric(name: string): Promise<number>;
   /** Stops everything; what fails to end fails the test. */
@@ -41,6 +43,7 @@ export async function startEdgeRig(): Promise<EdgeRig> {
   });
   const response = (at: string, init?: RequestInit): Promise<Response> =>
     fetch(`${url}${at}`, { ...init, headers: { connection: 'close', ...init?.headers } });
+  const metrics = async (): Promise<string> => (await response('/metrics')).text();
   return {
     url,
     dataDir,
@@ -63,8 +66,9 @@ export async function startEdgeRig(): Promise<EdgeRig> {
           ...init?.headers,
         },
       }),
+    metrics,
     metric: async (name) => {
-      const text = await (await response('/metrics')).text();
+      const text = await metrics();
       return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
     },
     close: async () => {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { startProcess } from '../../testing/processes.ts';
 import { waitUntil } from '../../testing/wait.ts';
+import { declaredMetrics, watchedMetrics } from '../../testing/watched-metrics.ts';
 import { startEdgeRig, type EdgeRig } from './edge-rig.ts';
 
 interface FlowNode {
@@ -47,6 +48,11 @@ describe('The edge', function () {
       .to.have.property('buffer')
       .with.all.keys('depth', 'oldestSeconds', 'quarantined', 'dropped', 'merged', 'share', 'alarm');
     expect(await rig.metric('pulso_plc_connections_active')).to.equal(1);
+  });
+
+  it('gives every figure that the dashboard and the alert rules ask for', async () => {
+    expect(watchedMetrics('pulso-edge')).to.include('pulso_plc_read_duration_seconds');
+    expect(declaredMetrics(await rig.metrics())).to.include.members(watchedMetrics('pulso-edge'));
   });
 
   it('lets nobody read or change flows without a sign-in', async () => {

@@ -12,7 +12,12 @@ export interface ForwardedBatch {
   plcConfigIds: number[];
   orderIds: number[];
   kinds: string[];
+  /** Rows that went into the ledger, and into the inbox. */
+  appointments: number;
+  inboxed: number;
 }
+
+const NOTHING: ForwardedBatch = { plcConfigIds: [], orderIds: [], kinds: [], appointments: 0, inboxed: 0 };
 
 /** Everything or nothing; entries that the cursor has passed are left out. */
 export async function forwardBatch(
@@ -21,11 +26,11 @@ export async function forwardBatch(
   entries: readonly StoredEntry[],
 ): Promise<ForwardedBatch> {
   const last = entries.at(-1);
-  if (last === undefined) return { plcConfigIds: [], orderIds: [], kinds: [] };
+  if (last === undefined) return NOTHING;
   return knex.transaction(async (trx) => {
     const lastSeq = await lockCursor(trx, source);
     const fresh = entries.filter((stored) => stored.seq > lastSeq);
-    if (fresh.length === 0) return { plcConfigIds: [], orderIds: [], kinds: [] };
+    if (fresh.length === 0) return NOTHING;
     const superseded = await movePositions(trx, fresh);
     await insertRawRows(trx, source.collectorId, fresh);
     const events = fresh.filter(({ seq }) => !superseded.has(seq)).flatMap(toEvent);
@@ -41,7 +46,8 @@ export async function forwardBatch(
     if (booked.changedStatus) kinds.push('orders');
     if (booked.inbox > 0) kinds.push('inbox');
     if (anomalies > 0) kinds.push('anomalies');
-    return { plcConfigIds, orderIds: booked.orderIds, kinds };
+    const { orderIds, appointments, inbox: inboxed } = booked;
+    return { plcConfigIds, orderIds, kinds, appointments, inboxed };
   });
 }
 

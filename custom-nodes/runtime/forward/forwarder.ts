@@ -27,7 +27,7 @@ export interface ForwarderParts {
 }
 
 export class Forwarder {
-  readonly figures = { batches: 0, forwarded: 0, failures: 0 };
+  readonly figures = { batches: 0, forwarded: 0, failures: 0, appointments: 0, inboxed: 0 };
   readonly #parts: ForwarderParts;
   #timer: NodeJS.Timeout | null = null;
   #running: Promise<void> | null = null;
@@ -120,6 +120,8 @@ export class Forwarder {
     try {
       const done = await forwardBatch(database.knex, { collectorId, epoch: store.epoch }, entries);
       this.figures.batches += 1;
+      this.figures.appointments += done.appointments;
+      this.figures.inboxed += done.inboxed;
       addTo(notice, done);
     } catch (error) {
       if (!isDataError(error)) throw error;
