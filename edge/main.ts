@@ -43,6 +43,7 @@ await exitOnFailure(async () => {
     version: packageJson.version,
     log,
     describe: () => ({ editorUrl: environment.edgePublicUrl, flow: flows.describe() }),
+    onConfigNotice: () => flows.lookAtPolicy(),
   });
   const { signIn, watch } = makeSignIn(environment, database, log);
   const loop = new LoopWatch(log);

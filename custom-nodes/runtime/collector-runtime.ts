@@ -34,6 +34,8 @@ export interface CollectorRuntimeOptions {
   log: CollectorLog;
   /** What the process around it adds to the heartbeat, such as the flow that runs. */
   describe?: () => object;
+  /** Told when PostgreSQL says that somebody changed the configuration, and after each connection; never relied on alone. */
+  onConfigNotice?: () => void;
 }
 
 /** What one read of one counter came to, for whoever follows the flow with a debug node. */
@@ -166,7 +168,10 @@ export class CollectorRuntime implements CollectorPort {
       health: () => this.#health(),
     });
     this.#listener = new NoticeListener(this.#database, {
-      [NOTIFY.config]: () => this.#config.wake(),
+      [NOTIFY.config]: () => {
+        this.#config.wake();
+        options.onConfigNotice?.();
+      },
       [NOTIFY.command]: () => this.commands.wake(),
     });
   }
@@ -199,6 +204,11 @@ export class CollectorRuntime implements CollectorPort {
     await this.#forwarder.stop();
     await this.#database.stop();
     this.store.close();
+  }
+
+  /** Tells PostgreSQL now how the collector is, rather than with the next heartbeat. */
+  report(): void {
+    this.#config.wake();
   }
 
   onReading(listener: ReadingListener): () => void {

@@ -39,6 +39,8 @@ export interface FlowHistoryParts {
   database: Pick<EdgeDatabase, 'queryLong'>;
   collectorName: string;
   log: EdgeLog;
+  /** Told when PostgreSQL has new versions: the screens compare them with what runs, so that is to be said, too. */
+  onSent: () => void;
 }
 
 export class FlowHistory {
@@ -116,20 +118,23 @@ export class FlowHistory {
     });
   }
 
+  /** One after the other, also those that come meanwhile. */
   async #send(): Promise<void> {
-    for (const name of this.#waiting()) {
+    let sent = 0;
+    for (let name = this.#waiting()[0]; name !== undefined; name = this.#waiting()[0]) {
       const version = readJsonFile(this.#file(name)) as WaitingVersion | undefined;
       try {
-        if (version && !(await this.#insert(version))) return;
+        if (version && !(await this.#insert(version))) break;
+        rmSync(this.#file(name), { force: true });
+        sent += 1;
       } catch (error) {
         // Away: it waits. Whether the database answers is said elsewhere.
-        if (!isDataError(error)) return;
+        if (!isDataError(error)) break;
         this.#parts.log.error('PostgreSQL refused a version of the flow', { name, reason: String(error) });
         renameSync(this.#file(name), this.#file(`${name}.refused`));
-        continue;
       }
-      rmSync(this.#file(name), { force: true });
     }
+    if (sent > 0) this.#parts.onSent();
   }
 
   /** False where this collector is not registered yet. */

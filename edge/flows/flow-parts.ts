@@ -33,6 +33,8 @@ export class FlowParts {
   readonly #log: EdgeLog;
   readonly #wasGivenUp: boolean;
   #proof: NodeJS.Timeout | undefined;
+  /** From the start on. */
+  #collector: CollectorRuntime | undefined;
 
   /** Throws FLOW_MISSING in one sentence where there is no flow to begin with. */
   constructor({ environment, database, userDir, initialFlow, log }: FlowPartsOptions) {
@@ -41,7 +43,8 @@ export class FlowParts {
     this.#files = new FlowFiles(userDir, initialFlow);
     this.#wasGivenUp = this.#files.beginStart();
     const dir = path.join(dataDir, 'flow-history');
-    this.#history = new FlowHistory({ dir, database, collectorName, log });
+    const onSent = (): void => this.#collector?.report();
+    this.#history = new FlowHistory({ dir, database, collectorName, log, onSent });
     this.#policy = new FlowPolicy({
       database,
       collectorName,
@@ -72,6 +75,7 @@ export class FlowParts {
   /** After `RED.start`. */
   async start(collector: CollectorRuntime): Promise<void> {
     const permissions = (): FlowPolicy['permissions'] => this.#policy.permissions;
+    this.#collector = collector;
     if (this.#wasGivenUp) this.#log.error('The flow ended the process twice; the one before it is back');
     this.#history.addFound(nodeRedRuntime.current());
     this.#history.start();
@@ -86,6 +90,11 @@ export class FlowParts {
     collector.commands.handle('flow_read', () => Promise.resolve(deployer.read()));
     collector.commands.handle('flow_deploy', (payload) => deployer.deploy(payload));
     this.#prove();
+  }
+
+  /** Somebody may have changed what flows may do here. */
+  lookAtPolicy(): void {
+    if (this.#collector) this.#policy.wake();
   }
 
   /** For the heartbeat. */

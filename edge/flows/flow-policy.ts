@@ -1,12 +1,13 @@
 /**
- * What an admin lets this collector's flows do. Asked of PostgreSQL every few seconds and kept on disk, so that a start without a
- * database knows it; nothing beyond the ordinary is allowed where nobody ever said so.
+ * What an admin lets this collector's flows do. Asked of PostgreSQL when it says that something changed, every few seconds besides, and kept on
+ * disk, so that a start without a database knows it; nothing beyond the ordinary is allowed where nobody ever said so.
  */
 import { z } from 'zod';
 import { FLOW_PERMISSIONS, type FlowPermission } from '../../domain/flows/node-types.ts';
 import type { EdgeDatabase } from '../edge-database.ts';
 import { readJsonFile, writeJsonFile } from '../json-file.ts';
 
+/** A notice may be lost. */
 const LOOK_EVERY_MS = 5_000;
 const kept = z.object({ permissions: z.array(z.enum(FLOW_PERMISSIONS)) });
 
@@ -21,6 +22,8 @@ export class FlowPolicy {
   permissions: readonly FlowPermission[];
   readonly #options: FlowPolicyOptions;
   #timer: NodeJS.Timeout | undefined;
+  #isLooking = false;
+  #isDue = false;
   #isStopped = false;
 
   constructor(options: FlowPolicyOptions) {
@@ -29,6 +32,15 @@ export class FlowPolicy {
   }
 
   start(): void {
+    this.wake();
+  }
+
+  /** Looks now, or again where it is looking: what it found may be older than the news. */
+  wake(): void {
+    this.#isDue = this.#isLooking;
+    if (this.#isLooking || this.#isStopped) return;
+    clearTimeout(this.#timer);
+    this.#isLooking = true;
     void this.#look();
   }
 
@@ -47,7 +59,9 @@ export class FlowPolicy {
     } catch {
       // Away, or older than this edge: what was known last stands.
     } finally {
-      if (!this.#isStopped) this.#timer = setTimeout(() => void this.#look(), LOOK_EVERY_MS);
+      this.#isLooking = false;
+      if (this.#isDue) this.wake();
+      else if (!this.#isStopped) this.#timer = setTimeout(() => this.wake(), LOOK_EVERY_MS);
     }
   }
 

@@ -4,7 +4,8 @@ import { expect } from 'chai';
 import { startProcess } from '../../testing/processes.ts';
 import { waitUntil } from '../../testing/wait.ts';
 import { declaredMetrics, watchedMetrics } from '../../testing/watched-metrics.ts';
-import { startEdgeRig, type EdgeRig } from './edge-rig.ts';
+import type { EdgeRig } from './edge-rig.ts';
+import { useSharedEdge } from './shared-edge.ts';
 
 interface FlowNode {
   id: string;
@@ -20,16 +21,12 @@ interface Flows {
 
 describe('The edge', function () {
   this.timeout(90_000);
+  const edge = useSharedEdge();
   let rig: EdgeRig;
 
   before(async () => {
-    rig = await startEdgeRig();
-    await waitUntil(async () => (await fetch(`${rig.url}/health`)).ok, {
-      timeoutMs: 45_000,
-      what: `the edge: ${rig.edge.output()}`,
-    });
+    rig = edge();
   });
-  after(() => rig.close());
 
   it('says how it is without a sign-in, in the shape that supervisors rely on', async () => {
     const health = await waitUntil(async () => {
@@ -104,8 +101,9 @@ describe('The edge', function () {
     const before = await rig.metric('pulso_pieces_counted_total');
     await waitUntil(async () => (await rig.metric('pulso_plc_reads_total')) > 0);
     const initial = (await (await rig.admin(token, '/flows')).json()) as Flows;
+    const value = rig.plc.get(1, 'holding', 4129);
     let raised = 0;
-    const raise = setInterval(() => rig.plc.set(1, 'holding', 4129, ++raised), 15);
+    const raise = setInterval(() => rig.plc.set(1, 'holding', 4129, value + ++raised), 15);
     try {
       for (let round = 0; round < 6; round += 1) {
         const flows = round % 2 === 0 ? withFunctions(initial.flows) : initial.flows;

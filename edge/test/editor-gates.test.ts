@@ -4,7 +4,8 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { HARMFUL_NODES } from '../../testing/harmful-flows.ts';
 import { waitUntil } from '../../testing/wait.ts';
-import { PASSWORD, startEdgeRig, type EdgeRig } from './edge-rig.ts';
+import { PASSWORD, type EdgeRig } from './edge-rig.ts';
+import { useSharedEdge } from './shared-edge.ts';
 
 interface Flows {
   flows: Record<string, unknown>[];
@@ -50,19 +51,15 @@ const FORGED: readonly Record<string, string>[] = [
 
 describe('The door of the editor', function () {
   this.timeout(90_000);
+  const edge = useSharedEdge();
   let rig: EdgeRig;
   let engineer = '';
 
   before(async () => {
-    rig = await startEdgeRig();
-    await waitUntil(async () => (await fetch(`${rig.url}/health`)).ok, {
-      timeoutMs: 45_000,
-      what: `the edge: ${rig.edge.output()}`,
-    });
+    rig = edge();
     engineer = (await rig.signIn('engineer')) ?? '';
     expect(engineer).to.not.equal('');
   });
-  after(() => rig.close());
 
   const bare = (at: string, init?: RequestInit): Promise<Response> =>
     fetch(`${rig.url}${at}`, { redirect: 'manual', ...init });
@@ -245,6 +242,7 @@ describe('The door of the editor', function () {
       await closed;
       expect((await rig.admin(leaving, '/flows')).status).to.equal(401);
       expect((await rig.admin(engineer, '/flows')).status).to.equal(200);
+      await rig.database.knex('users').where({ username: 'maintenance' }).update({ active: true });
     });
   });
 

@@ -8,7 +8,8 @@ import { expect } from 'chai';
 import type { FlowNode } from '../../domain/flows/flow-types.ts';
 import { isRefused, validateFlow } from '../../domain/flows/validate-flow.ts';
 import { waitUntil } from '../../testing/wait.ts';
-import { startEdgeRig, type EdgeRig } from './edge-rig.ts';
+import type { EdgeRig } from './edge-rig.ts';
+import { useSharedEdge } from './shared-edge.ts';
 
 const DIR = fileURLToPath(new URL('../../flows/examples/', import.meta.url));
 const read = (name: string): FlowNode[] =>
@@ -16,6 +17,7 @@ const read = (name: string): FlowNode[] =>
 
 describe('The example flows', function () {
   this.timeout(90_000);
+  const edge = useSharedEdge();
   const published = new Map<string, unknown>();
   const scale = createServer((socket) => {
     socket.on('data', () => socket.write('ST,GS,+0012.5kg\r\n'));
@@ -33,15 +35,10 @@ describe('The example flows', function () {
     mqtt.listen(0, '127.0.0.1');
     scale.listen(0, '127.0.0.1');
     await Promise.all([once(mqtt, 'listening'), once(scale, 'listening')]);
-    rig = await startEdgeRig();
-    await waitUntil(async () => (await rig.metric('pulso_plc_reads_total')) > 2, {
-      timeoutMs: 45_000,
-      what: `the edge: ${rig.edge.output()}`,
-    });
+    rig = edge();
     token = (await rig.signIn('engineer')) ?? '';
   });
   after(async () => {
-    await rig.close();
     await new Promise<void>((resolve) => broker.close(resolve));
     mqtt.close();
     scale.close();
@@ -75,7 +72,7 @@ describe('The example flows', function () {
 
   it('counts every piece behind a change rule of one’s own', async () => {
     await deploy(read('custom-change-rule'));
-    // The counter stood at 0 when it was first read, so its value is the number of pieces.
+    // The counter stood at 0 when it was first read, and only goes up: its value is the number of pieces.
     const value = rig.plc.get(1, 'holding', 4129) + 7;
     rig.plc.set(1, 'holding', 4129, value);
     await waitUntil(async () => (await rig.metric('pulso_pieces_counted_total')) === value, {

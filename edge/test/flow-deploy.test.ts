@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { flowChecksum } from '../../domain/flows/flow-checksum.ts';
 import type { FlowNode } from '../../domain/flows/flow-types.ts';
 import { waitUntil } from '../../testing/wait.ts';
-import { startEdgeRig, type EdgeRig } from './edge-rig.ts';
+import type { EdgeRig } from './edge-rig.ts';
+import { DEFAULT_FLOW, useSharedEdge } from './shared-edge.ts';
 
 interface Command {
   status: string;
@@ -14,25 +14,21 @@ interface Command {
 /** What the API would do: a row, and the collector's answer in it. */
 describe('A flow that is deployed from afar', function () {
   this.timeout(90_000);
+  const edge = useSharedEdge();
   let rig: EdgeRig;
   let initial: FlowNode[];
+  /** The newest version before these tests. */
+  let known = 0;
 
   before(async () => {
-    rig = await startEdgeRig();
-    await waitUntil(async () => (await rig.metric('pulso_plc_reads_total')) > 2, {
-      timeoutMs: 45_000,
-      what: `the edge: ${rig.edge.output()}`,
-    });
+    rig = edge();
     initial = (await command('flow_read', {})).result?.['flow'] as FlowNode[];
+    known = Number((await rig.database.knex('flow_snapshots').max('id').first<{ max: string }>()).max);
   });
-  after(() => rig.close());
 
   it('is the default flow at first, known as a version with the PLCs of then', async () => {
-    const file = new URL('../../flows/collector.json', import.meta.url);
-    expect(flowChecksum(initial)).to.equal(
-      flowChecksum(JSON.parse(readFileSync(file, 'utf8')) as FlowNode[]),
-    );
-    const [version] = await versions(1);
+    expect(flowChecksum(initial)).to.equal(flowChecksum(DEFAULT_FLOW));
+    const version = await rig.database.knex('flow_snapshots').orderBy('id').first<Record<string, unknown>>();
     expect(version).to.include({ deployment: 'found', outcome: 'running', checksum: flowChecksum(initial) });
     expect(version?.plc_config).to.have.nested.property('0.registers.0.address', 'D33');
   });
@@ -42,7 +38,7 @@ describe('A flow that is deployed from afar', function () {
     const { status, result } = await counting(() => deploy(flow, { note: 'a name' }));
     expect(status).to.equal('done');
     expect(result).to.include({ outcome: 'deployed', reason: null, checksum: flowChecksum(flow) });
-    const [version] = await versions(2);
+    const [version] = await versions(1);
     expect(version).to.include({ deployment: 'import', outcome: 'running', author: 'maria', note: 'a name' });
     expect(version?.changes).to.deep.equal({ added: 0, removed: 0, changed: 1, moved: 0 });
     await waitUntil(async () => (await health()).flow.checksum === flowChecksum(flow), {
@@ -78,7 +74,7 @@ describe('A flow that is deployed from afar', function () {
       what: 'every piece',
     });
     expect((await rig.metric('pulso_pieces_counted_total')) - counted).to.equal(made.pieces);
-    const [last, bad] = await versions(4);
+    const [last, bad] = await versions(3);
     expect(last).to.include({ deployment: 'rollback', outcome: 'running', checksum: flowChecksum(before) });
     expect(bad).to.include({ deployment: 'import', outcome: 'rolled_back', reason: 'FLOW_STOPPED_COUNTING' });
   });
@@ -86,7 +82,7 @@ describe('A flow that is deployed from afar', function () {
   it('is refused when it is harmful, and nothing changes', async () => {
     const { status, error_code } = await deploy([...initial, { id: 'bad', type: 'exec', wires: [] }]);
     expect([status, error_code]).to.deep.equal(['failed', 'FLOW_REFUSED']);
-    expect(await versions(4)).to.have.length(4);
+    expect(await versions(3)).to.have.length(3);
   });
 
   it('comes back after an engineer changed it in the editor, who is named', async () => {
@@ -106,7 +102,7 @@ describe('A flow that is deployed from afar', function () {
       body: JSON.stringify({ flows: flow }),
     });
     expect(posted.status, await posted.text()).to.equal(200);
-    const [version] = await versions(5);
+    const [version] = await versions(4);
     expect(version).to.include({ deployment: 'editor', author: 'engineer', checksum: flowChecksum(flow) });
     expect(version?.changes).to.include({ removed: 1 });
     const { result } = await counting(() => deploy(initial, { deployment: 'restore' }));
@@ -156,11 +152,14 @@ describe('A flow that is deployed from afar', function () {
     return done;
   }
 
-  /** Newest first, as soon as there are that many. */
+  /** Newest first, as soon as there are that many of these tests. */
   async function versions(count: number): Promise<Record<string, unknown>[]> {
     const found = await waitUntil(
       async () => {
-        const rows = await rig.database.knex('flow_snapshots').orderBy('id', 'desc');
+        const rows: unknown[] = await rig.database
+          .knex('flow_snapshots')
+          .where('id', '>', known)
+          .orderBy('id', 'desc');
         return rows.length >= count ? (rows as Record<string, unknown>[]) : undefined;
       },
       { timeoutMs: 15_000, what: `${count} versions` },
