@@ -6,11 +6,8 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import knexPackage, { type Knex } from 'knex';
 import { migrateDatabase } from '../cli/database/migrate-database.ts';
-import {
-  collectorDatabaseUrl,
-  newCollectorPassword,
-  registerCollector,
-} from '../cli/database/register-collector.ts';
+import { newRolePassword } from '../cli/database/ensure-role.ts';
+import { collectorDatabaseUrl, registerCollector } from '../cli/database/register-collector.ts';
 import { freePort } from '../cli/postgres/free-port.ts';
 import type { EmbeddedPostgres } from '../cli/postgres/embedded-postgres.ts';
 import { SimulatedPlc } from '../simulator/simulated-plc.ts';
@@ -107,7 +104,7 @@ export class ChaosPlant {
   }
 
   async addCollector(name: string, kind: CollectorKind): Promise<ChaosCollector> {
-    const password = newCollectorPassword();
+    const password = newRolePassword();
     await registerCollector(this.knex, { name, password });
     const row = await this.knex('collectors').where({ name }).first<{ id: number }>('id');
     const proxy = new FaultProxy(this.postgres.port);

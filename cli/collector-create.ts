@@ -4,10 +4,10 @@ import { DomainError } from '../domain/errors.ts';
 import type { DatabaseSettings } from '../domain/environment.ts';
 import { readArguments } from './command-arguments.ts';
 import { withCommandDatabase } from './database/command-database.ts';
+import { newRolePassword } from './database/ensure-role.ts';
 import {
   collectorDatabaseUrl,
   isCollectorRegistered,
-  newCollectorPassword,
   registerCollector,
 } from './database/register-collector.ts';
 import { runCommand } from './run-command.ts';
@@ -28,7 +28,7 @@ await runCommand(async () => {
         `The collector "${name}" is registered already; add --rotate to give it a new password (the old one ends at once).`,
       );
     }
-    const password = newCollectorPassword();
+    const password = newRolePassword();
     await registerCollector(knex, {
       name,
       password,

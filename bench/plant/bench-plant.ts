@@ -1,10 +1,7 @@
 /** The rows of a plant of N machines: a PLC with its registers, a counter among them, and a running order each. */
 import type { Knex } from 'knex';
-import {
-  collectorDatabaseUrl,
-  newCollectorPassword,
-  registerCollector,
-} from '../../cli/database/register-collector.ts';
+import { newRolePassword } from '../../cli/database/ensure-role.ts';
+import { collectorDatabaseUrl, registerCollector } from '../../cli/database/register-collector.ts';
 import type { BenchDatabase } from './bench-postgres.ts';
 
 const COLLECTOR = 'bench-1';
@@ -33,7 +30,7 @@ export async function makeBenchPlant(
   { knex, url }: BenchDatabase,
   { ports, registers, intervalMs }: BenchPlantOptions,
 ): Promise<BenchPlant> {
-  const password = newCollectorPassword();
+  const password = newRolePassword();
   await registerCollector(knex, { name: COLLECTOR, password });
   const collectorId = await only(knex, 'SELECT id FROM collectors WHERE name = ?', [COLLECTOR]);
   const companyId = await only(knex, `INSERT INTO companies (code, name) VALUES ('B', 'Bench') RETURNING id`);

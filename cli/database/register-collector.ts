@@ -1,7 +1,7 @@
 /** A collector's row and the database role with which its edge signs in: member of a group that may only what it must. */
-import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import { DomainError } from '../../domain/errors.ts';
+import { ensureRole, roleDatabaseUrl } from './ensure-role.ts';
 
 /** Made by the migrations, which also say what it may do. */
 export const COLLECTOR_GROUP = 'pulso_collector';
@@ -22,17 +22,9 @@ export function collectorRole(name: string): string {
   return `${COLLECTOR_GROUP}_${name.replaceAll('-', '_')}`;
 }
 
-/** URL-safe, 192 bits. */
-export function newCollectorPassword(): string {
-  return randomBytes(24).toString('base64url');
-}
-
 /** The address of the same database, signed in as the collector. */
 export function collectorDatabaseUrl(databaseUrl: string, { name, password }: CollectorSignIn): string {
-  const url = new URL(databaseUrl);
-  url.username = collectorRole(name);
-  url.password = encodeURIComponent(password);
-  return url.href;
+  return roleDatabaseUrl(databaseUrl, collectorRole(name), password);
 }
 
 /** Makes or updates both, in one transaction. Throws COLLECTOR_NAME_INVALID or SECTOR_UNKNOWN. */
@@ -50,6 +42,7 @@ export async function registerCollector(knex: Knex, options: RegisterCollectorOp
     const insert = trx('collectors').insert(row).onConflict('name');
     await (sectorId === undefined ? insert.ignore() : insert.merge(['sector_id']));
     await ensureRole(trx, collectorRole(name), password);
+    await trx.raw('GRANT ?? TO ??', [COLLECTOR_GROUP, collectorRole(name)]);
   });
 }
 
@@ -66,17 +59,4 @@ async function findSector(trx: Knex.Transaction, code: string): Promise<number> 
   const sector = await trx('sectors').where({ code }).first<{ id: number } | undefined>('id');
   if (sector) return sector.id;
   throw new DomainError('SECTOR_UNKNOWN', `There is no sector with the code "${code}".`);
-}
-
-/** Role statements take no parameters, so PostgreSQL itself quotes name and password. */
-async function ensureRole(trx: Knex.Transaction, role: string, password: string): Promise<void> {
-  const found: unknown = await trx('pg_roles').where({ rolname: role }).first('rolname');
-  // A role is made with no attribute but LOGIN. Naming the others in ALTER, even to deny them, takes a superuser.
-  const verb = found === undefined ? 'CREATE' : 'ALTER';
-  const quoted = await trx.raw<{ rows: { statement: string }[] }>(
-    `SELECT format('%s ROLE %I LOGIN PASSWORD %L', ?::text, ?::text, ?::text) AS statement`,
-    [verb, role, password],
-  );
-  await trx.raw(quoted.rows[0]?.statement ?? '');
-  await trx.raw('GRANT ?? TO ??', [COLLECTOR_GROUP, role]);
 }

@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
 import { Client } from 'pg';
 import { verifyPassword } from '../../domain/password.ts';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../../testing/postgres.ts';
 import { startProcess } from '../../testing/processes.ts';
+import { projectDir } from '../../testing/source-files.ts';
 import { collectorRole } from '../database/register-collector.ts';
 
 describe('accounts made at the command line', () => {
@@ -18,6 +20,22 @@ describe('accounts made at the command line', () => {
     const command = startProcess({ entry, args, env: { DATABASE_URL: url } });
     const { code } = await command.exited;
     return { code, output: command.output() };
+  }
+
+  function databaseUrl(output: string): string {
+    return /^DATABASE_URL=(.*)$/m.exec(output)?.[1] ?? '';
+  }
+
+  /** Signs in with the address; answers what the query does. */
+  async function ask<T>(url: string, sql: string): Promise<T | undefined> {
+    const client = new Client({ connectionString: url });
+    try {
+      await client.connect();
+      const { rows } = await client.query<{ answer: T }>(sql);
+      return rows[0]?.answer;
+    } finally {
+      await client.end();
+    }
   }
 
   describe('npm run user:create', () => {
@@ -75,6 +93,57 @@ describe('accounts made at the command line', () => {
     });
   });
 
+  describe('npm run api:role', () => {
+    const whoIs = (url: string) => ask<string>(url, 'SELECT current_user AS answer');
+    // The role belongs to the whole server and is as it was afterwards.
+    after(() => database.knex.raw('ALTER ROLE pulso_api NOLOGIN PASSWORD NULL'));
+
+    it('prints an address with which the API signs in, and ends the one before', async () => {
+      const first = await run('cli/api-role.ts', []);
+      expect(first.code, first.output).to.equal(0);
+      expect(await whoIs(databaseUrl(first.output))).to.equal('pulso_api');
+      const second = await run('cli/api-role.ts', []);
+      expect(await whoIs(databaseUrl(second.output))).to.equal('pulso_api');
+      const ended: unknown = await whoIs(databaseUrl(first.output)).catch((error: unknown) => error);
+      expect(String(ended)).to.contain('password authentication failed');
+    });
+
+    it('takes a password from its standard input and prints none', async () => {
+      const { output, status } = giveApiPassword('quite-a-long-one\n');
+      expect(status, output).to.equal(0);
+      expect(output).not.to.contain('quite');
+      const url = new URL(database.url);
+      url.username = 'pulso_api';
+      url.password = 'quite-a-long-one';
+      expect(await whoIs(url.href)).to.equal('pulso_api');
+    });
+
+    it('refuses a short password, and a database without the migrations', async () => {
+      expect(giveApiPassword('short').output).to.match(
+        /^The password on standard input must have at least 8/,
+      );
+      const empty = await createEmptyDatabase();
+      const { code, output } = await run('cli/api-role.ts', [], empty.url);
+      await empty.drop();
+      expect(output).to.equal('This database has no schema yet; run "npm run migrate" first.\n');
+      expect(code).to.equal(1);
+    });
+
+    function giveApiPassword(input: string): { output: string; status: number | null } {
+      const { stdout, stderr, status } = spawnSync(
+        process.execPath,
+        ['cli/api-role.ts', '--password-stdin'],
+        {
+          cwd: projectDir,
+          input,
+          encoding: 'utf8',
+          env: { ...process.env, PULSO_ENV_FILE: '', DATABASE_URL: database.url },
+        },
+      );
+      return { output: stdout + stderr, status };
+    }
+  });
+
   describe('npm run collector:create', () => {
     // Roles belong to the whole server, which other test files share.
     const name = `test-${process.pid}`;
@@ -84,23 +153,11 @@ describe('accounts made at the command line', () => {
       await database.knex.raw('DROP ROLE ??', [collectorRole(name)]);
     });
 
-    function databaseUrl(output: string): string {
-      return /^DATABASE_URL=(.*)$/m.exec(output)?.[1] ?? '';
-    }
-    async function signIn(url: string): Promise<string> {
-      const client = new Client({ connectionString: url });
-      try {
-        await client.connect();
-        const { rows } = await client.query<{ member: boolean }>(
-          `SELECT pg_has_role(current_user, 'pulso_collector', 'MEMBER') AS member`,
-        );
-        return rows[0]?.member ? 'member' : 'no member';
-      } catch (error) {
-        return (error as Error).message;
-      } finally {
-        await client.end();
-      }
-    }
+    const signIn = (url: string): Promise<unknown> =>
+      ask<string>(
+        url,
+        `SELECT CASE WHEN pg_has_role(current_user, 'pulso_collector', 'MEMBER') THEN 'member' ELSE 'no member' END AS answer`,
+      ).catch((error: unknown) => (error as Error).message);
 
     let first: string;
     it('registers it and prints an environment with which its edge signs in', async () => {
