@@ -35,6 +35,8 @@ const COLUMNS = {
   createdAt: 'e.created_at',
 };
 const ORDERS_SHOWN = 20;
+/** Machines times causes; a plant with more has a trouble that no list solves. */
+const GROUPS_SHOWN = 500;
 
 export async function listInbox(
   knex: Knex,
@@ -76,6 +78,28 @@ export async function summarizeInbox(knex: Knex, scope: Scope): Promise<Row> {
   return { unassigned: of('unassigned'), quarantined: of('quarantined') };
 }
 
+/** What is open, by machine and cause; what waits longest first. */
+export function groupInbox(knex: Knex, scope: Scope, query: Partial<InboxQuery>): Promise<Row[]> {
+  const groups: unknown = filtered(knex, scope, { ...query, 'filter[status]': 'open' })
+    .groupBy('e.plc_config_id', 'p.name', 'p.sector_id', 's.name', 'e.category', 'e.reason', 'e.role')
+    .select(
+      {
+        plcConfigId: 'e.plc_config_id',
+        plcName: 'p.name',
+        sectorId: 'p.sector_id',
+        sectorName: 's.name',
+        category: 'e.category',
+        reason: 'e.reason',
+        role: 'e.role',
+      },
+      knex.raw(`count(*)::integer AS entries, coalesce(sum(e.quantity), 0)::float8 AS pieces, max(e.id)::float8 AS "lastId",
+        min(coalesce(e.period_start, e.timestamp)) AS "firstAt", max(e.timestamp) AS "lastAt"`),
+    )
+    .orderByRaw('min(e.id)')
+    .limit(GROUPS_SHOWN);
+  return groups as Promise<Row[]>;
+}
+
 /** Orders of the machine or of its sector that were started: those that ran about the time of the count come first. */
 export async function findCandidates(knex: Knex, scope: Scope, id: number): Promise<Row[]> {
   const [entry] = await findInboxEntries(knex, scope, [id]);
@@ -110,16 +134,20 @@ function within(knex: Knex, scope: Scope): Knex.QueryBuilder {
   return restrict(query, scope, { sector: 'p.sector_id' });
 }
 
-function filtered(knex: Knex, scope: Scope, query: InboxQuery): Knex.QueryBuilder {
+function filtered(knex: Knex, scope: Scope, query: Partial<InboxQuery>): Knex.QueryBuilder {
   const found = within(knex, scope);
   const equal = {
     'e.status': query['filter[status]'],
     'e.category': query['filter[category]'],
     'e.plc_config_id': query['filter[plcConfigId]'],
     'p.sector_id': query['filter[sectorId]'],
+    'e.reason': query['filter[reason]'],
+    'e.role': query['filter[role]'],
   };
   for (const [column, value] of Object.entries(equal))
     if (value !== undefined) void found.where(column, value);
+  const upToId = query['filter[upToId]'];
+  if (upToId !== undefined) void found.where('e.id', '<=', upToId);
   const from = query['filter[from]'];
   const to = query['filter[to]'];
   if (from !== undefined) void found.where('e.timestamp', '>=', from);

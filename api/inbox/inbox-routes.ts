@@ -7,14 +7,18 @@ import {
   inboxDismissMany,
   inboxEntries,
   inboxEntry,
+  inboxGroupQuery,
+  inboxGroups,
   inboxPage,
   inboxQuery,
+  inboxReopen,
   inboxSummary,
 } from '../../domain/contracts/inbox.ts';
 import { route } from '../routes/route.ts';
 import type { Route } from '../routes/route.ts';
 import { assignEntries, dismissEntries } from './decide.ts';
-import { findCandidates, findInboxEntries, listInbox, summarizeInbox } from './inbox-query.ts';
+import { reopenEntries } from './reopen.ts';
+import { findCandidates, findInboxEntries, groupInbox, listInbox, summarizeInbox } from './inbox-query.ts';
 
 const read = { access: 'inbox.read', tag: 'count-inbox', scope: 'rows' } as const;
 const resolve = { access: 'inbox.resolve', tag: 'count-inbox', scope: 'rows' } as const;
@@ -36,6 +40,28 @@ export const INBOX_ROUTES: readonly Route[] = [
     summary: 'How many entries and pieces wait for a decision',
     answer: inboxSummary,
     handle: ({ knex, principal }) => summarizeInbox(knex, principal.scope),
+  }),
+  route({
+    ...read,
+    method: 'get',
+    path: '/count-inbox/groups',
+    summary: 'What waits, by machine and cause',
+    query: inboxGroupQuery,
+    answer: inboxGroups,
+    handle: async ({ knex, principal, query }) => ({
+      data: await groupInbox(knex, principal.scope, query),
+    }),
+  }),
+  route({
+    ...resolve,
+    method: 'post',
+    path: '/count-inbox/reopen',
+    summary: 'Take decisions back, all or none; booked pieces leave the order by counter-entries',
+    body: inboxReopen,
+    answer: inboxEntries,
+    handle: async ({ knex, principal, request, body }) => ({
+      data: await reopenEntries(knex, { principal, request }, body),
+    }),
   }),
   route({
     ...resolve,

@@ -32,42 +32,50 @@ export function reverseAppointment(
   id: number,
   reason: string,
 ): Promise<{ id: number }> {
-  return inTransaction(knex, async (trx) => {
-    const entry = await lockOrderOf(trx, who.principal, id);
-    await checkReversible(trx, who.principal, entry);
-    const rows = await trx('production_appointments')
-      .insert({
-        production_order_id: entry.production_order_id,
-        plc_config_id: entry.plc_config_id,
-        plc_register_id: entry.plc_register_id,
-        quantity: -entry.quantity,
-        kind: 'adjustment',
-        automatic: false,
-        timestamp: trx.raw('clock_timestamp()'),
-        user_id: who.principal.userId,
-        reason,
-        corrects_id: entry.id,
-      })
-      .returning<{ id: number }[]>('id');
-    await trx('production_orders')
-      .where({ id: entry.production_order_id })
-      .update({ produced_quantity: trx.raw('produced_quantity - ?', [entry.quantity]) });
-    if (entry.kind === 'accepted') await reopenInboxEntry(trx, entry.id);
-    const after = { id: Number(rows[0]?.id), correctsId: entry.id, quantity: -entry.quantity, reason };
-    await audit(trx, who, {
-      action: 'reverse',
-      entity: 'production-appointments',
-      entityId: after.id,
-      before: entry,
-      after,
-    });
-    await notifyLive(trx, {
-      orderIds: [entry.production_order_id],
-      ...(entry.plc_config_id === null ? {} : { plcConfigIds: [entry.plc_config_id] }),
-      kinds: entry.kind === 'accepted' ? ['orders', 'inbox'] : ['orders'],
-    });
-    return { id: after.id };
+  return inTransaction(knex, (trx) => reverseWithin(trx, who, id, reason));
+}
+
+/** The same as a part of a transaction. The order's lock is taken before anything else of it is touched. */
+export async function reverseWithin(
+  trx: Knex.Transaction,
+  who: { principal: Principal; request: Request },
+  id: number,
+  reason: string,
+): Promise<{ id: number }> {
+  const entry = await lockOrderOf(trx, who.principal, id);
+  await checkReversible(trx, who.principal, entry);
+  const rows = await trx('production_appointments')
+    .insert({
+      production_order_id: entry.production_order_id,
+      plc_config_id: entry.plc_config_id,
+      plc_register_id: entry.plc_register_id,
+      quantity: -entry.quantity,
+      kind: 'adjustment',
+      automatic: false,
+      timestamp: trx.raw('clock_timestamp()'),
+      user_id: who.principal.userId,
+      reason,
+      corrects_id: entry.id,
+    })
+    .returning<{ id: number }[]>('id');
+  await trx('production_orders')
+    .where({ id: entry.production_order_id })
+    .update({ produced_quantity: trx.raw('produced_quantity - ?', [entry.quantity]) });
+  if (entry.kind === 'accepted') await reopenInboxEntry(trx, entry.id);
+  const after = { id: Number(rows[0]?.id), correctsId: entry.id, quantity: -entry.quantity, reason };
+  await audit(trx, who, {
+    action: 'reverse',
+    entity: 'production-appointments',
+    entityId: after.id,
+    before: entry,
+    after,
   });
+  await notifyLive(trx, {
+    orderIds: [entry.production_order_id],
+    ...(entry.plc_config_id === null ? {} : { plcConfigIds: [entry.plc_config_id] }),
+    kinds: entry.kind === 'accepted' ? ['orders', 'inbox'] : ['orders'],
+  });
+  return { id: after.id };
 }
 
 /** The order's lock comes first, as everywhere; the entry itself never changes. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { inboxCandidates, inboxEntry, inboxPage, inboxSummary } from '../../domain/contracts/inbox.ts';
+import { inboxCandidates, inboxEntry, inboxGroups, inboxPage, inboxSummary } from '../../domain/contracts/inbox.ts';
 import { makeOrder, makePlant, startApiRig } from './api-rig.ts';
 import type { ApiRig, Person, Plant } from './api-rig.ts';
 import { makeCounter } from './counter-rig.ts';
@@ -116,6 +116,39 @@ describe('the inbox of pieces without an order', () => {
       .post('/api/count-inbox/dismiss', { ids: [doubted?.id], as: 'rejected', note: 'ruído' })
       .expect(200);
     expect(await open()).to.deep.equal([]);
+  });
+
+  it('gathers what waits by machine and cause, and takes decisions back, all or none', async () => {
+    for (const pieces of [3, 4]) await counter.count(pieces);
+    await counter.count(700, { kind: 'quarantine' });
+    const answer = await supervisor.get('/api/count-inbox/groups').expect(200);
+    const groups = inboxGroups.parse(answer.body).data;
+    expect(groups.map(({ category, entries, pieces }) => [category, entries, pieces])).to.deep.equal([
+      ['unassigned', 2, 7],
+      ['quarantined', 1, 700],
+    ]);
+    const [made, doubted] = groups;
+    const of = (upToId = 0) => open(`&filter[reason]=${made?.reason}&filter[upToId]=${upToId}`);
+    expect(await of(made?.lastId)).to.have.lengthOf(2);
+    expect(await of(Number(made?.lastId) - 1)).to.have.lengthOf(1);
+    const id = await started();
+    const ids = (await of(made?.lastId)).map((entry) => entry.id);
+    const post = (action: string, body: object) =>
+      supervisor.post(`/api/count-inbox/${action}`, { note: 'engano', ...body });
+    await post('assign', { ids, orderId: id }).expect(200);
+    await post('dismiss', { ids: [doubted?.lastId], as: 'rejected' }).expect(200);
+    expect(await open()).to.deep.equal([]);
+    const all = [...ids, Number(doubted?.lastId)];
+    const again = await Promise.all([post('reopen', { ids: all }), post('reopen', { ids: all })]);
+    expect(again.map(({ status }) => status).sort()).to.deep.equal([200, 409]);
+    expect(await open()).to.have.lengthOf(3);
+    expect(await order(id)).to.include({ producedQuantity: 0 });
+    expect((await post('reopen', { ids: all }).expect(409)).body).to.have.property(
+      'code',
+      'INBOX_NOT_REOPENABLE',
+    );
+    await post('dismiss', { ids: all, as: 'setup' }).expect(200);
+    await finish(id);
   });
 
   it('gets pieces back that were booked on the wrong order', async () => {

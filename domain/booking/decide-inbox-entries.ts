@@ -88,6 +88,25 @@ export async function reopenInboxEntry(trx: Knex.Transaction, appointmentId: num
   });
 }
 
+/**
+ * Setup pieces and rejected counts wait for a decision again. Nothing was booked for them, so nothing is taken back.
+ * @throws INBOX_NOT_REOPENABLE where one of them is open, or booked
+ */
+export async function reopenDismissedEntries(
+  trx: Knex.Transaction,
+  inboxIds: readonly number[],
+): Promise<void> {
+  const ids = inOrder(inboxIds);
+  const reopened = await trx('count_inbox')
+    .whereIn('id', ids)
+    .whereIn('status', ['setup', 'rejected'])
+    .update({ status: 'open', resolved_by: null, resolved_at: null, resolution_note: null });
+  if (reopened < ids.length)
+    throw new DomainError('INBOX_NOT_REOPENABLE', 'This decision cannot be taken back here.', {
+      status: 409,
+    });
+}
+
 /** By id, so that two people who decide about the same entries never wait for each other. */
 function inOrder(ids: readonly number[]): number[] {
   return [...new Set(ids)].sort((a, b) => a - b);

@@ -8,6 +8,8 @@ export const INBOX_CATEGORIES = ['unassigned', 'quarantined'] as const;
 export const INBOX_STATUSES = ['open', 'assigned', 'setup', 'accepted', 'rejected'] as const;
 /** What pieces that get no order are declared as. Only quarantined ones can be rejected: the others were made. */
 export const INBOX_DISMISSALS = ['setup', 'rejected'] as const;
+/** Pieces, or scrap. */
+const INBOX_ROLES = ['PRODUCTION_COUNTER', 'SCRAP_COUNTER'] as const;
 /** More at once would hold the order's lock for too long. */
 export const INBOX_AT_ONCE_MAX = 200;
 
@@ -19,6 +21,10 @@ export const inboxQuery = pageQuery.extend({
   'filter[category]': z.enum(INBOX_CATEGORIES).optional(),
   'filter[plcConfigId]': z.coerce.number().pipe(id).optional(),
   'filter[sectorId]': z.coerce.number().pipe(id).optional(),
+  'filter[reason]': z.string().max(60).optional(),
+  'filter[role]': z.enum(INBOX_ROLES).optional(),
+  /** Entries that came later are left out, so that a decision about a group takes only what was seen. */
+  'filter[upToId]': z.coerce.number().pipe(id).optional(),
   'filter[from]': z.iso.datetime({ offset: true }).optional(),
   'filter[to]': z.iso.datetime({ offset: true }).optional(),
 });
@@ -33,7 +39,7 @@ export const inboxEntry = z.strictObject({
   sectorName: z.string(),
   plcRegisterId: rowId.nullable(),
   registerName: z.string().nullable(),
-  role: z.enum(['PRODUCTION_COUNTER', 'SCRAP_COUNTER']),
+  role: z.enum(INBOX_ROLES),
   quantity: count,
   kind: z.string(),
   baselineValue: whole.nullable(),
@@ -51,6 +57,32 @@ export const inboxEntry = z.strictObject({
 });
 export const inboxPage = pageOf(inboxEntry);
 export const inboxEntries = z.strictObject({ data: z.array(inboxEntry) });
+
+/** What waits, together with what waits for the same cause on the same machine. */
+export const inboxGroups = z.strictObject({
+  data: z.array(
+    z.strictObject({
+      plcConfigId: rowId,
+      plcName: z.string(),
+      sectorId: rowId,
+      sectorName: z.string(),
+      category: z.enum(INBOX_CATEGORIES),
+      reason: z.string(),
+      role: z.enum(INBOX_ROLES),
+      entries: count,
+      pieces: count,
+      /** Of its newest entry. */
+      lastId: rowId,
+      firstAt: instant,
+      lastAt: instant,
+    }),
+  ),
+});
+export const inboxGroupQuery = inboxQuery.pick({
+  'filter[category]': true,
+  'filter[plcConfigId]': true,
+  'filter[sectorId]': true,
+});
 
 const amount = z.strictObject({ entries: count, pieces: count });
 /** What waits for a decision. */
@@ -76,5 +108,9 @@ export const inboxAssign = z.strictObject({ orderId: id, note });
 export const inboxDismiss = z.strictObject({ as: z.enum(INBOX_DISMISSALS), note });
 export const inboxAssignMany = inboxAssign.extend({ ids });
 export const inboxDismissMany = inboxDismiss.extend({ ids });
+/** Takes decisions back, all or none. */
+export const inboxReopen = z.strictObject({ ids, note });
 
 export type InboxEntry = z.output<typeof inboxEntry>;
+export type InboxGroup = z.output<typeof inboxGroups>['data'][number];
+export type InboxCandidate = z.output<typeof inboxCandidates>['data'][number];

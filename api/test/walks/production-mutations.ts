@@ -49,6 +49,14 @@ export const PRODUCTION_MUTATIONS: readonly Mutation[] = [
     body: async (stage) => ({ ids: [await inboxEntry(stage)], as: 'setup', note: 'acerto' }),
   },
   {
+    route: 'post /count-inbox/reopen',
+    body: async (stage) => {
+      const id = await inboxEntry(stage);
+      await stage.knex('count_inbox').where({ id }).update({ status: 'setup' });
+      return { ids: [id], note: 'engano' };
+    },
+  },
+  {
     route: 'post /count-inbox/:id/assign',
     id: inboxEntry,
     body: (stage) => ({ orderId: stage.id, note: 'da ordem' }),
