@@ -15,6 +15,7 @@ import { DatabaseWatch } from './database-watch.ts';
 import { PlcDataDays } from './keep-plc-data-days.ts';
 import { ListenConnection } from './live/listen-connection.ts';
 import { LiveServer } from './live/live-server.ts';
+import { mailServer } from './mail/mail-server.ts';
 import { Mailer } from './mail/mailer.ts';
 import type { SmtpSettings } from './mail/mailer.ts';
 import { NotificationLoop } from './notifications/notification-loop.ts';
@@ -70,6 +71,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
     ...makeServices(options, { knex, sessionPool, readiness }),
     liveSockets: () => live.sockets,
     dropLive: (whose) => live.drop(whose),
+    alarmsCheckedAt: () => alarms?.checkedAt,
   };
   const sessions = makeSessions(services);
   const live = new LiveServer({
@@ -83,7 +85,8 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   const ending = new AbortController();
   const listening = listenFor(live, options, services);
   const watch = watchDatabase(options, services, live);
-  const keepers = makeKeepers(knex, options);
+  const alarms = makeAlarms(knex, options);
+  const keepers = makeKeepers(knex, options, alarms);
   const close = async (): Promise<void> => {
     ending.abort();
     for (const keeper of keepers) await keeper.stop();
@@ -125,14 +128,18 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   };
 }
 
+function makeAlarms(knex: Services['knex'], options: ApiOptions): NotificationLoop | undefined {
+  const { logger, sessionSecret, smtp, webhookNetworks = [], keeps = 'all' } = options;
+  if (keeps !== 'all') return undefined;
+  return new NotificationLoop({ knex, logger, sessionSecret, smtp, webhookNetworks });
+}
+
 /** What goes on without anybody asking. */
-function makeKeepers(knex: Services['knex'], options: ApiOptions) {
-  const { logger, retentionDays, sessionSecret, smtp, webhookNetworks = [], keeps = 'all' } = options;
+function makeKeepers(knex: Services['knex'], options: ApiOptions, alarms: NotificationLoop | undefined) {
+  const { logger, retentionDays, smtp, keeps = 'all' } = options;
   if (keeps === 'nothing') return [];
   return [
-    ...(keeps === 'all'
-      ? [new NotificationLoop({ knex, logger, sessionSecret, smtp, webhookNetworks })]
-      : []),
+    ...(alarms ? [alarms] : []),
     new PlcDataDays(knex, logger, retentionDays),
     new StopKeeper(knex, logger),
     new SummaryKeeper(knex, logger),
@@ -148,7 +155,7 @@ function mailReports(knex: Services['knex'], logger: Logger, smtp: SmtpSettings)
 function makeServices(
   options: ApiOptions,
   made: Pick<Services, 'knex' | 'sessionPool' | 'readiness'>,
-): Omit<Services, 'dropLive' | 'liveSockets'> {
+): Omit<Services, 'dropLive' | 'liveSockets' | 'alarmsCheckedAt'> {
   return {
     ...made,
     logger: options.logger,
@@ -157,7 +164,7 @@ function makeServices(
     signIn: new SignIn(made.knex, new SignInLimits(made.sessionPool)),
     isDemo: options.isDemo,
     metricsToken: options.metricsToken,
-    hasEmail: options.smtp !== undefined,
+    mail: options.smtp && mailServer(options.smtp),
     onAnswer: options.onAnswer,
   };
 }

@@ -4,6 +4,7 @@ import type pg from 'pg';
 import type { Logger } from 'winston';
 import type { SessionLimits } from './auth/session.ts';
 import type { SignIn } from './auth/sign-in.ts';
+import type { MailServer } from './mail/mail-server.ts';
 import type { Readiness } from './readiness.ts';
 
 export interface Services {
@@ -16,8 +17,10 @@ export interface Services {
   sessionLimits: SessionLimits;
   signIn: SignIn;
   isDemo: boolean;
-  /** E-mail can be sent. */
-  hasEmail: boolean;
+  /** The plant's mail server; undefined where none is set. */
+  mail: MailServer | undefined;
+  /** When the alarms were last looked after; undefined where that has not been done yet. */
+  alarmsCheckedAt: () => Date | undefined;
   /** Opens the metrics to another machine. */
   metricsToken: string | undefined;
   /** Told every JSON answer; for tests that compare it with the documents. */

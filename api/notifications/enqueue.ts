@@ -38,6 +38,7 @@ export async function enqueue(
   await trx.raw(
     `INSERT INTO notification_deliveries (notification_id, event, channel, webhook_id, address)
      SELECT n.id, ?, 'webhook', w.id, w.url FROM notifications n JOIN webhooks w ON w.active AND (w.kinds = '{}' OR n.kind = ANY(w.kinds))
+       AND (w.sector_ids = '{}' OR n.sector_id IS NULL OR n.sector_id = ANY(w.sector_ids))
      WHERE n.id = ANY(?::bigint[]) ON CONFLICT DO NOTHING`,
     [event, [...ids]],
   );

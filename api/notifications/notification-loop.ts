@@ -29,6 +29,8 @@ export class NotificationLoop {
   private timer: NodeJS.Timeout | undefined;
   private working: Promise<void> = Promise.resolve();
   private stopped = false;
+  /** When the plant was last looked at, by this process or another. */
+  checkedAt: Date | undefined;
   private lookedAtMs: number | undefined;
   private graceUntilMs = 0;
   private prunedAtMs = Number.NEGATIVE_INFINITY;
@@ -64,6 +66,7 @@ export class NotificationLoop {
       if (this.lookedAtMs !== undefined && now - this.lookedAtMs > GAP_MS) this.graceUntilMs = now + GRACE_MS;
       await look(this.knex, { isGrace: now < this.graceUntilMs, hasEmail: this.deliveries.hasEmail });
       this.lookedAtMs = performance.now();
+      this.checkedAt = new Date();
       for (let round = 0; round < ROUNDS && (await this.deliveries.round()) > 0; round += 1);
       if (now - this.prunedAtMs > PRUNE_EVERY_MS) await this.prune(now);
     } catch (error) {

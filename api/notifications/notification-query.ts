@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { z } from 'zod';
 import type { notificationQuery } from '../../domain/contracts/notifications.ts';
 import { NOTIFICATION_KINDS } from '../../domain/notifications/notification-tables.ts';
+import type { NotificationState } from '../../domain/notifications/notification-tables.ts';
 import { effectiveChannels } from '../../domain/notifications/preferences.ts';
 import type { Principal } from '../auth/principal.ts';
 import { restrict } from '../auth/scope.ts';
@@ -49,6 +50,8 @@ export async function listNotifications(
   const nullness = { 'n.cleared_at': query['filter[open]'], 'r.read_at': query['filter[unread]'] };
   for (const [column, isNull] of Object.entries(nullness))
     if (isNull !== undefined) void found.builder[isNull ? 'whereNull' : 'whereNotNull'](column);
+  const state = query['filter[state]'];
+  if (state !== undefined) inState(found.builder, state);
   const amounts: unknown = await found.builder.clone().count({ count: '*' });
   const data = (await found.builder
     .select(COLUMNS)
@@ -56,6 +59,14 @@ export async function listNotifications(
     .limit(query.pageSize)
     .offset((query.page - 1) * query.pageSize)) as Row[];
   return { data, total: Number((amounts as { count: number }[])[0]?.count) };
+}
+
+function inState(builder: Knex.QueryBuilder, state: NotificationState): void {
+  if (state === 'cleared') void builder.whereNotNull('n.cleared_at');
+  else {
+    void builder.whereNull('n.cleared_at');
+    void builder[state === 'active' ? 'whereNull' : 'whereNotNull']('n.acknowledged_at');
+  }
 }
 
 /** Throws NOT_FOUND also for what the user does not see. */
@@ -66,16 +77,21 @@ export async function findNotification(knex: Knex, principal: Principal, id: num
   return row as Row;
 }
 
-export async function summarizeNotifications(knex: Knex, principal: Principal): Promise<Row> {
+export async function summarizeNotifications(
+  knex: Knex,
+  principal: Principal,
+  checkedAt: Date | undefined,
+): Promise<Row> {
   const { builder } = await visible(knex, principal);
   const row: unknown = await builder
     .select(
       knex.raw(`count(*) FILTER (WHERE r.read_at IS NULL)::integer AS unread,
         count(*) FILTER (WHERE n.cleared_at IS NULL)::integer AS open,
+        count(*) FILTER (WHERE n.cleared_at IS NULL AND n.acknowledged_at IS NULL)::integer AS active,
         count(*) FILTER (WHERE n.cleared_at IS NULL AND n.severity = 'critical')::integer AS critical`),
     )
     .first();
-  return row as Row;
+  return { ...(row as Row), checkedAt: checkedAt ?? null };
 }
 
 /** Marks what the user sees, up to an id, as read. Answers how many were new. */
@@ -93,6 +109,19 @@ export async function markRead(
     bindings as Knex.RawBinding[],
   );
   return rowCount;
+}
+
+/** Ids of what the user sees up to an id and nobody takes care of yet, oldest first. */
+export async function findActive(
+  trx: Knex,
+  principal: Principal,
+  upToId: number,
+  limit: number,
+): Promise<number[]> {
+  const { builder } = await visible(trx, principal);
+  inState(builder, 'active');
+  const ids: unknown = await builder.where('n.id', '<=', upToId).orderBy('n.id').limit(limit).pluck('n.id');
+  return (ids as unknown[]).map(Number);
 }
 
 /** In an object, as a builder that is awaited runs. */

@@ -1,6 +1,11 @@
 /** What people are told, and what they say to it. */
 import {
+  acknowledgeAllInput,
+  acknowledgedAnswer,
   acknowledgeInput,
+  mailState,
+  mailTestAnswer,
+  mailTestInput,
   notificationPage,
   notificationQuery,
   notificationRow,
@@ -17,7 +22,8 @@ import {
 import { audit } from '../audit.ts';
 import { route } from '../routes/route.ts';
 import type { Route } from '../routes/route.ts';
-import { acknowledge } from './acknowledge.ts';
+import { acknowledge, acknowledgeAll } from './acknowledge.ts';
+import { describeMail, testMail } from './mail-test.ts';
 import {
   findNotification,
   listNotifications,
@@ -47,7 +53,8 @@ export const NOTIFICATION_ROUTES: readonly Route[] = [
     path: '/notifications/summary',
     summary: 'How many are unread and how many causes last',
     answer: notificationSummary,
-    handle: ({ knex, principal }) => summarizeNotifications(knex, principal),
+    handle: ({ knex, principal, services }) =>
+      summarizeNotifications(knex, principal, services.alarmsCheckedAt()),
   }),
   route({
     ...read,
@@ -56,7 +63,7 @@ export const NOTIFICATION_ROUTES: readonly Route[] = [
     path: '/notifications/preferences',
     summary: 'Which kinds the user wants how',
     answer: preferences,
-    handle: ({ knex, principal, services }) => ownPreferences(knex, principal, services.hasEmail),
+    handle: ({ knex, principal, services }) => ownPreferences(knex, principal, services.mail !== undefined),
   }),
   route({
     ...read,
@@ -69,7 +76,7 @@ export const NOTIFICATION_ROUTES: readonly Route[] = [
     handle: ({ knex, principal, request, services, body }) =>
       knex.transaction(async (trx) => {
         await savePreferences(trx, { principal, request }, { user_id: principal.userId }, body);
-        return ownPreferences(trx, principal, services.hasEmail);
+        return ownPreferences(trx, principal, services.mail !== undefined);
       }),
   }),
   route({
@@ -110,6 +117,35 @@ export const NOTIFICATION_ROUTES: readonly Route[] = [
     body: rulePatch,
     answer: ruleList,
     handle: ({ knex, principal, request, body }) => saveRule(knex, { principal, request }, body),
+  }),
+  route({
+    ...manage,
+    method: 'get',
+    path: '/notifications/mail',
+    summary: 'Whether e-mail can be sent, by which server, and how it went of late',
+    answer: mailState,
+    handle: ({ knex, services }) => describeMail(knex, services.mail),
+  }),
+  route({
+    ...manage,
+    method: 'post',
+    path: '/notifications/mail/test',
+    summary: 'Send a letter now; the answer says what the mail server made of it',
+    body: mailTestInput,
+    answer: mailTestAnswer,
+    handle: ({ knex, principal, request, services, body }) =>
+      testMail(knex, { principal, request }, services.mail, body.to),
+  }),
+  route({
+    ...read,
+    access: 'notifications.acknowledge',
+    method: 'post',
+    path: '/notifications/acknowledge',
+    summary: 'Somebody takes care of all active ones up to an id',
+    body: acknowledgeAllInput,
+    answer: acknowledgedAnswer,
+    handle: ({ knex, principal, request, body }) =>
+      acknowledgeAll(knex, { principal, request }, { upToId: body.upToId, note: body.note ?? null }),
   }),
   route({
     ...read,

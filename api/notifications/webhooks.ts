@@ -34,8 +34,9 @@ export function createWebhook(
   checkUrl(input.url);
   const secret = newSecret();
   return knex.transaction(async (trx) => {
+    await checkSectors(trx, input.sectorIds);
     const [made] = await trx('webhooks')
-      .insert({ ...input, secret: sealSecret(secret, sessionSecret) })
+      .insert({ ...toColumns(input), secret: sealSecret(secret, sessionSecret) })
       .returning<{ id: number }[]>('id');
     const webhook = await findWebhook(trx, made?.id ?? 0);
     await audit(trx, who, { action: 'create', entity, entityId: made?.id ?? null, after: webhook });
@@ -52,8 +53,9 @@ export function patchWebhook(
   if (patch.url !== undefined) checkUrl(patch.url);
   return knex.transaction(async (trx) => {
     const before = await findWebhook(trx, id);
+    await checkSectors(trx, patch.sectorIds);
     if (Object.values(patch).some((value) => value !== undefined))
-      await trx('webhooks').where({ id }).update(patch);
+      await trx('webhooks').where({ id }).update(toColumns(patch));
     const after = await findWebhook(trx, id);
     await audit(trx, who, { action: 'update', entity, entityId: id, before, after });
     return after;
@@ -156,6 +158,21 @@ function checkUrl(text: string): void {
   });
 }
 
+function toColumns({ sectorIds, ...plain }: z.output<typeof webhookPatch>): object {
+  return { ...plain, ...(sectorIds === undefined ? {} : { sector_ids: sectorIds }) };
+}
+
+async function checkSectors(trx: Knex, sectorIds: readonly number[] = []): Promise<void> {
+  const known = await trx('sectors')
+    .whereIn('id', [...sectorIds])
+    .pluck<number[]>('id');
+  if (sectorIds.every((id) => known.includes(id))) return;
+  const message = 'There is no such sector.';
+  throw new DomainError('REFERENCE_UNKNOWN', message, {
+    details: [{ path: 'sectorIds', code: 'REFERENCE_UNKNOWN', message }],
+  });
+}
+
 async function findWebhook(knex: Knex, id: number): Promise<Row> {
   const row: unknown = await webhooks(knex).where('w.id', id).first();
   if (row === undefined) throw notFound();
@@ -169,6 +186,7 @@ function webhooks(knex: Knex): Knex.QueryBuilder {
       name: 'w.name',
       url: 'w.url',
       kinds: 'w.kinds',
+      sectorIds: 'w.sector_ids',
       active: 'w.active',
       createdAt: 'w.created_at',
     },

@@ -1,5 +1,11 @@
 import { expect } from 'chai';
-import { inboxCandidates, inboxEntry, inboxGroups, inboxPage, inboxSummary } from '../../domain/contracts/inbox.ts';
+import {
+  inboxCandidates,
+  inboxEntry,
+  inboxGroups,
+  inboxPage,
+  inboxSummary,
+} from '../../domain/contracts/inbox.ts';
 import { makeOrder, makePlant, startApiRig } from './api-rig.ts';
 import type { ApiRig, Person, Plant } from './api-rig.ts';
 import { makeCounter } from './counter-rig.ts';

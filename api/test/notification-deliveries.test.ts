@@ -9,6 +9,9 @@ import type { Knex } from 'knex';
 import { SMTPServer } from 'smtp-server';
 import { makeLogger } from '../logger.ts';
 import { Deliveries } from '../notifications/deliveries.ts';
+import { mailServer } from '../mail/mail-server.ts';
+import { testMail } from '../notifications/mail-test.ts';
+import { enqueue } from '../notifications/enqueue.ts';
 import { sealSecret } from '../notifications/seal-secret.ts';
 import { AlarmRig } from './alarm-rig.ts';
 
@@ -192,5 +195,59 @@ describe('messages of alarms', () => {
     expect(waiting.map(({ kind, waits }) => `${kind} ${waits}`)).to.include(
       `plc_offline ${!(hour === '23' && minute === '59')}`,
     );
+  });
+
+  it('are tried by hand, with what the mail server says', async () => {
+    const { port } = mail.server.address() as AddressInfo;
+    const [user] = await knex('users').where({ username: 'ana' }).select<{ id: number }[]>('id');
+    const principal = { userId: user?.id ?? 0, username: 'ana' };
+    const who = { principal, request: { ip: '127.0.0.1', id: 'r' } } as unknown as Parameters<
+      typeof testMail
+    >[1];
+    const server = (smtpPort: number) =>
+      mailServer({ url: `smtp://user:secret@127.0.0.1:${smtpPort}`, from: 'pulso@plant.example' });
+    expect(server(port).server).to.equal(`127.0.0.1:${port}`);
+    const before = letters.length;
+    const open = mailServer({ url: `smtp://127.0.0.1:${port}`, from: 'pulso@plant.example' });
+    expect(await testMail(knex, who, open, undefined)).to.include({ success: true, to: 'ana@plant.example' });
+    expect(letters).to.have.lengthOf(before + 1);
+    expect(await testMail(knex, who, server(1), 'x@y.example')).to.include({
+      success: false,
+      code: 'MAIL_UNREACHABLE',
+    });
+  });
+
+  it('tell a program that is limited to sectors of nothing else', async () => {
+    const { sectorId, otherSectorId, companyId } = rig.plant;
+    await knex('webhooks').delete();
+    const secret = sealSecret('s', sessionSecret);
+    const hooks = await knex('webhooks')
+      .insert(
+        [[], [sectorId], [otherSectorId]].map((sector_ids, index) => ({
+          ...{ name: `hook ${index}`, url: 'http://127.0.0.1:9/', sector_ids, secret },
+        })),
+      )
+      .returning<{ id: number }[]>('id');
+    const alarms = await knex('notifications')
+      .insert([
+        { kind: 'plc_offline', company_id: companyId, sector_id: sectorId },
+        // A collector of several sectors: what it lacks concerns them all.
+        { kind: 'collector_offline', company_id: null, sector_id: null },
+      ])
+      .returning<{ id: string }[]>('id');
+    await enqueue(
+      knex,
+      'raised',
+      alarms.map(({ id }) => Number(id)),
+      false,
+    );
+    const told = async (index: number) =>
+      knex('notification_deliveries')
+        .where({ webhook_id: hooks[index]?.id ?? 0 })
+        .pluck<string[]>('notification_id');
+    const [ofSector, ofAll] = alarms.map(({ id }) => id);
+    expect(await told(0)).to.have.members([ofSector, ofAll]);
+    expect(await told(1)).to.have.members([ofSector, ofAll]);
+    expect(await told(2)).to.deep.equal([ofAll]);
   });
 });

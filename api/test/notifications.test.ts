@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import {
   deliveryRow,
+  mailState,
+  mailTestAnswer,
   notificationPage,
   notificationRow,
   notificationSummary,
@@ -50,7 +52,11 @@ describe('notifications on the screens', () => {
     const [alarm] = await list(supervisor, '&filter[open]=true&filter[kind]=quarantine');
     expect(alarm).to.include({ kind: 'quarantine', plcName: 'Injetora 1', readAt: null, clearedAt: null });
     expect(await list(await rig.signIn('operator'))).to.deep.equal([]);
-    expect(await summary(supervisor)).to.deep.equal({ unread: 1, open: 1, critical: 0 });
+    expect(await summary(supervisor)).to.deep.equal({
+      ...{ unread: 1, open: 1, active: 1, critical: 0 },
+      // This API leaves looking after the alarms to another process.
+      checkedAt: null,
+    });
     const path = `/api/notifications/${alarm?.id}`;
     expect(notificationRow.parse((await supervisor.post(`${path}/read`).expect(200)).body).readAt).to.be.a(
       'string',
@@ -64,10 +70,42 @@ describe('notifications on the screens', () => {
       'code',
       'ALREADY_ACKNOWLEDGED',
     );
+    expect(await list(supervisor, '&filter[state]=active')).to.deep.equal([]);
+    expect(await list(supervisor, '&filter[state]=acknowledged')).to.have.lengthOf(1);
+    expect(await list(supervisor, '&filter[state]=cleared')).to.deep.equal([]);
     const operator = await rig.signIn('operator');
     await operator.post(`${path}/acknowledge`, {}).expect(404);
     await admin.post('/api/notifications/read', { upToId: alarm?.id }).expect(200);
     expect(await summary(admin)).to.include({ unread: 0 });
+  });
+
+  it('are acknowledged all at once, but none that came later', async () => {
+    const { knex } = rig.database;
+    const alarm = { kind: 'quarantine', company_id: plant.companyId, sector_id: plant.sectorId };
+    const made = await knex('notifications')
+      .insert([1, 2, 3].map((key) => ({ ...alarm, cause_key: `key ${key}` })))
+      .returning<{ id: string }[]>('id');
+    const [first, second, later] = made.map(({ id }) => Number(id));
+    const all = (person: Person) =>
+      person.post('/api/notifications/acknowledge', { upToId: second, note: 'turno da manhã' }).expect(200);
+    await (await rig.signIn('viewer')).post('/api/notifications/acknowledge', { upToId: second }).expect(403);
+    expect((await all(supervisor)).body).to.deep.equal({ acknowledged: 2 });
+    expect((await all(supervisor)).body).to.deep.equal({ acknowledged: 0 });
+    const active = await list(supervisor, '&filter[state]=active');
+    expect(active.map(({ id }) => id)).to.deep.equal([later]);
+    const audited = await knex('audit_log')
+      .where({ entity: 'notifications', action: 'acknowledge' })
+      .whereIn('entity_id', [String(first), String(second)]);
+    expect(audited).to.have.lengthOf(2);
+    await knex('notifications').whereIn('cause_key', ['key 1', 'key 2', 'key 3']).delete();
+  });
+
+  it('say whether e-mail works', async () => {
+    const state = mailState.parse((await admin.get('/api/notifications/mail').expect(200)).body);
+    expect(state).to.include({ configured: false, server: null, waiting: 0 });
+    const sent = await admin.post('/api/notifications/mail/test', {}).expect(200);
+    expect(mailTestAnswer.parse(sent.body)).to.include({ success: false, code: 'MAIL_NOT_CONFIGURED' });
+    await supervisor.post('/api/notifications/mail/test', {}).expect(403);
   });
 
   it('follow the wishes of a role and of a user', async () => {
@@ -133,7 +171,11 @@ describe('notifications on the screens', () => {
     const path = `/api/webhooks/${made.webhook.id}`;
     const rotated = webhookMade.parse((await admin.post(`${path}/rotate-secret`).expect(200)).body);
     expect(rotated.secret).not.to.equal(made.secret);
-    await admin.patch(path, { active: false }).expect(200);
+    await admin.patch(path, { active: false, sectorIds: [plant.sectorId] }).expect(200);
+    expect((await admin.patch(path, { sectorIds: [2_147_480_000] }).expect(422)).body).to.have.property(
+      'code',
+      'REFERENCE_UNKNOWN',
+    );
     await admin.patch(path, { url: 'https://user:pass@example.com/' }).expect(422);
     await admin.patch(path, { url: 'file:///etc/passwd' }).expect(422);
     const test = deliveryRow.parse((await admin.post(`${path}/test`).expect(201)).body);

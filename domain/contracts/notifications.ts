@@ -5,6 +5,7 @@ import {
   DELIVERY_EVENTS,
   DELIVERY_STATUSES,
   NOTIFICATION_KINDS,
+  NOTIFICATION_STATES,
   SEVERITIES,
 } from '../notifications/notification-tables.ts';
 import { ROLES } from '../roles.ts';
@@ -23,6 +24,7 @@ export const notificationQuery = pageQuery.extend({
   /** true: the cause lasts; false: it ended. */
   'filter[open]': yesNo.optional(),
   'filter[unread]': yesNo.optional(),
+  'filter[state]': z.enum(NOTIFICATION_STATES).optional(),
 });
 
 export const notificationRow = z.strictObject({
@@ -50,9 +52,20 @@ export const notificationRow = z.strictObject({
 });
 export const notificationPage = pageOf(notificationRow);
 /** For the bell: what the asking user has not read, and which causes last. */
-export const notificationSummary = z.strictObject({ unread: count, open: count, critical: count });
+export const notificationSummary = z.strictObject({
+  unread: count,
+  open: count,
+  critical: count,
+  /** Open ones that nobody takes care of yet. */
+  active: count,
+  /** When the plant was last looked at; null where this API has not done so yet. */
+  checkedAt: instant.nullable(),
+});
 
 export const acknowledgeInput = z.strictObject({ note: text(500) });
+/** All active ones up to this id. */
+export const acknowledgeAllInput = z.strictObject({ upToId: id, note: text(500) });
+export const acknowledgedAnswer = z.strictObject({ acknowledged: count });
 /** Everything up to this id is read. */
 export const readInput = z.strictObject({ upToId: id });
 export const readAnswer = z.strictObject({ read: count });
@@ -98,6 +111,7 @@ const rule = z.strictObject({
 export const ruleList = z.strictObject({ data: z.array(rule) });
 export const rulePatch = rule.partial().required({ kind: true });
 
+const SECTORS_MAX = 200;
 const webhookUrl = z.url({ protocol: /^https?$/ }).max(2_000);
 const webhookName = z.string().trim().min(1).max(120);
 export const webhookRow = z.strictObject({
@@ -106,6 +120,8 @@ export const webhookRow = z.strictObject({
   url: z.string(),
   /** Empty = all. */
   kinds: z.array(kind),
+  /** Empty = the whole plant. What belongs to no sector, such as a collector of several, is told to all. */
+  sectorIds: z.array(rowId),
   active: z.boolean(),
   lastSentAt: instant.nullable(),
   lastError: z.string().nullable(),
@@ -116,12 +132,33 @@ export const webhookInput = z.strictObject({
   name: webhookName,
   url: webhookUrl,
   kinds: z.array(kind).max(NOTIFICATION_KINDS.length).optional(),
+  sectorIds: z.array(id).max(SECTORS_MAX).optional(),
   active: z.boolean().optional(),
 });
 export const webhookPatch = webhookInput.partial();
 /** The secret signs the bodies and is shown this once. */
 export const webhookMade = z.strictObject({ webhook: webhookRow, secret: z.string() });
 export const removed = z.strictObject({ id: rowId, deleted: z.boolean() });
+
+/** The mail server as it was set, without its password, and how sending went of late. */
+export const mailState = z.strictObject({
+  configured: z.boolean(),
+  server: z.string().nullable(),
+  from: z.string().nullable(),
+  lastSentAt: instant.nullable(),
+  lastError: z.string().nullable(),
+  /** Letters that wait for their next try, or for the end of quiet hours. */
+  waiting: count,
+});
+/** `to`: the own address where it is not said. */
+export const mailTestInput = z.strictObject({ to: z.email().max(200).optional() });
+/** `code` is `OK` or what went wrong, `message` what the mail server said. */
+export const mailTestAnswer = z.strictObject({
+  success: z.boolean(),
+  code: z.string(),
+  message: z.string(),
+  to: z.string().nullable(),
+});
 
 export const deliveryQuery = pageQuery.extend({
   'filter[status]': z.enum(DELIVERY_STATUSES).optional(),
@@ -145,3 +182,14 @@ export const deliveryRow = z.strictObject({
   sentAt: instant.nullable(),
 });
 export const deliveryPage = pageOf(deliveryRow);
+
+export type NotificationRow = z.output<typeof notificationRow>;
+export type NotificationSummary = z.output<typeof notificationSummary>;
+export type NotificationRule = z.output<typeof rule>;
+export type RolePreferences = z.output<typeof rolePreferences>['data'][number];
+export type Preferences = z.output<typeof preferences>;
+export type WebhookRow = z.output<typeof webhookRow>;
+export type WebhookInput = z.output<typeof webhookInput>;
+export type DeliveryRow = z.output<typeof deliveryRow>;
+export type MailState = z.output<typeof mailState>;
+export type MailTestAnswer = z.output<typeof mailTestAnswer>;

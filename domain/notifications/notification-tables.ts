@@ -14,6 +14,10 @@ export const NOTIFICATION_KINDS = [
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
+/** active: its cause lasts and nobody takes care of it yet; acknowledged: somebody does; cleared: the cause ended. */
+export const NOTIFICATION_STATES = ['active', 'acknowledged', 'cleared'] as const;
+export type NotificationState = (typeof NOTIFICATION_STATES)[number];
+
 /** How a person is reached; a webhook reaches a program. */
 export const CHANNELS = ['in_app', 'email'] as const;
 export type Channel = (typeof CHANNELS)[number];

@@ -12,6 +12,11 @@ export const NOTIFICATION_MUTATIONS: readonly Mutation[] = [
   { route: 'post /notifications/read', body: async (stage) => ({ upToId: await newNotification(stage) }) },
   { route: 'post /notifications/:id/read', id: newNotification },
   { route: 'post /notifications/:id/acknowledge', id: newNotification, body: () => ({ note: 'já vou' }) },
+  {
+    route: 'post /notifications/acknowledge',
+    body: async (stage) => ({ upToId: await newNotification(stage) }),
+  },
+  { route: 'post /notifications/mail/test', body: () => ({}) },
   { route: 'post /webhooks', body: webhook },
   { route: 'patch /webhooks/:id', id: newWebhook, body: () => ({ active: false }) },
   { route: 'delete /webhooks/:id', id: newWebhook },
