@@ -1,12 +1,13 @@
 /** Who changed what: a row in the same transaction as the change, so that neither exists without the other. */
 import type { Request } from 'express';
 import type { Knex } from 'knex';
+import type { AuditAction, AuditEntity } from '../domain/audit/audit-tables.ts';
 import { AuditLog } from '../domain/models/audit-log.ts';
 import type { Principal } from './auth/principal.ts';
 
 interface AuditEntry {
-  action: string;
-  entity: string;
+  action: AuditAction;
+  entity: AuditEntity;
   entityId: number | null;
   before?: unknown;
   after?: unknown;

@@ -2,6 +2,7 @@
 import type { Request } from 'express';
 import type { Knex } from 'knex';
 import { assignInboxEntries, dismissInboxEntries } from '../../domain/booking/decide-inbox-entries.ts';
+import type { AuditAction } from '../../domain/audit/audit-tables.ts';
 import { audit } from '../audit.ts';
 import type { Principal } from '../auth/principal.ts';
 import { restrict } from '../auth/scope.ts';
@@ -65,7 +66,7 @@ export function dismissEntries(
 async function record(
   trx: Knex.Transaction,
   who: Who,
-  action: string,
+  action: AuditAction,
   { before, ids, more }: { before: Row[]; ids: readonly number[]; more: Row },
 ): Promise<Row[]> {
   const after = await findInboxEntries(trx, who.principal.scope, ids);

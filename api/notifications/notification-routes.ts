@@ -158,8 +158,8 @@ export const NOTIFICATION_ROUTES: readonly Route[] = [
     handle: ({ knex, principal, request, body }) =>
       knex.transaction(async (trx) => {
         const count = await markRead(trx, principal, body);
-        const entry = { action: 'read', entity: tag, entityId: null, after: { ...body, read: count } };
-        await audit(trx, { principal, request }, entry);
+        const after = { ...body, read: count };
+        await audit(trx, { principal, request }, { action: 'read', entity: tag, entityId: null, after });
         return { read: count };
       }),
   }),

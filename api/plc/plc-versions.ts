@@ -13,7 +13,8 @@ import { notFound } from '../routes/route.ts';
 export type PlcVersionAction = (typeof PLC_VERSION_ACTIONS)[number];
 export type PlcSnapshot = Omit<PlcInput, 'registers'> & { registers: NonNullable<PlcInput['registers']> };
 export interface PlcSave {
-  action: PlcVersionAction;
+  /** `found` is what stood there before versions were kept; nobody saves by it. */
+  action: Exclude<PlcVersionAction, 'found'>;
   note?: string | null | undefined;
 }
 interface VersionRow {

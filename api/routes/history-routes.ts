@@ -1,10 +1,8 @@
-/** Lists that only the plant itself writes: what was counted, read, stopped, told and changed. */
+/** Lists that only the plant itself writes: what was produced and what was scrap. */
 import { raw } from 'objection';
 import { z } from 'zod';
 import { pageOf } from '../../domain/contracts/answer-fields.ts';
-import { auditRow } from '../../domain/contracts/registration-answers.ts';
 import { appointmentRow, scrapRow } from '../../domain/contracts/orders.ts';
-import { AuditLog } from '../../domain/models/audit-log.ts';
 import { ProductionAppointment } from '../../domain/models/production-appointment.ts';
 import { ProductionDefect } from '../../domain/models/production-defect.ts';
 import type { Permission } from '../../domain/roles.ts';
@@ -92,30 +90,6 @@ const HISTORIES: readonly History[] = [
     defaultSort: '-id',
     time: 'timestamp',
   },
-  {
-    path: 'audit-log',
-    read: 'audit.read',
-    model: AuditLog,
-    answer: auditRow,
-    place: 'unlimited',
-    shown: [
-      'id',
-      'at',
-      'userId',
-      'username',
-      'action',
-      'entity',
-      'entityId',
-      'before',
-      'after',
-      'ip',
-      'requestId',
-    ],
-    names: ['id', 'at', 'userId', 'username', 'action', 'entity', 'entityId', 'requestId'],
-    search: ['username', 'entity', 'action'],
-    defaultSort: '-id',
-    time: 'at',
-  },
 ];
 
 const row = z.looseObject({ id: z.int() });
@@ -123,8 +97,7 @@ const row = z.looseObject({ id: z.int() });
 export const HISTORY_ROUTES: readonly Route[] = HISTORIES.flatMap(historyRoutes);
 
 function historyRoutes(history: History): Route[] {
-  const scope = history.place === 'unlimited' ? 'unlimited' : 'rows';
-  const base = { method: 'get', access: history.read, tag: history.path, scope } as const;
+  const base = { method: 'get', access: history.read, tag: history.path, scope: 'rows' } as const;
   return [
     route({
       ...base,

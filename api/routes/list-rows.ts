@@ -59,10 +59,7 @@ export async function listRows(
   query: ListQuery,
   scope: Scope,
 ): Promise<{ data: Row[]; total: number }> {
-  const filtered = restrict(view(knex, source), scope, placeOf(source)).where((where) => {
-    applyFilters(where, source, query);
-    applySearch(where, source, query.search);
-  });
+  const filtered = matching(knex, source, query, scope);
   if ((query.page - 1) * query.pageSize > OFFSET_MAX) return { data: [], total: await filtered.resultSize() };
   const { name, direction } = readSort(source, query.sort ?? source.defaultSort);
   const { results, total } = await filtered
@@ -70,6 +67,41 @@ export async function listRows(
     .orderBy('r.id', direction)
     .page(query.page - 1, query.pageSize);
   return { data: results.map(toRow), total };
+}
+
+/** Newest first by id, without counting: for a list that only grows. `next` is the cursor of what follows. Throws FILTER_UNKNOWN. */
+export async function listBefore(
+  knex: Knex,
+  source: ListSource,
+  query: ListQuery & { cursor?: number | undefined; limit: number },
+  scope: Scope,
+): Promise<{ data: Row[]; next: number | null }> {
+  const { cursor, limit } = query;
+  const found = matching(knex, source, query, scope)
+    .orderBy('r.id', 'desc')
+    .limit(limit + 1);
+  if (cursor !== undefined) void found.where('r.id', '<', cursor);
+  const rows = (await found).map(toRow);
+  const data = rows.slice(0, limit);
+  return { data, next: rows.length > limit ? Number(data.at(-1)?.['id']) : null };
+}
+
+/** How many rows that match are newer than one, at most `limit`. */
+export async function countAfter(
+  knex: Knex,
+  source: ListSource,
+  query: ListQuery & { after: number },
+  { scope, limit }: { scope: Scope; limit: number },
+): Promise<number> {
+  const found = matching(knex, source, query, scope).where('r.id', '>', query.after).limit(limit);
+  return (await found.clearSelect().select('r.id')).length;
+}
+
+function matching(knex: Knex, source: ListSource, query: ListQuery, scope: Scope): Query {
+  return restrict(view(knex, source), scope, placeOf(source)).where((where) => {
+    applyFilters(where, source, query);
+    applySearch(where, source, query.search);
+  });
 }
 
 /** One row as the lists show it, or undefined; for `write` also where the account may see it and not change it. */

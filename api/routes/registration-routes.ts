@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import { ForeignKeyViolationError, raw } from 'objection';
 import type { z } from 'zod';
+import type { AuditEntity } from '../../domain/audit/audit-tables.ts';
 import { pageOf, removedAnswer } from '../../domain/contracts/answer-fields.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { BaseModel } from '../../domain/models/base-model.ts';
@@ -16,8 +17,8 @@ import { notFound, route } from './route.ts';
 import type { Ask, Route } from './route.ts';
 
 export interface Registration extends ListSource {
-  /** Below /api, without a slash. */
-  path: string;
+  /** Below /api, without a slash; the audit log names it so. */
+  path: AuditEntity;
   read: Permission;
   write: Permission;
   input: z.ZodObject;
@@ -149,8 +150,8 @@ export async function patchRow(trx: Knex, registration: Registration, ask: RowCh
       .findById(ask.id)
       .patch(model.fromJson(Object.fromEntries(changes), { patch: true }));
   const after = await written(trx, registration, ask.id, ask.principal.scope);
-  const entry = { action: 'update', entity: registration.path, entityId: ask.id, before, after };
-  await audit(trx, ask, entry);
+  const entry = { entity: registration.path, entityId: ask.id, before, after };
+  await audit(trx, ask, { action: 'update', ...entry });
   await registration.changed?.(trx, ask.id);
   return after;
 }

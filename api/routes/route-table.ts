@@ -1,4 +1,5 @@
 /** Every route of the API. What is not here does not exist. */
+import { AUDIT_ROUTES } from '../audit-log/audit-routes.ts';
 import { AUTH_ROUTES } from '../auth/auth-routes.ts';
 import { SESSION_ROUTES } from '../auth/session-routes.ts';
 import { TOKEN_ROUTES } from '../auth/token-routes.ts';
@@ -45,6 +46,7 @@ export function makeRoutes(): readonly Route[] {
     ...NOTIFICATION_ROUTES,
     ...WEBHOOK_ROUTES,
     ...HISTORY_ROUTES,
+    ...AUDIT_ROUTES,
     ...REPORT_ROUTES,
     ...registrationRoutes(REPORT_SCHEDULES),
   ];

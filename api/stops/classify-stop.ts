@@ -15,7 +15,7 @@ type Patch = z.output<typeof downtimePatch>;
 const FOLLOWING: ReadonlySet<DowntimeKind> = new Set(['no_order', 'changeover']);
 
 export function classifyStop(knex: Knex, who: Who, id: number, patch: Patch): Promise<Stop> {
-  const change = { action: 'classify', id, version: patch.version };
+  const change = { action: 'classify', id, version: patch.version } as const;
   return changeStop(knex, who, change, async (trx, row) => {
     checkPatch(row, patch);
     const group = await groupOf(trx, row);

@@ -56,7 +56,7 @@ export async function removeStop(
   id: number,
   version: number | undefined,
 ): Promise<void> {
-  const change = { action: 'delete', id, ...(version === undefined ? {} : { version }) };
+  const change = { action: 'delete', id, ...(version === undefined ? {} : { version }) } as const;
   await changeStop(knex, who, change, async (trx, row) => {
     if (row.automatic)
       throw new DomainError('DOWNTIME_AUTOMATIC', 'What the machine found stays; give it its reason.', {

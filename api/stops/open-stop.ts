@@ -5,6 +5,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { Downtime } from '../../domain/models/downtime.ts';
 import { audit } from '../audit.ts';
 import type { Principal } from '../auth/principal.ts';
+import type { AuditAction } from '../../domain/audit/audit-tables.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { notifyLive } from '../live/notify.ts';
 import { lockStops } from './review-stops.ts';
@@ -16,7 +17,7 @@ export interface Who {
 }
 
 interface Change {
-  action: string;
+  action: AuditAction;
   id: number;
   version?: number;
 }
