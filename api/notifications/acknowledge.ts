@@ -26,13 +26,17 @@ export function acknowledge(knex: Knex, who: Who, id: number, note: string | nul
   });
 }
 
-/** All that the user sees and nobody takes care of yet. Answers how many; what somebody else acknowledges meanwhile is theirs. */
+/**
+ * All that the user sees and nobody takes care of yet. Answers how many; what somebody else acknowledges meanwhile is theirs.
+ * Throws NOT_FOUND where the user does not see the last one.
+ */
 export function acknowledgeAll(
   knex: Knex,
   who: Who,
   { upToId, note }: { upToId: number; note: string | null },
 ): Promise<{ acknowledged: number }> {
   return knex.transaction(async (trx) => {
+    await findNotification(trx, who.principal, upToId);
     let acknowledged = 0;
     for (const id of await findActive(trx, who.principal, upToId, AT_ONCE_MAX))
       if (await acknowledgeOne(trx, who, id, note)) acknowledged += 1;
