@@ -47,6 +47,7 @@ export async function listInbox(
   const amounts: unknown = await found.clone().count({ count: '*' });
   const data = (await found
     .select(COLUMNS)
+    .orderBy(query['filter[open]'] === 'false' ? 'e.resolved_at' : 'e.id', 'desc')
     .orderBy('e.id', 'desc')
     .limit(query.pageSize)
     .offset((query.page - 1) * query.pageSize)) as Row[];
@@ -146,6 +147,8 @@ function filtered(knex: Knex, scope: Scope, query: Partial<InboxQuery>): Knex.Qu
   };
   for (const [column, value] of Object.entries(equal))
     if (value !== undefined) void found.where(column, value);
+  const isOpen = query['filter[open]'];
+  if (isOpen !== undefined) void found[isOpen === 'true' ? 'where' : 'whereNot']('e.status', 'open');
   const upToId = query['filter[upToId]'];
   if (upToId !== undefined) void found.where('e.id', '<=', upToId);
   const from = query['filter[from]'];

@@ -154,6 +154,8 @@ describe('the inbox of pieces without an order', () => {
       'INBOX_NOT_REOPENABLE',
     );
     await post('dismiss', { ids: all, as: 'setup' }).expect(200);
+    const decided = await supervisor.get('/api/count-inbox?filter[open]=false&pageSize=3').expect(200);
+    expect(inboxPage.parse(decided.body).data.map((entry) => entry.id)).to.deep.equal([...all].reverse());
     await finish(id);
   });
 

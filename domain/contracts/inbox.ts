@@ -18,6 +18,8 @@ const ids = z.array(id).min(1).max(INBOX_AT_ONCE_MAX);
 
 export const inboxQuery = pageQuery.extend({
   'filter[status]': z.enum(INBOX_STATUSES).optional(),
+  /** false: what was decided, the latest decision first. */
+  'filter[open]': z.enum(['true', 'false']).optional(),
   'filter[category]': z.enum(INBOX_CATEGORIES).optional(),
   'filter[plcConfigId]': z.coerce.number().pipe(id).optional(),
   'filter[sectorId]': z.coerce.number().pipe(id).optional(),

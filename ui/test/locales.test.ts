@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { DOWNTIME_KINDS } from '../../domain/stops/stop-tables.ts';
 import { PERIODS } from '../src/stops/stop-period.ts';
+import { INBOX_CATEGORIES, INBOX_STATUSES } from '../../domain/contracts/inbox.ts';
+import { INBOX_REASONS } from '../src/inbox/inbox-look.ts';
 import { MACHINE_STATES } from '../../domain/machines/machine-tables.ts';
 import {
   ORDER_STATUSES,
@@ -110,6 +112,9 @@ describe('the texts of the screens', () => {
       ]),
       ...OVERPRODUCTION_POLICIES.map((policy) => `orders.overproduction.${policy}`),
       ...DOWNTIME_KINDS.map((kind) => `stops.kind.${kind}`),
+      ...INBOX_CATEGORIES.map((category) => `inbox.category.${category}`),
+      ...INBOX_STATUSES.map((status) => `inbox.status.${status}`),
+      ...[...INBOX_REASONS, 'OTHER'].flatMap((reason) => [`inbox.why.${reason}`, `inbox.do.${reason}`]),
       ...PERIODS.map((name) => `stops.period.${name}`),
       ...ROLES.map((role) => `roles.${role}`),
       ...REGISTER_ROLES.map((role) => `plcs.roles.${role}`),

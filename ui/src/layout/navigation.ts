@@ -10,6 +10,7 @@ import {
   mdiPauseCircle,
   mdiRaspberryPi,
   mdiSitemapOutline,
+  mdiTrayAlert,
   mdiViewDashboardOutline,
 } from '@mdi/js';
 import type { RouteLocationRaw } from 'vue-router';
@@ -23,7 +24,7 @@ export interface NavigationItem {
   under: string;
   permission: Permission;
   /** What the number beside it counts. */
-  badge?: 'pendingStops';
+  badge?: 'pendingStops' | 'inbox';
 }
 export interface NavigationGroup {
   label: string;
@@ -62,6 +63,14 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         to: { name: 'orders' },
         under: '/orders',
         permission: 'orders.read',
+      },
+      {
+        label: 'nav.inbox',
+        icon: mdiTrayAlert,
+        to: { name: 'inbox' },
+        under: '/inbox',
+        permission: 'inbox.read',
+        badge: 'inbox',
       },
       {
         label: 'nav.barcodes',

@@ -60,6 +60,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: 'nav.stops', permission: 'downtimes.read', texts: ['stops'] },
   },
   {
+    path: '/inbox',
+    name: 'inbox',
+    component: () => import('../pages/InboxPage.vue'),
+    meta: { title: 'nav.inbox', permission: 'inbox.read', texts: ['inbox'] },
+  },
+  {
     path: '/reports/:kind?',
     name: 'reports',
     component: () => import('../pages/ReportsPage.vue'),
