@@ -2,7 +2,7 @@
  * The one funnel of our nodes: what an input handler throws or rejects reaches `done`, so the log, the debug sidebar and the
  * Catch nodes; what a node holds is released when it closes, and Node-RED is always told.
  */
-import type { Node, NodeMessage, NodeMessageInFlow } from 'node-red';
+import type { Node, NodeAPI, NodeMessage, NodeMessageInFlow } from 'node-red';
 import type { StatusLight } from './status-light.ts';
 
 /** Answers what goes on, or nothing where the message ends here. Throws one sentence for whoever wired the flow. */
@@ -15,6 +15,16 @@ interface InputOptions {
   handle: InputHandler;
 }
 
+/** What whoever wired the flow has to mend, as a text of the node's locales: the log gets it in the runtime's language, the dot in the reader's. */
+export class NodeProblem extends Error {
+  readonly key: string;
+
+  constructor(red: Pick<NodeAPI, '_'>, key: string) {
+    super(red._(key));
+    this.key = key;
+  }
+}
+
 export function handleInput(node: Node, { light, handle }: InputOptions): void {
   node.on('input', (message, send, done) => {
     void run();
@@ -24,7 +34,8 @@ export function handleInput(node: Node, { light, handle }: InputOptions): void {
         if (answer) send(answer);
         done();
       } catch (error) {
-        light.show({ fill: 'red', shape: 'ring', text: (error as Error).message });
+        const what = error instanceof NodeProblem ? { key: error.key } : { text: (error as Error).message };
+        light.show({ fill: 'red', shape: 'ring', ...what });
         done(error as Error);
       }
     }

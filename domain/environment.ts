@@ -78,6 +78,14 @@ const variables = z.object({
       'must look like https://pi-01.plant.example:1880',
     )
     .optional(),
+  SCREENS_URL: z
+    .string()
+    .refine(
+      (value) => URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol),
+      'must look like https://pulso.plant.example',
+    )
+    .transform((value) => value.replace(/\/+$/, ''))
+    .optional(),
   SIMULATOR_PORT: port(15_020),
   COLLECTOR_NAME: z
     .string()
@@ -132,6 +140,8 @@ export interface Environment {
   edgePort: number;
   /** Where browsers find the flow editor, without a slash at the end. */
   edgePublicUrl: string;
+  /** Where browsers find Pulso's screens, without a slash at the end; undefined: the flow editor has no links to them. */
+  screensUrl: string | undefined;
   /** First port of the simulated PLCs. */
   simulatorPort: number;
   collectorName: string;
@@ -176,6 +186,7 @@ export function readEnvironment(source: Source = process.env): Environment {
     edgeHost: values.EDGE_HOST,
     edgePort: values.EDGE_PORT,
     edgePublicUrl: (values.EDGE_PUBLIC_URL ?? ownUrl(values.EDGE_HOST, values.EDGE_PORT)).replace(/\/+$/, ''),
+    screensUrl: values.SCREENS_URL,
     simulatorPort: values.SIMULATOR_PORT,
     collectorName: values.COLLECTOR_NAME,
     logLevel: values.LOG_LEVEL,

@@ -10,7 +10,7 @@ export function mountEditor(app: Express, signIn: EditorSignIn): void {
   app.post('/auth/revoke', signIn.answerRevoke);
   // Node-RED's library of files is not used; the examples that nodes bring are the Import menu's.
   app.use('/library', (request, response, next) => {
-    const isExample = request.method === 'GET' && request.path.startsWith('/_examples_/');
+    const isExample = request.method === 'GET' && request.path.startsWith('/examples/');
     if (isExample) next();
     else closed('Pulso keeps no library of flow files.')(request, response, next);
   });

@@ -68,6 +68,7 @@ export function collectorSettings(options: CollectorSettingsOptions): Record<str
     ...(environment.credentialSecret !== undefined && { credentialSecret: environment.credentialSecret }),
     // The nodes find the collector's runtime here: it outlives every deploy.
     pulso: runtime,
+    ...(environment.screensUrl !== undefined && { pulsoScreens: environment.screensUrl }),
     editorTheme: {
       tours: false,
       projects: { enabled: false },

@@ -83,11 +83,15 @@ function sourceOf(file: string): string {
 function copyAssets(outDir: string): void {
   const from = path.join(projectDir, NODES);
   for (const entry of readdirSync(from, { recursive: true, encoding: 'utf8' })) {
-    if (!ASSETS.test(entry) || entry === 'package.json' || entry.startsWith('examples')) continue;
+    if (!ASSETS.test(entry) || entry === 'package.json' || /^(examples|resources)/.test(entry)) continue;
     cpSync(path.join(from, entry), path.join(outDir, NODES, entry));
   }
-  // Node-RED's Import menu looks for them here.
-  cpSync(path.join(from, 'examples'), path.join(outDir, 'examples'), { recursive: true });
+  // Node-RED looks for them here: for its Import menu, and for what the editor loads.
+  for (const folder of ['examples', 'resources'])
+    cpSync(path.join(from, folder), path.join(outDir, folder), {
+      recursive: true,
+      filter: (file) => !file.endsWith('.ts'),
+    });
   cpSync(path.join(from, 'README.md'), path.join(outDir, 'README.md'));
   cpSync(path.join(projectDir, 'LICENSE'), path.join(outDir, 'LICENSE'));
 }

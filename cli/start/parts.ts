@@ -29,11 +29,16 @@ export function makeEdge(
   databaseUrl: string,
   credentialSecret: string,
 ): SupervisedProcess {
-  const { edgeHost, edgePort, collectorName } = options.environment;
+  const { edgeHost, edgePort, collectorName, apiHost, apiPort, screensUrl } = options.environment;
   return makePart(options, 'edge', {
     name: 'The edge',
     entry: 'edge/main.ts',
-    env: { DATABASE_URL: databaseUrl, COLLECTOR_NAME: collectorName, CREDENTIAL_SECRET: credentialSecret },
+    env: {
+      DATABASE_URL: databaseUrl,
+      COLLECTOR_NAME: collectorName,
+      CREDENTIAL_SECRET: credentialSecret,
+      SCREENS_URL: screensUrl ?? localUrl(apiHost, apiPort),
+    },
     isReady: () => answers(`${localUrl(edgeHost, edgePort)}/health`),
   });
 }

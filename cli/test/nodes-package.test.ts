@@ -93,6 +93,8 @@ describe('The nodes as a package', function () {
       'package/custom-nodes/plc-pool/locales/pt-BR/plc-pool.html',
       'package/custom-nodes/plc-pool/icons/plc-pool.svg',
       'package/domain/counting/count.js',
+      'package/resources/editor.js',
+      'package/resources/saved-settings.js',
       'package/README.md',
     ]);
     expect(listed.some((file) => file.startsWith('package/examples/'))).to.equal(true);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { CollectorRuntime } from '../runtime/collector-runtime.ts';
 import { onClose } from '../node-input.ts';
+import { offerLive } from './live-route.ts';
 import { leaseRuntime } from './standalone-runtime.ts';
 
 interface CollectorDef extends NodeDef {
@@ -22,10 +23,11 @@ export function collectorNode(RED: NodeAPI): void {
   RED.nodes.registerType<CollectorNode, CollectorDef, object, CollectorCredentials>('collector', Collector, {
     credentials: { databaseUrl: { type: 'password' } },
   });
+  offerLive(RED, (id) => embeddedRuntime(RED) ?? runtimeOf(RED, id));
 
   function Collector(this: CollectorNode, def: CollectorDef): void {
     RED.nodes.createNode(this, def);
-    const embedded = (RED.settings as { pulso?: CollectorRuntime }).pulso;
+    const embedded = embeddedRuntime(RED);
     if (embedded) {
       this.runtime = embedded;
       return;
@@ -51,6 +53,11 @@ export function collectorNode(RED: NodeAPI): void {
     lease.started.catch((error: unknown) => this.error(error as Error));
     onClose(this, () => lease.release());
   }
+}
+
+/** Of the Pulso edge; none in an ordinary Node-RED. */
+function embeddedRuntime(RED: NodeAPI): CollectorRuntime | undefined {
+  return (RED.settings as { pulso?: CollectorRuntime }).pulso;
 }
 
 /** The runtime of the collector that a node refers to. */

@@ -1,7 +1,7 @@
 /** Makes each change durable in the collector's store, from where it reaches the raw history in PostgreSQL. */
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { runtimeOf } from '../collector/collector-node.ts';
-import { handleInput, onClose } from '../node-input.ts';
+import { handleInput, NodeProblem, onClose } from '../node-input.ts';
 import { readPlcChanges } from '../read-message.ts';
 import { StatusLight } from '../status-light.ts';
 
@@ -15,22 +15,23 @@ export function plcDataNode(RED: NodeAPI): void {
 
   function PlcData(this: Node, def: PlcDataDef): void {
     RED.nodes.createNode(this, def);
-    const light = new StatusLight(this);
+    const light = new StatusLight(RED, this);
     const runtime = runtimeOf(RED, def.collector);
-    if (!runtime) this.status({ fill: 'red', shape: 'ring', text: RED._('plc-data.status.noCollector') });
+    if (!runtime) light.show({ fill: 'red', shape: 'ring', key: 'plc-data.status.noCollector' });
     let total = 0;
     handleInput(this, {
       light,
       handle: (message) => {
-        if (!runtime) throw new Error(RED._('plc-data.status.noCollector'));
+        if (!runtime) throw new NodeProblem(RED, 'plc-data.status.noCollector');
         const changes = readPlcChanges(message.payload);
-        if (!changes) throw new Error(RED._('plc-data.error.expected'));
+        if (!changes) throw new NodeProblem(RED, 'plc-data.error.expected');
         const recorded = runtime.recordRaw(changes);
         total += recorded;
         light.show(() => ({
           fill: 'green',
           shape: 'dot',
-          text: RED._('plc-data.status.recorded', { total }),
+          key: 'plc-data.status.recorded',
+          params: { total },
         }));
         return { ...message, payload: { ...changes, recorded } };
       },

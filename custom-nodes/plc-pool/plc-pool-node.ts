@@ -4,14 +4,14 @@ import type { CollectorRuntime } from '../runtime/collector-runtime.ts';
 import type { PlcReading } from '../runtime/messages.ts';
 import { runtimeOf } from '../collector/collector-node.ts';
 import { onClose } from '../node-input.ts';
-import { StatusLight } from '../status-light.ts';
-import { readPlcNames } from './plc-names.ts';
+import { newestSettings } from '../resources/saved-settings.js';
+import { StatusLight, type Light } from '../status-light.ts';
 
 interface PlcPoolDef extends NodeDef {
-  version: 1;
+  version: number;
   collector: string;
-  /** Names, separated by commas; empty: every PLC. */
-  plcNames: string;
+  /** Empty: every PLC. */
+  plcNames: readonly string[];
 }
 
 /** The dot is looked after at this pace and not with each reading: with many PLCs counting the links would cost more than reading them. */
@@ -20,40 +20,49 @@ const STATUS_INTERVAL_MS = 1_000;
 export function plcPoolNode(RED: NodeAPI): void {
   RED.nodes.registerType('plc-pool', PlcPool);
 
-  function PlcPool(this: Node, def: PlcPoolDef): void {
-    RED.nodes.createNode(this, def);
-    const light = new StatusLight(this);
-    const runtime = runtimeOf(RED, def.collector);
+  function PlcPool(this: Node, saved: PlcPoolDef): void {
+    RED.nodes.createNode(this, saved);
+    const { collector, plcNames } = newestSettings(saved);
+    const light = new StatusLight(RED, this);
+    const runtime = runtimeOf(RED, collector);
     if (!runtime) {
-      this.status({ fill: 'red', shape: 'ring', text: RED._('plc-pool.status.noCollector') });
+      light.show({ fill: 'red', shape: 'ring', key: 'plc-pool.status.noCollector' });
       return;
     }
-    const names = readPlcNames(def.plcNames);
+    const names = new Set(plcNames);
     const isWanted = (name: string): boolean => names.size === 0 || names.has(name);
-    const showLinks = (): void => light.show(linkStatus(RED, runtime, isWanted));
-    const unsubscribe = runtime.onReading((reading: PlcReading) => {
-      if (!isWanted(reading.plcName)) return;
-      this.send({ topic: reading.plcName, payload: reading });
-    });
+    const showLinks = (): void => light.show(linkStatus(runtime, isWanted));
+    const pass = (reading: PlcReading): void => {
+      if (isWanted(reading.plcName)) this.send({ topic: reading.plcName, payload: reading });
+    };
+    const unsubscribe = runtime.onReading(pass);
+    // A link that was down before this deploy says nothing more until it is back.
+    const passSilent = (): void => runtime.silentReadings().forEach(pass);
+    RED.events.once('flows:started', passSilent);
     const timer = setInterval(showLinks, STATUS_INTERVAL_MS);
     showLinks();
     onClose(this, () => {
       unsubscribe();
+      RED.events.off('flows:started', passSilent);
       clearInterval(timer);
       light.close();
     });
   }
 }
 
-function linkStatus(
-  RED: NodeAPI,
-  runtime: CollectorRuntime,
-  isWanted: (name: string) => boolean,
-): { fill: 'grey' | 'green' | 'yellow' | 'red'; shape: 'dot' | 'ring'; text: string } {
+function linkStatus(runtime: CollectorRuntime, isWanted: (name: string) => boolean): Light {
   const links = runtime.pool.status().filter(({ name }) => isWanted(name));
-  const connected = links.filter((link) => link.connected).length;
-  const text = RED._('plc-pool.status.connected', { connected, total: links.length });
-  if (links.length === 0) return { fill: 'grey', shape: 'ring', text: RED._('plc-pool.status.none') };
-  if (connected === links.length) return { fill: 'green', shape: 'dot', text };
-  return { fill: connected > 0 ? 'yellow' : 'red', shape: 'ring', text };
+  const silent = links.filter((link) => !link.connected);
+  const total = links.length;
+  const connected = total - silent.length;
+  const [first] = silent;
+  if (total === 0) return { fill: 'grey', shape: 'ring', key: 'plc-pool.status.none' };
+  if (first === undefined)
+    return { fill: 'green', shape: 'dot', key: 'plc-pool.status.connected', params: { connected, total } };
+  return {
+    fill: connected > 0 ? 'yellow' : 'red',
+    shape: 'ring',
+    key: 'plc-pool.status.silent',
+    params: { connected, total, name: first.name },
+  };
 }

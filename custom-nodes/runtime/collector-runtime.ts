@@ -13,13 +13,14 @@ import { NoticeListener } from './config/notice-listener.ts';
 import { RegisterRegistry } from './config/register-registry.ts';
 import { CollectorDatabase } from './forward/collector-database.ts';
 import { Forwarder } from './forward/forwarder.ts';
+import { LivePlcs, type LivePlc } from './live-plcs.ts';
 import type { PlcChanges, PlcReading } from './messages.ts';
 import { PlantClock } from './plant-clock.ts';
 import { PlcPool, type PoolFigures } from './pool/plc-pool.ts';
 import type { PoolLog } from './pool/plc-settings.ts';
 import { Counting } from './store/counting.ts';
 import { DurableStore } from './store/durable-store.ts';
-import { StopWatch, type WatchedState } from './stops/stop-watch.ts';
+import { StopWatch, type NewsListener, type WatchedState } from './stops/stop-watch.ts';
 import { Recorder } from './store/recorder.ts';
 
 export type CollectorLog = PoolLog;
@@ -108,7 +109,7 @@ export interface CollectorPort {
   findChanges(reading: PlcReading): PlcChanges | null;
   recordRaw(changes: PlcChanges): number;
   countPieces(changes: PlcChanges): CountedPiece[];
-  watchStops(): () => void;
+  watchStops(tell?: NewsListener): () => void;
   detectStops(changes: PlcChanges): WatchedState | null;
   stopFigures(): { machines: number; stopped: number };
   status(): CollectorStatus;
@@ -129,6 +130,7 @@ export class CollectorRuntime implements CollectorPort {
   readonly #counting: Counting;
   readonly #stops: StopWatch;
   readonly #gate: ClockGate;
+  readonly #live = new LivePlcs();
   readonly #listeners = new Set<ReadingListener>();
   #stopping: Promise<void> | null = null;
 
@@ -141,6 +143,7 @@ export class CollectorRuntime implements CollectorPort {
     this.pool = new PlcPool({ clock: this.#clock, log });
     this.#gate = new ClockGate(this.#clock, (reading) => {
       this.#stops.see(reading);
+      this.#live.see(reading);
       for (const listener of this.#listeners) listener(reading);
     });
     this.pool.on('reading', (reading) => this.#gate.pass(reading));
@@ -206,9 +209,23 @@ export class CollectorRuntime implements CollectorPort {
     this.store.close();
   }
 
+  get collectorName(): string {
+    return this.#options.collectorName;
+  }
+
+  /** What the PLCs say now; for people, so by name. */
+  livePlcs(): LivePlc[] {
+    return this.#live.list(this.#registry.plcs(), this.pool.status());
+  }
+
   /** Tells PostgreSQL now how the collector is, rather than with the next heartbeat. */
   report(): void {
     this.#config.wake();
+  }
+
+  /** Last readings of the PLCs that have no link now. */
+  silentReadings(): PlcReading[] {
+    return this.#live.silent();
   }
 
   onReading(listener: ReadingListener): () => void {
@@ -242,9 +259,9 @@ export class CollectorRuntime implements CollectorPort {
     return counted;
   }
 
-  /** From now on stops are found, until the answer is called. */
-  watchStops(): () => void {
-    return this.#stops.claim();
+  /** From now on stops are found, until the answer is called. `tell` hears of each change of a machine's state. */
+  watchStops(tell?: NewsListener): () => void {
+    return this.#stops.claim(tell);
   }
 
   /** Looks at the status registers among them. Answers what the machine does now. */

@@ -9,6 +9,8 @@ import { ModbusServer } from '../../testing/modbus-server.ts';
 import { startProcess, type TestProcess } from '../../testing/processes.ts';
 
 export const PASSWORD = 'a password for tests';
+/** Nobody listens there: it is only to be seen in links. */
+export const SCREENS_URL = 'http://screens.test';
 
 export interface EdgeRig {
   url: string;
@@ -33,13 +35,20 @@ export async function startEdgeRig(): Promise<EdgeRig> {
   const plc = new ModbusServer();
   const plcPort = await plc.listen();
   plc.set(1, 'holding', 4129, 0);
+  plc.set(1, 'holding', 4136, 40);
   const dataDir = mkdtempSync(path.join(tmpdir(), 'pulso-edge-'));
   await seed(database, plcPort);
   const port = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   const edge = startProcess({
     entry: 'edge/main.ts',
-    env: { DATABASE_URL: database.url, DATA_DIR: dataDir, EDGE_PORT: String(port), COLLECTOR_NAME: 'test-1' },
+    env: {
+      DATABASE_URL: database.url,
+      DATA_DIR: dataDir,
+      EDGE_PORT: String(port),
+      COLLECTOR_NAME: 'test-1',
+      SCREENS_URL,
+    },
   });
   const response = (at: string, init?: RequestInit): Promise<Response> =>
     fetch(`${url}${at}`, { ...init, headers: { connection: 'close', ...init?.headers } });
@@ -108,6 +117,14 @@ async function seed({ knex }: TestDatabase, plcPort: number): Promise<void> {
     address: 'D33',
     area: 'holding',
     offset: 4129,
+  });
+  await insertOne(knex, 'plc_registers', {
+    plc_config_id: plc,
+    name: 'Temperatura',
+    role: 'MEASUREMENT',
+    address: 'D40',
+    area: 'holding',
+    offset: 4136,
   });
 }
 

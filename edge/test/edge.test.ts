@@ -5,7 +5,7 @@ import { startProcess } from '../../testing/processes.ts';
 import { waitUntil } from '../../testing/wait.ts';
 import { declaredMetrics, watchedMetrics } from '../../testing/watched-metrics.ts';
 import type { EdgeRig } from './edge-rig.ts';
-import { useSharedEdge } from './shared-edge.ts';
+import { DEFAULT_FLOW, useSharedEdge } from './shared-edge.ts';
 
 interface FlowNode {
   id: string;
@@ -126,6 +126,22 @@ describe('The edge', function () {
     });
     const counted = await rig.metric('pulso_pieces_counted_total');
     expect(counted - before).to.equal(raised);
+  });
+
+  it('runs nodes as an older version saved them, for the machines that they name', async () => {
+    const token = (await rig.signIn('engineer')) ?? '';
+    const older: Record<string, object> = {
+      'plc-pool': { version: 1, plcNames: ' Injetora 01 , Injetora 99' },
+      'change-detection': { version: 1, registerNames: undefined },
+    };
+    const flows = DEFAULT_FLOW.map((node) => ({ ...node, ...older[node.type] }));
+    const body = JSON.stringify({ flows });
+    expect((await rig.admin(token, '/flows', { method: 'POST', body })).status).to.equal(200);
+    const before = await rig.metric('pulso_pieces_counted_total');
+    rig.plc.set(1, 'holding', 4129, rig.plc.get(1, 'holding', 4129) + 3);
+    await waitUntil(async () => (await rig.metric('pulso_pieces_counted_total')) === before + 3, {
+      what: 'the pieces',
+    });
   });
 
   it('says in one sentence that its port is taken', async () => {

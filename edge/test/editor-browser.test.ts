@@ -3,18 +3,19 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { sharedBrowser } from '../../testing/browser.ts';
 import { waitUntil } from '../../testing/wait.ts';
-import { PASSWORD, type EdgeRig } from './edge-rig.ts';
+import { PASSWORD, SCREENS_URL, type EdgeRig } from './edge-rig.ts';
 import { useSharedEdge } from './shared-edge.ts';
 
 /** What of the editor's own object the test uses. */
 interface EditorWindow {
   RED: {
     nodes: {
-      filterNodes(filter: { type: string }): { id: string; name: string; dirty: boolean; changed: boolean }[];
+      filterNodes(filter: { type: string }): Partial<Record<string, unknown>>[];
       dirty(isDirty: boolean): void;
       eachConfig(callback: (node: { id: string; type: string }) => void): void;
       getNodeHelp(type: string): string;
     };
+    sidebar: { show(id: string): void };
     editor: { edit(node: unknown): void; editConfig(name: string, type: string, id: string): void };
   };
 }
@@ -63,26 +64,48 @@ describe('The editor in a browser', function () {
     expect(version).to.include({ author: 'engineer', deployment: 'editor' });
   });
 
-  for (const [language, help] of [
-    ['pt-BR', 'Entradas'],
-    ['en-US', 'Inputs'],
-  ] as const) {
-    it(`shows the form and the help of each node in ${language}`, async () => {
-      await speak(language);
-      for (const type of NODES) {
-        await openForm(type);
-        const form = await page.locator('.red-ui-tray').innerText();
-        // A text that is missing shows as its key.
-        expect(form, type).to.not.match(new RegExp(`${type}\\.\\w+\\.\\w+`));
-        await closeForm();
-        const text = await page.evaluate((wanted) => {
-          const { RED } = window as unknown as EditorWindow;
-          return RED.nodes.getNodeHelp(wanted);
-        }, type);
-        expect(text, type).to.contain(`<h3>${help}</h3>`);
-      }
+  it('shows the form and the help of each node in Portuguese', () => showsEveryNode('pt-BR', 'Entradas'));
+
+  it('offers the PLCs and registers that the collector has, and makes old settings new when a form is confirmed', async () => {
+    await speak('pt-BR');
+    await page.evaluate(() => {
+      const { RED } = window as unknown as EditorWindow;
+      const [node] = RED.nodes.filterNodes({ type: 'plc-pool' });
+      // As version 1 saved it.
+      Object.assign(node ?? {}, { version: 1, plcNames: 'Injetora 01, Injetora 99' });
     });
-  }
+    await openForm('plc-pool');
+    const rows = page.locator('.pulso-pick-list label');
+    await page.locator('.pulso-pick-list .pulso-on').waitFor();
+    const shown = (await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
+    expect(shown[0]).to.equal('Injetora 99 não existe neste coletor');
+    expect(shown[1]).to.match(/^Injetora 01 127\.0\.0\.1:\d+ #1$/);
+    await rows.first().locator('input').uncheck();
+    await page.locator('#node-dialog-ok').click();
+    await page.locator('.red-ui-tray').waitFor({ state: 'detached' });
+    const saved = await page.evaluate(() => {
+      const { RED } = window as unknown as EditorWindow;
+      const [{ version, plcNames, changed } = {}] = RED.nodes.filterNodes({ type: 'plc-pool' });
+      return { version, plcNames, changed };
+    });
+    expect(saved).to.deep.equal({ version: 2, plcNames: ['Injetora 01'], changed: true });
+    await openForm('change-detection');
+    await page.locator('.pulso-pick-list label', { hasText: /^Contador.*Injetora 01 D33: \d+/ }).waitFor();
+    await closeForm();
+  });
+
+  it('says in a sidebar and under the nodes how things are, in the language of whoever looks', async () => {
+    await page.evaluate(() => (window as unknown as EditorWindow).RED.sidebar.show('pulso'));
+    const sidebar = page.locator('.pulso-sidebar');
+    await sidebar.getByText('PostgreSQL responde').waitFor();
+    expect(await sidebar.locator('a').first().getAttribute('href')).to.equal(`${SCREENS_URL}/dashboard`);
+    await underNode(/^1\/1 CLPs conectados$/);
+    await speak('en-US');
+    // The runtime speaks Portuguese to all.
+    await underNode(/^1\/1 PLCs connected$/);
+  });
+
+  it('shows the form and the help of each node in English', () => showsEveryNode('en-US', 'Inputs'));
 
   it('lets maintenance look and not deploy, and asks whoever has no ticket to sign in', async () => {
     const looking = await openByTicket('maintenance');
@@ -98,6 +121,22 @@ describe('The editor in a browser', function () {
     await stranger.locator('#node-dialog-login-failed').waitFor({ state: 'visible' });
     await context.close();
   });
+
+  async function showsEveryNode(language: string, help: string): Promise<void> {
+    await speak(language);
+    for (const type of NODES) {
+      await openForm(type);
+      const form = await page.locator('.red-ui-tray').innerText();
+      // A text that is missing shows as its key.
+      expect(form, type).to.not.match(new RegExp(`${type}\\.\\w+\\.\\w+`));
+      await closeForm();
+      const text = await page.evaluate((wanted) => {
+        const { RED } = window as unknown as EditorWindow;
+        return RED.nodes.getNodeHelp(wanted);
+      }, type);
+      expect(text, type).to.contain(`<h3>${help}</h3>`);
+    }
+  }
 
   /** As the screens do it. */
   async function openByTicket(username: string): Promise<Page> {
@@ -125,6 +164,10 @@ describe('The editor in a browser', function () {
     await page.evaluate((wanted) => localStorage.setItem('editor-language', wanted), language);
     await page.reload({ waitUntil: 'commit' });
     await waitForFlow(page);
+  }
+
+  async function underNode(pattern: RegExp): Promise<void> {
+    await page.locator('.red-ui-flow-node-status-label', { hasText: pattern }).first().waitFor();
   }
 
   async function openForm(type: string): Promise<void> {

@@ -28,7 +28,7 @@ const SAMPLES = [
     '/resources/a/b',
     '/locales/editor',
     '/library/local/flows',
-    '/library/_examples_/flows/a',
+    '/library/examples/flows/a',
     '/nodes/messages',
   ],
   ...[

@@ -20,6 +20,10 @@ export class RegisterRegistry {
       }
   }
 
+  plcs(): Iterable<CollectorPlc> {
+    return this.#plcs.values();
+  }
+
   plc(id: number): CollectorPlc | undefined {
     return this.#plcs.get(id);
   }

@@ -33,6 +33,13 @@ export interface WatchedState {
   sinceMs: number;
 }
 
+/** A machine went into a state; told once, when it is in the store. */
+export interface MachineNews extends WatchedState {
+  plcConfigId: number;
+  plcName: string;
+}
+export type NewsListener = (news: MachineNews) => void;
+
 export class StopWatch {
   readonly #store: DurableStore;
   readonly #registry: RegisterRegistry;
@@ -40,7 +47,7 @@ export class StopWatch {
   readonly #settings = new WeakMap<CollectorPlc, DetectionSettings>();
   /** Where the counters are in the readings of a PLC. */
   readonly #counters = new WeakMap<readonly number[], number[]>();
-  #claims = 0;
+  readonly #claims = new Set<{ tell: NewsListener | undefined }>();
   #seenMs: number;
   #seenWrittenMs = 0;
 
@@ -50,19 +57,16 @@ export class StopWatch {
     this.#seenMs = Number(store.meta(SEEN_KEY) ?? 0);
   }
 
-  /** A node that wants stops; call the answer when it goes. */
-  claim(): () => void {
-    this.#claims += 1;
-    let isHeld = true;
-    return () => {
-      if (isHeld) this.#claims -= 1;
-      isHeld = false;
-    };
+  /** A node that wants stops, and perhaps to be told of each; call the answer when it goes. */
+  claim(tell?: NewsListener): () => void {
+    const claim = { tell };
+    this.#claims.add(claim);
+    return () => void this.#claims.delete(claim);
   }
 
   /** Each poll of each PLC, and each loss of a link. */
   see(reading: PlcReading): void {
-    if (this.#claims === 0) return;
+    if (this.#claims.size === 0) return;
     const { plcConfigId, readAtMs, connected } = reading;
     if (!connected) this.#observe(plcConfigId, { kind: 'lost', atMs: readAtMs });
     else if (this.#isCounterRead(reading)) this.#observe(plcConfigId, { kind: 'seen', atMs: readAtMs });
@@ -71,12 +75,12 @@ export class StopWatch {
 
   /** A counter of the machine had moved on by `counts` when it was read. */
   count(plcConfigId: number, atMs: number, counts: number): void {
-    if (this.#claims > 0) this.#observe(plcConfigId, { kind: 'count', atMs, counts });
+    if (this.#claims.size > 0) this.#observe(plcConfigId, { kind: 'count', atMs, counts });
   }
 
   /** What changed: the status register is looked at. Answers what the machine does now; null while that is not known to anybody. */
   take({ plcConfigId, readAtMs, connected, changes }: PlcChanges): WatchedState | null {
-    if (this.#claims > 0 && connected)
+    if (this.#claims.size > 0 && connected)
       for (const { plcRegisterId, role, rawValue, quality } of changes) {
         const register = this.#registry.register(plcRegisterId);
         if (role !== 'MACHINE_STATUS' || register === undefined) continue;
@@ -112,8 +116,11 @@ export class StopWatch {
       readAtMs: observation.atMs,
     }));
     const text = JSON.stringify(timeline);
-    if (this.#store.record(timelineKey(plcConfigId), text, entries, observation.atMs))
-      this.#watched.set(plcConfigId, { timeline, text });
+    if (!this.#store.record(timelineKey(plcConfigId), text, entries, observation.atMs)) return;
+    this.#watched.set(plcConfigId, { timeline, text });
+    const { state, sinceMs } = timeline;
+    if (transitions.length > 0)
+      for (const { tell } of this.#claims) tell?.({ plcConfigId, plcName: plc.name, state, sinceMs });
   }
 
   /** From memory; after a start, or where a commit failed, from what is durable. */
