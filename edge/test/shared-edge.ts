@@ -1,5 +1,6 @@
 /** One edge for all files of this folder that leave it usable: each start would cost six seconds of the suite. */
 import { readFileSync } from 'node:fs';
+import { flowChecksum } from '../../domain/flows/flow-checksum.ts';
 import type { FlowNode } from '../../domain/flows/flow-types.ts';
 import { waitUntil } from '../../testing/wait.ts';
 import { startEdgeRig, type EdgeRig } from './edge-rig.ts';
@@ -57,6 +58,15 @@ async function restore(rig: EdgeRig): Promise<void> {
   const body = JSON.stringify({ flows: DEFAULT_FLOW });
   const { status } = await rig.admin(token, '/flows', { method: 'POST', body });
   if (status !== 200) throw new Error(`the default flow was refused: ${status}`);
+  // Versions arrive a little later; the next test counts its own.
+  await waitUntil(async () => (await newestChecksum(rig)) === flowChecksum(DEFAULT_FLOW), {
+    what: 'the version of the default flow',
+  });
+}
+
+async function newestChecksum({ database }: EdgeRig): Promise<string | undefined> {
+  const query = database.knex('flow_snapshots').orderBy('id', 'desc');
+  return (await query.first<{ checksum: string } | undefined>('checksum'))?.checksum;
 }
 
 async function close(): Promise<void> {
