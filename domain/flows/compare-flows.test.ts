@@ -30,6 +30,13 @@ describe('compareFlows', () => {
     const moved = flow.map((node) => (node.id === 'b' ? { ...node, y: 70 } : node));
     expect(compareFlows(flow, moved).map(({ kind }) => kind)).to.deep.equal(['moved']);
   });
+
+  it('sees no change where PostgreSQL only keeps the keys in another order', () => {
+    const group = (style: object): FlowNode[] => [{ id: 'g', type: 'group', z: 't', style }];
+    const before = group({ label: true, fill: '#fff' });
+    expect(compareFlows(before, group({ fill: '#fff', label: true }))).to.deep.equal([]);
+    expect(compareFlows(before, group({ fill: '#000', label: true }))).to.have.length(1);
+  });
 });
 
 describe('flowChecksum', () => {

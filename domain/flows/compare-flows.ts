@@ -1,4 +1,5 @@
 /** What differs between two versions of a flow, node by node. Pure: the same list for the screen, the dry run and the history. */
+import { sortKeys } from './flow-checksum.ts';
 import type { FlowNode } from './flow-types.ts';
 
 export interface NodeDifference {
@@ -61,6 +62,10 @@ function changedProperties(before: FlowNode, after: FlowNode): NodeDifference['p
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   names.delete('credentials');
   return [...names]
-    .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+    .filter((name) => textOf(before[name]) !== textOf(after[name]))
     .map((name) => ({ name, before: before[name] ?? null, after: after[name] ?? null }));
+}
+
+function textOf(value: unknown): string {
+  return JSON.stringify(sortKeys(value)) ?? '';
 }

@@ -15,7 +15,8 @@ export function withoutCredentials(flow: readonly FlowNode[]): FlowNode[] {
   return flow.map(({ credentials: _credentials, ...node }) => node);
 }
 
-function sortKeys(value: unknown): unknown {
+/** The same value in one order of its keys: PostgreSQL keeps them in another one. */
+export function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : Number(a > b)));

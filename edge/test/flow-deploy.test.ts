@@ -34,7 +34,7 @@ describe('A flow that is deployed from afar', function () {
   });
 
   it('is taken over when pieces go on being counted, and becomes a version', async () => {
-    const flow = initial.map((node) => (node.type === 'debug' ? { ...node, name: 'Peças' } : node));
+    const flow = initial.map((node) => (node.type === 'debug' ? { ...node, name: 'Contagens' } : node));
     const { status, result } = await counting(() => deploy(flow, { note: 'a name' }));
     expect(status).to.equal('done');
     expect(result).to.include({ outcome: 'deployed', reason: null, checksum: flowChecksum(flow) });
