@@ -34,6 +34,7 @@ const COUNTERS: readonly Figure[] = [
   ['pulso_store_commits_failed_total', 'Commits that failed', ({ figures }) => figures.failedCommits],
   ['pulso_forward_batches_total', 'Batches sent to PostgreSQL', ({ figures }) => figures.batches],
   ['pulso_forward_failures_total', 'Batches that failed', ({ figures }) => figures.forwardFailures],
+  ['pulso_database_rewinds_total', 'Times PostgreSQL had gone back', ({ figures }) => figures.rewinds],
   ['pulso_buffer_merged_total', 'Counts merged in a full buffer', ({ buffer }) => buffer.merged],
   ['pulso_buffer_dropped_total', 'Raw values lost to a full buffer', ({ buffer }) => buffer.dropped],
 ];

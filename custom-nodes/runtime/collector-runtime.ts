@@ -94,6 +94,8 @@ export interface CollectorStatus {
     appointments: number;
     inboxed: number;
     forwardFailures: number;
+    /** Times that PostgreSQL had gone back and was sent again what it lacked. */
+    rewinds: number;
     clockSkewMs: number;
   };
 }
@@ -301,6 +303,7 @@ export class CollectorRuntime implements CollectorPort {
         appointments: forwarded.appointments,
         inboxed: forwarded.inboxed,
         forwardFailures: forwarded.failures,
+        rewinds: forwarded.rewinds,
         clockSkewMs: this.#clock.skewMs,
       },
     };

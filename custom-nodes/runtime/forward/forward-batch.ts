@@ -19,16 +19,30 @@ export interface ForwardedBatch {
 
 const NOTHING: ForwardedBatch = { plcConfigIds: [], orderIds: [], kinds: [], appointments: 0, inboxed: 0 };
 
-/** Everything or nothing; entries that the cursor has passed are left out. */
+/** PostgreSQL has less of this collector than it once said to have: it was restored from a backup, or a standby without the last commits took over. */
+export class DatabaseWentBack extends Error {
+  readonly lastSeq: number;
+  constructor(lastSeq: number) {
+    super(`PostgreSQL has this collector's entries only up to ${lastSeq}`);
+    this.lastSeq = lastSeq;
+  }
+}
+
+/**
+ * Everything or nothing; entries that the cursor has passed are left out.
+ * @param ackedSeq what PostgreSQL said to have. @throws DatabaseWentBack where it has less
+ */
 export async function forwardBatch(
   knex: Knex,
   source: CountSource,
   entries: readonly StoredEntry[],
+  ackedSeq = 0,
 ): Promise<ForwardedBatch> {
   const last = entries.at(-1);
   if (last === undefined) return NOTHING;
   return knex.transaction(async (trx) => {
     const lastSeq = await lockCursor(trx, source);
+    if (isBehind(lastSeq, ackedSeq)) throw new DatabaseWentBack(lastSeq);
     const fresh = entries.filter((stored) => stored.seq > lastSeq);
     if (fresh.length === 0) return NOTHING;
     const superseded = await movePositions(trx, fresh);
@@ -49,6 +63,20 @@ export async function forwardBatch(
     const { orderIds, appointments, inbox: inboxed } = booked;
     return { plcConfigIds, orderIds, kinds, appointments, inboxed };
   });
+}
+
+/** A database that has never heard of this store may be another plant's: nothing is sent there twice. */
+function isBehind(lastSeq: number, ackedSeq: number): boolean {
+  return lastSeq > 0 && lastSeq < ackedSeq;
+}
+
+/** Without anything to send. @throws DatabaseWentBack */
+export async function compareCursor(knex: Knex, source: CountSource, ackedSeq: number): Promise<void> {
+  const cursor = await knex('collector_cursors')
+    .where({ collector_id: source.collectorId, epoch: source.epoch })
+    .first<{ last_seq: string } | undefined>('last_seq');
+  const lastSeq = Number(cursor?.last_seq ?? 0);
+  if (isBehind(lastSeq, ackedSeq)) throw new DatabaseWentBack(lastSeq);
 }
 
 async function lockCursor(trx: Knex.Transaction, source: CountSource): Promise<number> {

@@ -9,12 +9,14 @@ import type { DurableStore } from '../store/durable-store.ts';
 import type { StoredEntry } from '../store/outbox-entry.ts';
 import { BatchSize } from './batch-size.ts';
 import { isConnectionError, isDataError, type CollectorDatabase } from './collector-database.ts';
-import { forwardBatch, type ForwardedBatch } from './forward-batch.ts';
+import { compareCursor, DatabaseWentBack, forwardBatch, type ForwardedBatch } from './forward-batch.ts';
 
 /** From flush to flush: what comes within it shares a transaction and a NOTIFY. */
 const PACE_MS = 100;
 const RETRY_FIRST_MS = 500;
 const RETRY_LONGEST_MS = 15_000;
+/** How often PostgreSQL is asked what it has while there is nothing to send. */
+const COMPARE_EVERY_MS = 30_000;
 /** NOTIFY carries 8,000 bytes; beyond this many ids the screens look at everything. */
 const NOTICE_IDS_MAX = 400;
 
@@ -27,7 +29,7 @@ export interface ForwarderParts {
 }
 
 export class Forwarder {
-  readonly figures = { batches: 0, forwarded: 0, failures: 0, appointments: 0, inboxed: 0 };
+  readonly figures = { batches: 0, forwarded: 0, failures: 0, appointments: 0, inboxed: 0, rewinds: 0 };
   readonly #parts: ForwarderParts;
   #timer: NodeJS.Timeout | null = null;
   #running: Promise<void> | null = null;
@@ -37,6 +39,9 @@ export class Forwarder {
   #flushedAtMs = -Infinity;
   /** Monotonic ms at which the days of plc_data were last seen to. */
   #daysEnsuredAtMs = -Infinity;
+  /** Monotonic ms at which it was last compared with what PostgreSQL has. */
+  #comparedAtMs = -Infinity;
+  #comparing: NodeJS.Timeout | null = null;
   #isStopped = true;
 
   constructor(parts: ForwarderParts) {
@@ -46,6 +51,7 @@ export class Forwarder {
   start(): void {
     this.#isStopped = false;
     this.#parts.store.onCommit = () => this.wake();
+    this.#comparing = setInterval(() => this.wake(), COMPARE_EVERY_MS);
     this.wake();
   }
 
@@ -59,6 +65,7 @@ export class Forwarder {
     this.#parts.store.onCommit = () => undefined;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+    if (this.#comparing !== null) clearInterval(this.#comparing);
     await this.#running;
   }
 
@@ -88,6 +95,7 @@ export class Forwarder {
     const notice = { plcConfigIds: new Set<number>(), orderIds: new Set<number>(), kinds: new Set<string>() };
     try {
       await this.#ensureDays();
+      await this.#compare(id);
       for (;;) {
         const limit = this.#batchSize.entries;
         const entries = store.takeBatch(limit);
@@ -102,7 +110,8 @@ export class Forwarder {
       }
       this.#succeed();
     } catch (error) {
-      this.#fail(error);
+      if (error instanceof DatabaseWentBack) this.#rewind(error);
+      else this.#fail(error);
     }
     await this.#notify(notice);
   }
@@ -114,11 +123,46 @@ export class Forwarder {
     this.#daysEnsuredAtMs = performance.now();
   }
 
+  /** A batch compares by itself; this is for a collector whose machines stand still. */
+  async #compare(collectorId: number): Promise<void> {
+    const { store, database } = this.#parts;
+    if (performance.now() - this.#comparedAtMs < COMPARE_EVERY_MS) return;
+    await compareCursor(database.knex, { collectorId, epoch: store.epoch }, store.ackedSeq);
+    this.#comparedAtMs = performance.now();
+  }
+
+  /** The next flush sends again what PostgreSQL no longer has. */
+  #rewind({ lastSeq }: DatabaseWentBack): void {
+    const { store, log } = this.#parts;
+    const { again, missing } = store.rewind(lastSeq);
+    // An entry that was refused and set aside was the last that was acknowledged: nothing is lost by it.
+    if (again === 0 && missing === 0) return;
+    this.figures.rewinds += 1;
+    log.warn(
+      'PostgreSQL has gone back (a backup, or a standby that lacked commits); what it lacks is sent again',
+      {
+        entries: again,
+      },
+    );
+    if (missing > 0)
+      log.error(
+        'PostgreSQL has gone back further than this collector keeps what it sent; compare the orders with the counters',
+        {
+          entriesMissing: missing,
+        },
+      );
+  }
+
   /** Halves a batch that PostgreSQL refuses until the entry that it refuses stands alone. Order is kept. */
   async #forward(collectorId: number, entries: StoredEntry[], notice: Notice): Promise<void> {
     const { database, store, log } = this.#parts;
     try {
-      const done = await forwardBatch(database.knex, { collectorId, epoch: store.epoch }, entries);
+      const done = await forwardBatch(
+        database.knex,
+        { collectorId, epoch: store.epoch },
+        entries,
+        store.ackedSeq,
+      );
       this.figures.batches += 1;
       this.figures.appointments += done.appointments;
       this.figures.inboxed += done.inboxed;

@@ -6,6 +6,9 @@ import type { Outbox } from './outbox.ts';
 export const BUFFER_BYTES = 6 * 1024 ** 3;
 const FREE_DISK_SHARE = 0.8;
 const ALARM_SHARE = 0.8;
+/** What PostgreSQL has stays here too while nothing needs the room: a day or more at the design rate, so that a database restored from last night's backup is brought up to date. */
+const KEPT_SHARE = 0.1;
+const KEPT_BYTES = 512 * 1024 ** 2;
 /** Where thinning begins; beyond 1 raw values are no longer kept and counting waits: absolute values still have the total. */
 const THIN_SHARE = 0.95;
 /** At once, where there is no room left at all. */
@@ -28,6 +31,7 @@ export class BufferRoom {
     this.#log = log;
     this.usedBytes = outbox.usedBytes;
     this.#limitBytes = Math.min(limitBytes, this.usedBytes + freeBytes * FREE_DISK_SHARE);
+    outbox.keptBytesMax = Math.min(KEPT_BYTES, this.#limitBytes * KEPT_SHARE);
   }
 
   /** Of the room that it may take; 1 is full. */
@@ -45,6 +49,7 @@ export class BufferRoom {
         bytes: this.usedBytes,
       });
     this.isAlarmed = isHigh;
+    this.#outbox.keptBytesMax = isHigh ? 0 : Math.min(KEPT_BYTES, this.#limitBytes * KEPT_SHARE);
     return this.usedShare >= THIN_SHARE;
   }
 

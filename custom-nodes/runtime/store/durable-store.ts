@@ -195,6 +195,16 @@ export class DurableStore {
     this.#outbox.acknowledge(seq);
   }
 
+  /** The last sequence that PostgreSQL is known to have. */
+  get ackedSeq(): number {
+    return this.#outbox.ackedSeq;
+  }
+
+  /** PostgreSQL has less than it had: what is beyond `seq` is handed out again, as far as it is still here. */
+  rewind(seq: number): { again: number; missing: number } {
+    return this.#outbox.rewind(seq);
+  }
+
   /** Sets aside an entry that PostgreSQL refuses, so that it does not block what follows. */
   setAside(seq: number, reason: string): void {
     this.#outbox.setAside(seq, reason);

@@ -4,6 +4,9 @@
  *
  * Entries that may have reached PostgreSQL without our hearing of it must come again exactly as they were, or a merged one would book
  * them twice. So a mark is made durable before anything beyond it is handed out, and only what lies behind the mark is thinned.
+ *
+ * What PostgreSQL has is kept for as long as there is room for it (`keptBytesMax`): a database that was restored from a backup, or a standby that lacks the
+ * last commits, is then brought up to date again (`rewind`).
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { packEntries, unpackEntries } from './entry-block.ts';
@@ -18,12 +21,19 @@ const MARK_AHEAD_ENTRIES = 50_000;
 const THIN_ENTRIES = 5000;
 /** A walk over everything that gave up less than this share has little left to give. */
 const WORTHWHILE = 0.1;
+/** What a block takes in the file beside its payload: its row, and on average half a page that is not full. */
+const BLOCK_OVERHEAD_BYTES = 560;
 
 export class Outbox {
   /** Raw values given up for want of room, and counts merged with others, since the start. */
   readonly figures = { dropped: 0, merged: 0 };
+  /** How much of what PostgreSQL has stays here. */
+  keptBytesMax = 0;
   readonly #database: DatabaseSync;
-  readonly #statements: Record<'insert' | 'next' | 'range' | 'remove' | 'aside' | 'mark', StatementSync>;
+  readonly #statements: Record<
+    'insert' | 'next' | 'range' | 'remove' | 'aside' | 'mark' | 'sizes',
+    StatementSync
+  >;
   /** Unpacked and not acknowledged yet, oldest first. */
   #ahead: StoredEntry[] = [];
   /** End of the block that was unpacked last. */
@@ -34,6 +44,8 @@ export class Outbox {
   /** Of the entries up to here PostgreSQL may have some without our knowing. */
   #markSeq: number;
   #depth: number;
+  /** Bytes of the blocks up to `seq`, all of which PostgreSQL has. */
+  #kept: { seq: number; bytes: number };
   #walk = { afterSeq: 0, step: 0, seen: 0, gone: 0, restAtSeq: 0 };
 
   constructor(database: DatabaseSync) {
@@ -50,16 +62,19 @@ export class Outbox {
       remove: prepare('DELETE FROM blocks WHERE last_seq > ? AND last_seq <= ?'),
       aside: prepare('INSERT OR REPLACE INTO quarantine VALUES (?, ?, ?, ?)'),
       mark: prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)'),
+      sizes: prepare(
+        `SELECT last_seq, length(payload) + ${BLOCK_OVERHEAD_BYTES} AS bytes FROM blocks WHERE last_seq > ? AND last_seq <= ? ORDER BY last_seq`,
+      ),
     };
     const meta = (key: string) =>
       Number(prepare('SELECT value FROM meta WHERE key = ?').get(key)?.['value'] ?? 0);
     this.#ackedSeq = meta('acked_seq');
     this.#unpackedSeq = this.#ackedSeq;
     this.#markSeq = meta('mark_seq');
+    this.#kept = { seq: meta('kept_seq'), bytes: meta('kept_bytes') };
     const newest = Number(prepare('SELECT max(last_seq) AS seq FROM blocks').get()?.['seq'] ?? 0);
     this.#lastSeq = Math.max(meta('snapshot_seq'), newest);
-    for (const row of prepare('SELECT seq FROM quarantine WHERE seq > ?').all(this.#ackedSeq))
-      this.#setAside.add(Number(row['seq']));
+    this.#findSetAside();
     this.#depth = this.#countWaiting();
   }
 
@@ -84,10 +99,11 @@ export class Outbox {
     return oldest === undefined ? null : entryTimeMs(oldest.entry);
   }
 
-  /** Of the file, without what is free in it. */
+  /** Of the file, without what is free in it and without what PostgreSQL has and could go at any time. */
   get usedBytes(): number {
     const read = (name: string) => Number(this.#database.prepare(`PRAGMA ${name}`).get()?.[name] ?? 0);
-    return (read('page_count') - read('freelist_count')) * read('page_size');
+    const bytes = (read('page_count') - read('freelist_count')) * read('page_size');
+    return Math.max(0, bytes - this.#kept.bytes);
   }
 
   /**
@@ -161,10 +177,51 @@ export class Outbox {
     }
   }
 
-  /** Within the caller's transaction: removes the blocks that are wholly acknowledged, and keeps up to where that is. */
+  /** Within the caller's transaction: removes what PostgreSQL has and there is no room for, and keeps up to where that is. */
   clean(snapshotSeq: number): void {
-    this.#statements.remove.run(-1, Math.min(this.#ackedSeq, snapshotSeq));
+    const untilSeq = Math.min(this.#ackedSeq, snapshotSeq);
+    let { seq, bytes } = this.#kept;
+    for (const row of this.#statements.sizes.iterate(seq, untilSeq)) bytes += Number(row['bytes']);
+    seq = Math.max(seq, untilSeq);
+    let removeSeq = -1;
+    for (const row of this.#statements.sizes.iterate(-1, seq)) {
+      if (bytes <= this.keptBytesMax) break;
+      bytes -= Number(row['bytes']);
+      removeSeq = Number(row['last_seq']);
+    }
+    this.#statements.remove.run(-1, removeSeq);
+    this.#keep({ seq, bytes: Math.max(0, bytes) });
     this.#statements.mark.run('acked_seq', String(this.#ackedSeq));
+  }
+
+  /**
+   * PostgreSQL has only what is up to `seq`, though it once had more. Answers how many entries come again, and how many sequences before the first of
+   * them are no longer here (0 unless the database went back further than what was kept).
+   */
+  rewind(seq: number): { again: number; missing: number } {
+    const before = this.#depth;
+    this.#ackedSeq = seq;
+    this.#findSetAside();
+    let bytes = 0;
+    for (const row of this.#statements.sizes.iterate(-1, seq)) bytes += Number(row['bytes']);
+    this.#keep({ seq, bytes });
+    this.#statements.mark.run('acked_seq', String(seq));
+    this.recount();
+    const row = this.#statements.next.get(seq);
+    const first = row === undefined ? undefined : unpackEntries(row['payload'] as Uint8Array)[0]?.seq;
+    return { again: this.#depth - before, missing: Math.max(0, (first ?? seq + 1) - seq - 1) };
+  }
+
+  #keep(kept: { seq: number; bytes: number }): void {
+    this.#kept = kept;
+    this.#statements.mark.run('kept_seq', String(kept.seq));
+    this.#statements.mark.run('kept_bytes', String(kept.bytes));
+  }
+
+  #findSetAside(): void {
+    this.#setAside.clear();
+    const rows = this.#database.prepare('SELECT seq FROM quarantine WHERE seq > ?').all(this.#ackedSeq);
+    for (const row of rows) this.#setAside.add(Number(row['seq']));
   }
 
   /**

@@ -149,6 +149,43 @@ describe('the durable store', () => {
     expect(found.quarantined).to.equal(1);
   });
 
+  it('hands out again what a database that went back no longer has, also after a crash', () => {
+    const dir = makeDir();
+    const store = open(dir);
+    baselineAt(store, 0);
+    for (let made = 1; made <= 40; made += 1) {
+      countTo(store, made, START_MS + made * 1000);
+      store.commit();
+    }
+    const sent = store.takeBatch(100);
+    store.acknowledge(sent.at(-1)?.seq ?? 0);
+    store.commit(true);
+    const found = crash(dir);
+    expect(found.depth).to.equal(0);
+    expect(found.rewind(sent[9]?.seq ?? 0)).to.deep.equal({ again: sent.length - 10, missing: 0 });
+    expect(found.takeBatch(100)).to.deep.equal(sent.slice(10));
+    // Whoever crashes now finds the same.
+    expect(crash(dir).rewind(0).again).to.equal(sent.length);
+  });
+
+  it('keeps what PostgreSQL has only within its share of the room, and says how much is gone', () => {
+    const store = open(makeDir(), 400_000);
+    let made = 0;
+    for (let round = 0; round < 400; round += 1) {
+      for (let change = 0; change < 50; change += 1) {
+        made += 1 + ((change * change) % 5);
+        countTo(store, made, START_MS + made * 997);
+      }
+      store.commit();
+      store.acknowledge(store.takeBatch(1_000).at(-1)?.seq ?? 0);
+      if (round % 20 === 19) store.commit(true);
+      expect(store.room.alarm).to.equal(false);
+    }
+    const { again, missing } = store.rewind(1);
+    expect(again).to.be.greaterThan(100);
+    expect(again + missing).to.equal(400 * 50 - 1);
+  });
+
   it('says at 80 % that it gets full, then gives up times and never a piece, and stays below its limit', function () {
     this.timeout(60_000);
     const limitBytes = 120_000;

@@ -95,6 +95,52 @@ describe('forwarding', () => {
     await rig.database.knex('order_runs').update({ ended_at: new Date() });
   });
 
+  it('sends a database that was restored from a backup what it lacks, and another plant’s nothing', async () => {
+    const backup = new CollectorRig();
+    await backup.start();
+    try {
+      const orders = [
+        await rig.makeOrder('OP-R', {}, new Date()),
+        await backup.makeOrder('OP-R', {}, new Date()),
+      ];
+      const now = () => ({ countedAtMs: Date.now() + 5 });
+      for (let pieces = 1; pieces <= 6; pieces += 1) {
+        store.record(pieces, 'x', [makeCount(pieces, now())], 0);
+        store.commit();
+      }
+      const source = { collectorId, epoch: store.epoch };
+      // The backup has the first two; the database that is lost has them all.
+      await forwardBatch(backup.database.knex, source, store.takeBatch(2));
+      const all = store.takeBatch(10);
+      await forwardBatch(database.knex, source, all);
+      expect(await rig.order(orders[0] ?? 0)).to.include({ produced_quantity: 21 });
+      store.acknowledge(all.at(-1)?.seq ?? 0);
+      await rig.database.knex('order_runs').where({ ended_at: null }).update({ ended_at: new Date() });
+
+      const restored = new CollectorDatabase({ databaseUrl: backup.url, ssl: false });
+      const forwarder = new Forwarder({ store, database: restored, log, collectorId: () => collectorId });
+      forwarder.start();
+      await waitUntil(() => forwarder.figures.rewinds === 1 && store.depth === 0);
+      await forwarder.stop();
+      await restored.stop();
+      expect(await backup.order(orders[1] ?? 0)).to.include({ produced_quantity: 21 });
+
+      await backup.database.knex('collector_cursors').delete();
+      const other = new CollectorDatabase({ databaseUrl: backup.url, ssl: false });
+      const elsewhere = new Forwarder({ store, database: other, log, collectorId: () => collectorId });
+      elsewhere.start();
+      store.record(7, 'x', [makeCount(7, now())], 0);
+      store.commit();
+      await waitUntil(() => store.depth === 0);
+      await elsewhere.stop();
+      await other.stop();
+      expect(elsewhere.figures.rewinds).to.equal(0);
+      expect(await backup.order(orders[1] ?? 0)).to.include({ produced_quantity: 28 });
+    } finally {
+      await backup.stop();
+    }
+  });
+
   it('sets a poison entry aside, holds unbookable pieces back, and goes on with the rest', async () => {
     const { knex } = rig.database;
     const orderId = await rig.makeOrder('OP-2', { status: 'IN_PROGRESS' }, new Date());
