@@ -1,6 +1,7 @@
 /** The way to Node-RED's editor and admin API: what stands in front of it, in this order. */
 import type { Express, RequestHandler } from 'express';
 import RED from 'node-red';
+import { rememberLanguage } from './editor-language.ts';
 import type { EditorSignIn } from './editor-sign-in.ts';
 import { FLOW_HTTP_ROOT } from './node-red-settings.ts';
 import { limitSignIn } from './sign-in-limit.ts';
@@ -24,7 +25,7 @@ export function mountEditor(app: Express, signIn: EditorSignIn): void {
   app.use('/settings/user/keys', closed('Not offered.'));
   app.use('/projects', closed('Pulso keeps the versions of flows.'));
   app.use(FLOW_HTTP_ROOT, RED.httpNode);
-  app.use('/', RED.httpAdmin);
+  app.use('/', rememberLanguage, RED.httpAdmin);
 }
 
 function closed(message: string): RequestHandler {

@@ -7,4 +7,8 @@ import { translateStatuses } from './status-texts.js';
 
 RED.pulso = { pickNames, newestSettings, newestVersion };
 translateStatuses();
+// A refused deploy is to be read in the language that was chosen for the editor, which may not be the browser's.
+$.ajaxPrefilter((options, _original, request) => {
+  if (options.type === 'POST') request.setRequestHeader('Accept-Language', RED.i18n.lang());
+});
 addSidebar();

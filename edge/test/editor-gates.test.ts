@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { HARMFUL_NODES } from '../../testing/harmful-flows.ts';
 import { waitUntil } from '../../testing/wait.ts';
+import { adminRoutes } from './admin-routes.ts';
 import { PASSWORD, type EdgeRig } from './edge-rig.ts';
 import { useSharedEdge } from './shared-edge.ts';
 
@@ -21,23 +19,6 @@ const PUBLIC = [
   /^\/auth\/login$/,
   /^\/auth\/token$/,
   /^\/debug\/view\/./,
-];
-/** One address for each pattern of Node-RED's. */
-const SAMPLES = [
-  ...[
-    '/resources/a/b',
-    '/locales/editor',
-    '/library/local/flows',
-    '/library/examples/flows/a',
-    '/nodes/messages',
-  ],
-  ...[
-    '/nodes/node-red/exec/messages',
-    '/nodes/node-red',
-    '/nodes/node-red/exec',
-    '/plugins/a',
-    '/plugins/a/b',
-  ],
 ];
 const FORGED: readonly Record<string, string>[] = [
   {},
@@ -150,7 +131,7 @@ describe('The door of the editor', function () {
       expect(await flowsNow()).to.deep.equal(before);
     });
 
-    it('says what is wrong and where', async () => {
+    it('says what is wrong and where, in the language of whoever deploys', async () => {
       const { flows } = await flowsNow();
       const nodes = HARMFUL_NODES.get('a node of the type exec') ?? [];
       const answer = await rig.admin(engineer, '/flows', {
@@ -162,6 +143,16 @@ describe('The door of the editor', function () {
         code: 'FLOW_REFUSED',
         message:
           'Pulso refused the flow. exec: Nodes of the type exec are off; an admin may switch on “commands” for this collector.',
+      });
+      const said = await rig.admin(engineer, '/flows', {
+        method: 'POST',
+        body: JSON.stringify({ flows: [...flows, ...nodes] }),
+        headers: { 'accept-language': 'pt-BR,pt;q=0.9,en;q=0.8' },
+      });
+      expect(await said.json()).to.deep.include({
+        code: 'FLOW_REFUSED',
+        message:
+          'O Pulso recusou o fluxo. exec: Nós do tipo exec estão desligados; um administrador pode ligar “Comandos” para este coletor.',
       });
     });
 
@@ -295,27 +286,3 @@ describe('The door of the editor', function () {
     return sets.filter(({ enabled }) => enabled).flatMap(({ types }) => types);
   }
 });
-
-async function adminRoutes(): Promise<{ method: string; path: string }[]> {
-  const script = fileURLToPath(new URL('list-admin-routes.ts', import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [script], { timeout: 30_000 });
-  const routes = JSON.parse(stdout) as { methods: string[]; path?: string; pattern?: string }[];
-  expect(routes.length).to.be.above(70);
-  return routes.flatMap(({ methods, path, pattern }) => {
-    const at =
-      path === undefined
-        ? SAMPLES.find((sample) => new RegExp(pattern ?? '').test(sample))
-        : samplePath(path);
-    if (at === undefined) throw new Error(`no sample address matches ${pattern}`);
-    return methods.map((method) => ({ method: method.toUpperCase(), path: at }));
-  });
-}
-
-/** `/context/:scope(node|flow)/:id/*` → `/context/node/x/x` */
-function samplePath(path: string): string {
-  return path
-    .replace(/:\w+\((\w+)[^)]*\)/g, '$1')
-    .replace(/:\w+/g, 'x')
-    .replace(/\/\?\*|\*/g, '/x')
-    .replace(/\/+/g, '/');
-}
