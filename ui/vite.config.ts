@@ -82,7 +82,7 @@ export default defineConfig({
   // The API replaces the placeholder with a fresh nonce in each answer; Vite puts it on every script, style and link.
   html: { cspNonce: '__CSP_NONCE__' },
   define: {
-    __VUE_OPTIONS_API__: true,
+    __VUE_OPTIONS_API__: false,
     __VUE_PROD_DEVTOOLS__: false,
     __VUE_I18N_FULL_INSTALL__: false,
     __VUE_I18N_LEGACY_API__: false,

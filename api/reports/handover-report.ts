@@ -54,7 +54,7 @@ export async function makeHandover(report: OpenReport, query: Query): Promise<Ha
       inputs: inputsView(whole),
     },
     stops,
-    unclassifiedStops: stops.filter(({ kind, reason }) => kind === 'unplanned' && reason === null).length,
+    unclassifiedStops: await countUnclassified(report),
     defects: defects.rows,
     openInboxPieces: await countInbox(report),
   };
@@ -73,6 +73,16 @@ async function loadRunning({ trx, scope }: OpenReport): Promise<Map<number, Runn
     [endMs, endMs, scope.machines.map(({ id }) => id)],
   );
   return new Map(rows.map(({ machine, ...order }) => [machine, order]));
+}
+
+/** Of all stops, also of those that the list has no room for. */
+async function countUnclassified({ trx, scope }: OpenReport): Promise<number> {
+  const { rows } = await trx.raw<{ rows: { stops: number }[] }>(
+    `SELECT count(*)::int AS stops FROM downtimes WHERE kind = 'unplanned' AND activity_type_id IS NULL AND plc_config_id = ANY(?::int[])
+       AND tstzrange(start_date, end_date) && tstzrange(to_timestamp(?::float8 / 1000), to_timestamp(?::float8 / 1000))`,
+    [scope.machines.map(({ id }) => id), scope.fromMs, scope.toMs],
+  );
+  return rows[0]?.stops ?? 0;
 }
 
 async function countInbox({ trx, scope }: OpenReport): Promise<number> {

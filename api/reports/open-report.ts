@@ -36,13 +36,18 @@ export function inReport<Answer>(
   const { knex, query } = wish;
   return knex.transaction(
     async (trx) => {
-      const period = await readPeriod(trx, query, wish.maxDays);
       const nowMs = wish.nowMs ?? (await databaseNow(trx));
+      const visible = await visibleSectorIds(trx, wish.scope);
+      const period = await readPeriod(trx, query, {
+        maxDays: wish.maxDays,
+        nowMs,
+        visibleSectorIds: visible,
+      });
       const scope = await loadScope(trx, {
         ...query,
         ...period,
         nowMs,
-        visibleSectorIds: await visibleSectorIds(trx, wish.scope),
+        visibleSectorIds: visible,
         withIdle: wish.withIdle,
       });
       const source = await SumSource.open(trx, scope);

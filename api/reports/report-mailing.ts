@@ -4,54 +4,25 @@
  */
 import type { Knex } from 'knex';
 import type { Logger } from 'winston';
-import {
-  defectQuery,
-  downtimeQuery,
-  reconciliationQuery,
-  reportQuery,
-} from '../../domain/contracts/reports.ts';
-import { nextRunMs, schedulePeriod } from '../../domain/reports/report-schedule.ts';
-import type { SchedulePeriod, ScheduledReport } from '../../domain/reports/report-schedule.ts';
-import { calendarOccurrences, loadCalendars } from '../../domain/shifts/load-calendars.ts';
-import { DAY_MS } from '../../domain/shifts/wall-clock.ts';
-import type { ExportFormat, ExportLang } from '../exports/export-table.ts';
-import { makeExport } from '../exports/send-export.ts';
+import { nextRunMs } from '../../domain/reports/report-schedule.ts';
 import type { Letter } from '../mail/mailer.ts';
-import { makeReport } from './make-report.ts';
 import { databaseNow } from './open-report.ts';
+import { makeLetter } from './report-letter.ts';
+import type { LetterSchedule } from './report-letter.ts';
 
 const LOOK_EVERY_MS = 30_000;
 const CLAIM_MINUTES = 5;
 const ATTEMPTS_MAX = 8;
 const PAUSE_MS = 60_000;
 const PAUSE_MAX_MS = 3_600_000;
-/** How far back a shift that ended last is looked for. */
-const SHIFT_DAYS = 14;
 
-export interface DueSchedule {
+interface DueSchedule extends LetterSchedule {
   id: number;
-  companyId: number;
-  sectorId: number | null;
-  name: string;
-  report: ScheduledReport;
-  groupBy: string | null;
-  period: SchedulePeriod;
-  format: ExportFormat;
-  lang: ExportLang;
   recipients: string[];
   weekdays: number[];
   sendTime: string;
   attempts: number;
-  timeZone: string;
 }
-const QUERIES = {
-  oee: reportQuery,
-  production: reportQuery,
-  downtime: downtimeQuery,
-  defects: defectQuery,
-  reconciliation: reconciliationQuery,
-  'shift-handover': reportQuery,
-} as const;
 
 export class ReportMailing {
   readonly #knex: Knex;
@@ -87,7 +58,8 @@ export class ReportMailing {
       const due = await claimDue(this.#knex, nowMs);
       if (!due) return sent;
       try {
-        await this.#send(await makeLetter(this.#knex, due, nowMs));
+        const letter = await makeLetter(this.#knex, { schedule: due, scope: null, nowMs });
+        await this.#send({ ...letter, to: due.recipients });
         await note(this.#knex, due, { next: nextOf(due, nowMs), last_sent_at: new Date(nowMs) });
         sent += 1;
       } catch (error) {
@@ -145,47 +117,4 @@ async function note(
 
 function nextOf({ timeZone, weekdays, sendTime }: DueSchedule, nowMs: number): number {
   return nextRunMs(timeZone, weekdays, sendTime, nowMs);
-}
-
-async function makeLetter(knex: Knex, due: DueSchedule, nowMs: number): Promise<Letter> {
-  const span = schedulePeriod(due.period, due.timeZone, nowMs, await shiftsBefore(knex, due, nowMs));
-  if (!span) throw new Error('No shift has ended in the last days.');
-  const { report, companyId, sectorId, groupBy, lang, format, recipients, name } = due;
-  // The same schema as a request's: what the address of the report would say.
-  const query = QUERIES[report].parse({
-    from: new Date(span.startMs).toISOString(),
-    to: new Date(span.endMs).toISOString(),
-    companyId,
-    ...(sectorId === null ? {} : { sectorId }),
-    ...(groupBy === null ? {} : { groupBy }),
-    lang,
-  });
-  const made = await makeReport(report, { knex, scope: null, query: query, nowMs });
-  const table = made.table();
-  const file = await makeExport(
-    table,
-    format,
-    `${report}-${new Date(span.startMs).toISOString().slice(0, 10)}`,
-  );
-  return {
-    to: recipients,
-    subject: `Pulso: ${name}`,
-    text: [table.title, ...table.notes].join('\n'),
-    attachments: [{ filename: file.name, contentType: file.type, content: file.content }],
-  };
-}
-
-async function shiftsBefore(knex: Knex, { companyId, sectorId }: DueSchedule, nowMs: number) {
-  const sectors = await knex('sectors')
-    .select<{ id: number }[]>('id')
-    .where(sectorId === null ? { company_id: companyId } : { id: sectorId })
-    .orderBy('id')
-    .limit(1);
-  const calendars = await loadCalendars(
-    knex,
-    sectors.map(({ id }) => id),
-  );
-  return [...calendars.values()].flatMap((calendar) =>
-    calendarOccurrences(calendar, nowMs - SHIFT_DAYS * DAY_MS, nowMs),
-  );
 }

@@ -13,13 +13,27 @@ export interface ReportPeriod {
   shift?: ShiftOccurrence;
 }
 
+type PeriodQuery = Pick<
+  ReportQuery,
+  'from' | 'to' | 'shift' | 'shiftDate' | 'shiftId' | 'companyId' | 'sectorId' | 'plcConfigId'
+>;
+interface PeriodLimits {
+  maxDays: number;
+  nowMs: number;
+  /** The sectors that the account sees; null: all. */
+  visibleSectorIds: readonly number[] | null;
+}
+/** How far back the shift that ended last is looked for: longer than the company holidays of a year's end. */
+const SHIFT_SEARCH_DAYS = 21;
+
 /** @throws PERIOD_REQUIRED, REPORT_PERIOD_INVALID, PERIOD_TOO_LONG, SHIFT_NOT_FOUND */
 export async function readPeriod(
   knex: Knex,
-  query: Pick<ReportQuery, 'from' | 'to' | 'shiftDate' | 'shiftId' | 'sectorId'>,
-  maxDays: number,
+  query: PeriodQuery,
+  { maxDays, nowMs, visibleSectorIds }: PeriodLimits,
 ): Promise<ReportPeriod> {
-  const { from, to, shiftDate, shiftId } = query;
+  const { from, to, shift, shiftDate, shiftId } = query;
+  if (shift !== undefined) return nearShift(knex, shift, query, { nowMs, visibleSectorIds });
   if (shiftDate !== undefined && shiftId !== undefined)
     return shiftPeriod(knex, shiftDate, shiftId, query.sectorId);
   if (from === undefined || to === undefined)
@@ -55,4 +69,34 @@ async function shiftPeriod(
   if (!shift)
     throw new DomainError('SHIFT_NOT_FOUND', 'There is no such shift on this date.', { status: 404 });
   return { fromMs: shift.startMs, toMs: shift.endMs, shift };
+}
+
+/** By the calendar of the first sector that fits: what a shift is called differs from place to place, so whoever has several asks for one. */
+async function nearShift(
+  knex: Knex,
+  wanted: 'current' | 'previous',
+  { companyId, sectorId, plcConfigId }: PeriodQuery,
+  { nowMs, visibleSectorIds }: Pick<PeriodLimits, 'nowMs' | 'visibleSectorIds'>,
+): Promise<ReportPeriod> {
+  const sectors = knex('sectors').select<{ id: number }[]>('id').orderBy('id');
+  if (companyId !== undefined) void sectors.where({ company_id: companyId });
+  if (sectorId !== undefined) void sectors.where({ id: sectorId });
+  if (plcConfigId !== undefined)
+    void sectors.where({ id: knex('plc_configs').select('sector_id').where({ id: plcConfigId }) });
+  if (visibleSectorIds !== null) void sectors.whereIn('id', visibleSectorIds);
+  const calendars = await loadCalendars(
+    knex,
+    (await sectors).map(({ id }) => id),
+  );
+  for (const [, calendar] of [...calendars].toSorted(([a], [b]) => a - b)) {
+    const shifts = calendarOccurrences(calendar, nowMs - SHIFT_SEARCH_DAYS * DAY_MS, nowMs + DAY_MS);
+    const shift =
+      wanted === 'current'
+        ? shifts.find(({ startMs, endMs }) => startMs <= nowMs && nowMs < endMs)
+        : shifts.findLast(({ endMs }) => endMs <= nowMs);
+    if (shift) return { fromMs: shift.startMs, toMs: shift.endMs, shift };
+  }
+  throw new DomainError('NO_SHIFT_NOW', 'No shift goes on or has ended lately at this place.', {
+    status: 404,
+  });
 }

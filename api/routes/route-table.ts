@@ -16,6 +16,7 @@ import { ORDERS } from '../production/orders.ts';
 import { PRODUCTION_ROUTES } from '../production/production-routes.ts';
 import { REPORT_ROUTES } from '../reports/report-routes.ts';
 import { REPORT_SCHEDULES } from '../reports/report-schedules.ts';
+import { TEST_SCHEDULE_ROUTE } from '../reports/test-schedule.ts';
 import { ABOUT_ROUTE } from './about-route.ts';
 import { healthRoute } from './health-route.ts';
 import { HISTORY_ROUTES } from './history-routes.ts';
@@ -49,5 +50,6 @@ export function makeRoutes(): readonly Route[] {
     ...AUDIT_ROUTES,
     ...REPORT_ROUTES,
     ...registrationRoutes(REPORT_SCHEDULES),
+    TEST_SCHEDULE_ROUTE,
   ];
 }

@@ -10,6 +10,7 @@ import type { TestDatabase } from '../../testing/postgres.ts';
 import { startApi } from '../api-server.ts';
 import type { ApiServer } from '../api-server.ts';
 import { makeLogger } from '../logger.ts';
+import type { SmtpSettings } from '../mail/mailer.ts';
 import { AnswerCheck } from './answer-check.ts';
 
 export const PASSWORD = 'correct-horse';
@@ -29,7 +30,10 @@ export interface ApiRig {
   stop: () => Promise<void>;
 }
 
-export async function startApiRig(keeps: 'no-alarms' | 'nothing' = 'no-alarms'): Promise<ApiRig> {
+export async function startApiRig(
+  keeps: 'no-alarms' | 'nothing' = 'no-alarms',
+  smtp?: SmtpSettings,
+): Promise<ApiRig> {
   const database = await createTestDatabase();
   const hash = await hashPassword(PASSWORD);
   await database
@@ -45,6 +49,7 @@ export async function startApiRig(keeps: 'no-alarms' | 'nothing' = 'no-alarms'):
     isDemo: false,
     retentionDays: 90,
     keeps,
+    smtp,
     logger: makeLogger({ level: 'error', silent: true }),
     onAnswer: (answer) => void answers.check(answer),
   });

@@ -21,9 +21,6 @@ describe('scheduled reports', () => {
   const letters: string[] = [];
   let isDown = false;
   before(async () => {
-    rig = await startApiRig();
-    plant = await makePlant(rig.database);
-    supervisor = await rig.signIn('supervisor');
     server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS'],
@@ -39,7 +36,12 @@ describe('scheduled reports', () => {
     server.listen(0, '127.0.0.1');
     await once(server.server, 'listening');
     const { port } = server.server.address() as AddressInfo;
-    mailer = new Mailer({ url: `smtp://127.0.0.1:${port}`, from: 'pulso@plant.example' });
+    const smtp = { url: `smtp://127.0.0.1:${port}`, from: 'pulso@plant.example' };
+    // Nothing is sent by itself while the test says when.
+    rig = await startApiRig('nothing', smtp);
+    plant = await makePlant(rig.database);
+    supervisor = await rig.signIn('supervisor');
+    mailer = new Mailer(smtp);
     const logger = makeLogger({ level: 'error', silent: true });
     mailing = new ReportMailing(rig.database.knex, logger, (letter) => mailer.send(letter));
   });
@@ -101,6 +103,29 @@ describe('scheduled reports', () => {
     const after = await find(id);
     expect(after).to.include({ lastError: null });
     expect(Date.parse(after.nextRunAt)).to.equal(dueMs + DAY_MS);
+  });
+
+  it('are sent to one address to be looked at, and say what the mail server answered', async () => {
+    const made = await supervisor.post('/api/report-schedules', schedule({ format: 'pdf' })).expect(201);
+    const { id } = made.body as { id: number };
+    const before = await find(id);
+    const test = (to: string) => supervisor.post(`/api/report-schedules/${id}/test`, { to });
+    const sent = await test('chefe@plant.example').expect(200);
+    expect(sent.body).to.deep.equal({ success: true, code: 'OK', message: '' });
+    expect(letters.at(-1))
+      .to.match(/^chefe@plant.example(?! \w)/)
+      .and.match(/filename="?oee-\d{4}-\d\d-\d\d\.pdf/)
+      .and.not.contain('gerente@plant.example');
+    isDown = true;
+    const refused = await test('chefe@plant.example').expect(200);
+    isDown = false;
+    expect(refused.body).to.include({ success: false, code: 'EMAIL_NOT_SENT' });
+    expect((refused.body as { message: string }).message).to.contain('try later');
+    await test('nobody').expect(422);
+    // A test is none of its times: it stays due when it was.
+    expect(await find(id)).to.deep.equal(before);
+    const viewer = await rig.signIn('viewer');
+    await viewer.post(`/api/report-schedules/${id}/test`, { to: 'x@plant.example' }).expect(403);
   });
 
   it('refuse what could never be sent', async () => {

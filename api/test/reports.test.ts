@@ -302,5 +302,14 @@ describe('reports of a day whose truth is known', () => {
     expect(report.total.figures.oee).to.be.a('number').and.equal(card.oee);
     expect(report.total.figures.availability).to.equal(card.availability);
     expect(card.inputs.produced).to.equal(317);
+    const now = await get(`shift-handover?shift=current&plcConfigId=${machineId}`, handoverReport);
+    expect(now.shift).to.include({ name: 'Agora' });
+    expect(now.from).to.equal(card.from);
+    expect(now.machines[0]).to.include({ produced: 317 });
+    const last = await get(`shift-handover?shift=previous&sectorId=${plant.sectorId}`, handoverReport);
+    expect(Date.parse(now.from) - Date.parse(last.from)).to.equal(24 * 3_600_000);
+    await knex('shifts').update({ active: false });
+    const none = await viewer.get('/api/reports/shift-handover?shift=current').expect(404);
+    expect(none.body).to.have.property('code', 'NO_SHIFT_NOW');
   });
 });

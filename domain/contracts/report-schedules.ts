@@ -24,6 +24,15 @@ export const reportScheduleInput = z.strictObject({
   active,
 });
 
+export const scheduleTest = z.strictObject({ to: z.email().max(120) });
+/** As a connection test answers: what did not work is a result, not a refusal. */
+export const scheduleTestAnswer = z.strictObject({
+  success: z.boolean(),
+  code: z.enum(['OK', 'EMAIL_NOT_CONFIGURED', 'EMAIL_NOT_SENT']),
+  /** What the mail server said; English. */
+  message: z.string(),
+});
+
 export const reportScheduleRow = z
   .strictObject({
     id: rowId,

@@ -24,6 +24,8 @@ const query = z.object({
   /** The local date on which the shift starts. */
   shiftDate: z.iso.date().optional(),
   shiftId: id,
+  /** Instead of both: the shift that goes on at the place asked about, or the one that ended last there. */
+  shift: z.enum(['current', 'previous']).optional(),
   companyId: id,
   sectorId: id,
   plcConfigId: id,

@@ -24,6 +24,9 @@ describe('the reports', function () {
     const ofOrder = { production_order_id: orderIds[0], plc_config_id: machineId };
     await knex('plc_status').insert({ plc_config_id: machineId, connected: true, last_read_at: new Date() });
     await knex('order_runs').insert({ ...ofOrder, sector_id: 1, started_at: hoursAgo(5) });
+    await knex('production_orders')
+      .where({ id: orderIds[0] })
+      .update({ start_date: hoursAgo(5) });
     await knex('machine_states').insert([
       { plc_config_id: machineId, state: 'RUNNING', started_at: hoursAgo(5), ended_at: hoursAgo(2) },
       { plc_config_id: machineId, state: 'STOPPED', started_at: hoursAgo(2), ended_at: hoursAgo(1) },
@@ -75,6 +78,64 @@ describe('the reports', function () {
       page.getByRole('link', { name: 'CSV (Brasil)' }).click(),
     ]);
     expect(file.suggestedFilename()).to.match(/\.csv$/);
+    await page.context().close();
+  });
+
+  it('hand a shift over: what was made, what stood still, what runs, what is left to decide', async () => {
+    const page = await rig.openAs('supervisor', '/reports/shift-handover');
+    await page.getByRole('heading', { name: 'Máquinas no turno' }).waitFor();
+    const row = page.getByRole('row', { name: /Injetora 07/ }).first();
+    await row.getByText(/OP-1 · Tampa 28 mm/).waitFor();
+    await page.getByText('1 paradas ainda sem motivo').waitFor();
+    expect(await axeFaults(page)).to.deep.equal([]);
+    await page.getByLabel('Turno', { exact: true }).selectOption('previous');
+    await page.waitForURL(/shift=previous/);
+    await page.getByLabel('Turno', { exact: true }).selectOption('chosen');
+    await page.getByText('Escolha o dia e o turno.').waitFor();
+    await page.context().close();
+  });
+
+  it('tell the history of an order, from the list of orders', async () => {
+    const page = await rig.openAs('supervisor', '/orders');
+    await page.getByRole('link', { name: 'Histórico OP-1' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Histórico da ordem OP-1' }).waitFor();
+    await page.getByRole('cell', { name: 'Contadas à mão' }).waitFor();
+    await page.getByRole('cell', { name: 'Rebarba' }).or(page.getByText('Rebarba')).first().waitFor();
+    expect(await axeFaults(page)).to.deep.equal([]);
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'PDF' }).click(),
+    ]);
+    expect(file.suggestedFilename()).to.match(/^order-\d+\.pdf$/);
+    await page.context().close();
+  });
+
+  it('are sent by e-mail on a schedule that is made, tried, paused and taken away here', async () => {
+    const page = await rig.openAs('supervisor', '/reports/schedules');
+    await page.getByRole('button', { name: 'Novo envio' }).first().click();
+    await page.getByLabel('Nome *').fill('OEE para a gerência');
+    await page.getByLabel('Destinatários *').fill('gerente@plant.example; ninguém');
+    await page.getByRole('button', { name: 'Salvar' }).click();
+    await page.getByText('Preencha este campo.').first().waitFor();
+    await page.getByRole('combobox', { name: 'Empresa *' }).click();
+    await page.getByRole('option', { name: 'C1 · Moldados' }).click();
+    await page.getByLabel('Destinatários *').fill('gerente@plant.example');
+    expect(await axeFaults(page)).to.deep.equal([]);
+    await page.getByRole('button', { name: 'Salvar' }).click();
+    await page.getByRole('cell', { name: 'gerente@plant.example' }).waitFor();
+    await page.getByRole('button', { name: 'Enviar teste: OEE para a gerência' }).click();
+    await page.getByRole('button', { name: 'Enviar', exact: true }).click();
+    await page.getByText('Nenhum servidor de e-mail configurado').waitFor();
+    await page.getByRole('button', { name: 'Cancelar' }).click();
+    await page.getByRole('button', { name: 'Pausar: OEE para a gerência' }).click();
+    await page.getByRole('cell', { name: 'Pausado' }).waitFor();
+    expect(await axeFaults(page)).to.deep.equal([]);
+    const stored = () => rig.database.knex('report_schedules').select('active', 'recipients');
+    expect(await stored()).to.deep.equal([{ active: false, recipients: ['gerente@plant.example'] }]);
+    await page.getByRole('button', { name: 'Apagar: OEE para a gerência' }).click();
+    await page.getByRole('button', { name: 'Apagar', exact: true }).click();
+    await page.getByText('Nenhum relatório é enviado por e-mail').waitFor();
+    expect(await stored()).to.deep.equal([]);
     await page.context().close();
   });
 

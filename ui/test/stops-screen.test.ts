@@ -13,6 +13,7 @@ import type { TestDatabase } from '../../testing/postgres.ts';
 import { startProcess } from '../../testing/processes.ts';
 import type { TestProcess } from '../../testing/processes.ts';
 import { waitUntil } from '../../testing/wait.ts';
+import { scan } from './screens-rig.ts';
 
 const PASSWORD = 'correct horse';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -150,6 +151,29 @@ describe('the screen of the stops', function () {
     await page.getByText('Nenhuma parada pendente').waitFor();
     const stop = await database.knex('downtimes').first<{ edited: boolean; kind: string }>();
     expect(stop).to.include({ edited: true, kind: 'unplanned' });
+  });
+
+  it('takes a reason from a scanned code, whose digits press no key on the way', async () => {
+    await openAs('operator');
+    await database
+      .knex('downtimes')
+      .update({ activity_type_id: null, classified_at: null, edited: false, kind: 'unplanned' });
+    await page.reload();
+    await pending().waitFor();
+    await scan(page, 'pulso:reason:R9');
+    await page.getByText('Injetora 01: Motivo 9.').waitFor();
+    await page.getByText('Nenhuma parada pendente').waitFor();
+    // With the stop open, too: its tiles have the keys 1 to 9.
+    await page.getByRole('table').getByRole('button').first().click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Motivo 1', exact: true }).waitFor();
+    await scan(page, 'pulso:reason:R3');
+    await page.getByText('Injetora 01: Motivo 3.').waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await scan(page, 'pulso:reason:NOPE');
+    await page.getByText('Nenhuma parada espera um motivo.').waitFor();
+    const stop = await database.knex('downtimes').first<{ activity_type_id: number }>('activity_type_id');
+    const reason = await database.knex('activity_types').where({ code: 'R3' }).first<{ id: number }>('id');
+    expect(stop.activity_type_id).to.equal(reason.id);
   });
 
   it('splits where the slider was moved to by the keyboard, and merges again', async () => {

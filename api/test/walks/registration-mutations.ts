@@ -17,15 +17,12 @@ export const REGISTRATION_MUTATIONS: readonly Mutation[] = [
     endTime: '14:00',
     weekdays: [1, 2],
   })),
-  ...registration('report-schedules', (stage) => ({
-    companyId: stage.id,
-    name: stage.code(),
-    report: 'oee',
-    period: 'yesterday',
-    recipients: ['report@example.com'],
-    weekdays: [1],
-    sendTime: '06:30',
-  })),
+  ...registration('report-schedules', schedule),
+  {
+    route: 'post /report-schedules/:id/test',
+    id: newSchedule,
+    body: () => ({ to: 'supervisor@example.com' }),
+  },
   ...registration('calendar-exceptions', (stage) => ({
     companyId: stage.id,
     kind: 'holiday',
@@ -72,4 +69,21 @@ export const REGISTRATION_MUTATIONS: readonly Mutation[] = [
 /** A file with one new row. */
 function imports(path: string, csv: (stage: Stage) => string): Mutation[] {
   return [{ route: `post /${path}/import`, body: (stage) => ({ csv: csv(stage) }) }];
+}
+
+function schedule(stage: Stage): object {
+  return {
+    companyId: stage.id,
+    name: stage.code(),
+    report: 'oee',
+    period: 'yesterday',
+    recipients: ['report@example.com'],
+    weekdays: [1],
+    sendTime: '06:30',
+  };
+}
+
+async function newSchedule(stage: Stage): Promise<number> {
+  const made = await stage.admin.post('/api/report-schedules', schedule(stage)).expect(201);
+  return (made.body as { id: number }).id;
 }

@@ -1,12 +1,8 @@
 /** Single keys of a screen (`/`, `n`). Nothing is caught while somebody types or while a dialog is open. */
-import { onKeyStroke } from '@vueuse/core';
+import { useSingleKeys } from '../scanner/single-keys.ts';
 
 export function usePageKeys(keys: Record<string, () => void>): void {
-  onKeyStroke(Object.keys(keys), (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target)) return;
-    event.preventDefault();
-    keys[event.key]?.();
-  });
+  useSingleKeys((event) => (isBusy(event.target) ? undefined : keys[event.key]));
 }
 
 export function isBusy(target: EventTarget | null): boolean {

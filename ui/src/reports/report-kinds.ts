@@ -6,6 +6,7 @@ export const REPORT_KINDS = [
   'defects',
   'reconciliation',
   'timeline',
+  'shift-handover',
 ] as const;
 export type ReportKind = (typeof REPORT_KINDS)[number];
 export type ReportFilter = 'shift' | 'sector' | 'machine' | 'item' | 'noOrder';
@@ -16,7 +17,12 @@ interface KindFacts {
   filters: readonly ReportFilter[];
   /** The period that the report opens with. */
   preset: PeriodPreset;
+  /** It is about one shift, not about a stretch of time. */
+  ofShift?: boolean;
 }
+/** Which shift: the one that goes on, the one that ended last, or one by its date and name. */
+export const SHIFT_CHOICES = ['current', 'previous', 'chosen'] as const;
+export type ShiftChoice = (typeof SHIFT_CHOICES)[number];
 
 export const PERIOD_PRESETS = [
   'today',
@@ -40,6 +46,7 @@ export const KIND_FACTS: Record<ReportKind, KindFacts> = {
   defects: { ...read, groupings: ['defect', ...GROUPS], filters: PLACES },
   reconciliation: { ...read, groupings: ['machine', 'shift', 'day'], filters: ['sector', 'machine'] },
   timeline: { ...read, preset: 'today', groupings: [], filters: ['sector', 'machine'] },
+  'shift-handover': { ...read, ofShift: true, groupings: [], filters: ['sector', 'machine'] },
 };
 
 export function isReportKind(name: unknown): name is ReportKind {

@@ -6,8 +6,8 @@ import { plantTimeZone } from '../format/plant-time-zone.ts';
 import { plantNowMs } from '../live/plant-clock.ts';
 import type { QueryValue } from '../api/client.ts';
 import { usePreferences } from '../stores/preferences.ts';
-import { KIND_FACTS, PERIOD_PRESETS } from './report-kinds.ts';
-import type { PeriodPreset, ReportKind } from './report-kinds.ts';
+import { KIND_FACTS, PERIOD_PRESETS, SHIFT_CHOICES } from './report-kinds.ts';
+import type { PeriodPreset, ReportKind, ShiftChoice } from './report-kinds.ts';
 import { fromLocalText, presetPeriod } from './report-period.ts';
 import type { Period } from './report-period.ts';
 
@@ -18,6 +18,8 @@ export interface ReportFilters {
   /** undefined where the typed times are none or the wrong way round. */
   period: ComputedRef<Period | undefined>;
   groupBy: ComputedRef<string>;
+  /** Of a report that is about one shift. */
+  shiftChoice: ComputedRef<ShiftChoice>;
   id: (name: IdName) => number | null;
   text: (name: string) => string;
   set: (values: Record<string, string | number | null | undefined>) => void;
@@ -51,6 +53,28 @@ export function useReportFilters(kind: () => ReportKind): ReportFilters {
     return groupings.find((name) => name === text('groupBy')) ?? groupings[0] ?? 'none';
   });
 
+  const shiftChoice = computed<ShiftChoice>(
+    () => SHIFT_CHOICES.find((name) => name === text('shift')) ?? 'current',
+  );
+
+  /** What the API is asked of the time; undefined while something is missing or wrong. */
+  const span = computed<Record<string, QueryValue> | undefined>(() => {
+    const { ofShift, filters } = facts.value;
+    const shiftId = id('shiftId');
+    if (ofShift === true && shiftChoice.value !== 'chosen') return { shift: shiftChoice.value };
+    if (ofShift === true) {
+      const shiftDate = text('shiftDate');
+      return shiftDate !== '' && shiftId !== null ? { shiftDate, shiftId } : undefined;
+    }
+    return (
+      period.value && {
+        from: new Date(period.value.fromMs).toISOString(),
+        to: new Date(period.value.toMs).toISOString(),
+        shiftId: filters.includes('shift') ? shiftId : null,
+      }
+    );
+  });
+
   const query = computed<Record<string, QueryValue> | undefined>(() => {
     const { filters, groupings } = facts.value;
     const has = (name: (typeof filters)[number]): boolean => filters.includes(name);
@@ -59,12 +83,10 @@ export function useReportFilters(kind: () => ReportKind): ReportFilters {
       plcConfigId: has('machine') ? id('plcConfigId') : null,
       lang: preferences.locale === 'pt-BR' ? 'pt-BR' : 'en',
     };
-    if (period.value === undefined) return undefined;
+    if (span.value === undefined) return undefined;
     return {
       ...common,
-      from: new Date(period.value.fromMs).toISOString(),
-      to: new Date(period.value.toMs).toISOString(),
-      shiftId: has('shift') ? id('shiftId') : null,
+      ...span.value,
       itemId: has('item') ? id('itemId') : null,
       noOrder: has('noOrder') && text('noOrder') === 'loss' ? 'loss' : null,
       groupBy: groupings.length > 0 ? groupBy.value : null,
@@ -77,5 +99,5 @@ export function useReportFilters(kind: () => ReportKind): ReportFilters {
     );
     void router.replace({ query: Object.fromEntries(written.map(([name, value]) => [name, String(value)])) });
   }
-  return { preset, period, groupBy, id, text, set, query };
+  return { preset, period, groupBy, shiftChoice, id, text, set, query };
 }

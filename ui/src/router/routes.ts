@@ -50,7 +50,7 @@ export const routes: RouteRecordRaw[] = [
     meta: {
       title: 'nav.production',
       permission: 'orders.run',
-      texts: ['orders', 'production', 'registrations', 'scanner'],
+      texts: ['orders', 'production', 'registrations', 'scanner', 'stops'],
     },
   },
   {
@@ -64,6 +64,16 @@ export const routes: RouteRecordRaw[] = [
     name: 'inbox',
     component: () => import('../pages/InboxPage.vue'),
     meta: { title: 'nav.inbox', permission: 'inbox.read', texts: ['inbox'] },
+  },
+  {
+    path: '/reports/schedules',
+    name: 'report-schedules',
+    component: () => import('../pages/ReportSchedulesPage.vue'),
+    meta: {
+      title: 'nav.reportSchedules',
+      permission: 'reports.read',
+      texts: ['reportSchedules', 'reports'],
+    },
   },
   {
     path: '/reports/:kind?',
@@ -88,6 +98,16 @@ export const routes: RouteRecordRaw[] = [
     name: 'order',
     component: () => import('../pages/OrderFormPage.vue'),
     meta: { title: 'orders.one', permission: 'orders.read', texts: ['fields', 'hints', 'orders'] },
+  },
+  {
+    path: '/orders/:id(\\d+)/history',
+    name: 'order-history',
+    component: () => import('../pages/OrderHistoryPage.vue'),
+    meta: {
+      title: 'orderHistory.open',
+      permission: 'reports.read',
+      texts: ['orderHistory', 'reports', 'stops'],
+    },
   },
   {
     path: '/registrations/:resource',
