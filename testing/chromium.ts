@@ -3,7 +3,7 @@
  * that it needs (a bare Debian has no NSS), run with those that the package ships.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,7 +21,7 @@ export function prepareChromium(): ChromiumProgram {
   if (givenPath) return { executablePath: givenPath, env: {} };
   const dir = unpackedDir();
   const executablePath = path.join(dir, 'chromium');
-  const withFonts = { FONTCONFIG_PATH: path.join(dir, 'fonts') };
+  const withFonts = { FONTCONFIG_FILE: fontsOf(dir) };
   const withLibraries = { ...withFonts, LD_LIBRARY_PATH: path.join(dir, 'al2023/lib') };
   const failures: string[] = [];
   for (const env of [withFonts, withLibraries]) {
@@ -35,6 +35,25 @@ export function prepareChromium(): ChromiumProgram {
   throw new Error(
     `The browser of npm does not run here; set CHROMIUM_PATH to one that does. It said: ${failures.join(' / ')}`,
   );
+}
+
+/**
+ * Names the fonts that the package ships, where they were unpacked: its own list looks for them in /tmp/fonts. A browser that finds no font
+ * at all ends itself at the first character that the page's own fonts lack. The machine's fonts are left out, so that pictures are alike.
+ */
+function fontsOf(dir: string): string {
+  const file = path.join(dir, 'fonts', 'pulso-fonts.conf');
+  const list = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${path.join(dir, 'fonts', 'fonts')}</dir>
+  <cachedir>${path.join(dir, 'fonts', 'cache')}</cachedir>
+</fontconfig>
+`;
+  const partial = `${file}.${process.pid}`;
+  writeFileSync(partial, list);
+  renameSync(partial, file);
+  return file;
 }
 
 function unpackedDir(): string {
