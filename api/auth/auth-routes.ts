@@ -8,6 +8,8 @@ import { audit } from '../audit.ts';
 import { route } from '../routes/route.ts';
 import type { Ask, Route } from '../routes/route.ts';
 import type { Services } from '../services.ts';
+import { plantZone } from './plant-zone.ts';
+import { activeUser } from './principal.ts';
 import { knownDevice, rememberDevice } from './known-device.ts';
 import { endsAtMs, idleMs, SESSION_COOKIE } from './session.ts';
 import type { SignedIn } from './sign-in.ts';
@@ -21,6 +23,7 @@ const user = z.strictObject({
 const sessionAnswer = z.strictObject({
   user,
   csrfToken: z.string(),
+  timeZone: z.string().meta({ description: 'of the plant: the zone that screens show times in' }),
   session: z
     .strictObject({
       idleSeconds: z.number().meta({ description: 'without a request after which the session ends' }),
@@ -81,17 +84,17 @@ export const AUTH_ROUTES: readonly Route[] = [
     tag,
     summary: 'Who is signed in',
     answer: sessionAnswer,
-    handle: ({ principal, request, services }) =>
-      Promise.resolve({
-        session: principal.via === 'session' ? lifeOf(request, services) : null,
-        user: {
-          id: principal.userId,
-          username: principal.username,
-          name: principal.name,
-          role: principal.role,
-        },
-        csrfToken: request.session?.csrfToken ?? '',
-      }),
+    handle: async ({ knex, principal, request, services }) => ({
+      timeZone: await plantZone(knex, principal.scope),
+      session: principal.via === 'session' ? lifeOf(request, services) : null,
+      user: {
+        id: principal.userId,
+        username: principal.username,
+        name: principal.name,
+        role: principal.role,
+      },
+      csrfToken: request.session?.csrfToken ?? '',
+    }),
   }),
 ];
 
@@ -117,7 +120,8 @@ async function signInHere(
   await audit(knex, { principal, request }, signing('sign-in', found.id));
   const csrfToken = await beginSession(request, found, services);
   rememberDevice(request, response, username, services.sessionSecret);
-  return { user: found, csrfToken, session: lifeOf(request, services) };
+  const timeZone = await plantZone(knex, (await activeUser(knex, found.id))?.scope ?? null);
+  return { user: found, csrfToken, timeZone, session: lifeOf(request, services) };
 }
 
 function signing(action: 'sign-in' | 'sign-out', userId: number): Parameters<typeof audit>[2] {

@@ -43,7 +43,9 @@ export async function makeHandover(report: OpenReport, query: Query): Promise<Ha
     ...head,
     shift: {
       id: period.shift?.shiftId ?? null,
-      name: period.shift?.name ?? reportText(query.lang, 'period'),
+      name: period.shift
+        ? period.shift.name || reportText(query.lang, 'wholeDay')
+        : reportText(query.lang, 'period'),
       localDate: period.shift?.localDate ?? head.from.slice(0, 10),
     },
     machines,

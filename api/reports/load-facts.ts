@@ -95,7 +95,7 @@ const STATES = `
   ORDER BY a.machine, x.started_at, x.id`;
 const STOPS = `
   SELECT DISTINCT ON (d.machine, d.start_date) d.machine AS "machineId", d.id::float8 AS id, d.kind,
-    d.activity_type_id AS "activityTypeId", coalesce(t.planned, false) AS "isPlanned",
+    d.activity_type_id AS "activityTypeId", coalesce(t.planned, false) AS "isPlanned", NOT d.automatic AS "isByHand",
     ${ms('d.start_date')} AS "startMs", ${ms('d.end_date')} AS "endMs",
     ${ms('g.group_start')} AS "groupStartMs", ${ms('g.reason_start')} AS "reasonStartMs"
   FROM (SELECT a.machine, x.* FROM ${ASKED} CROSS JOIN ${touching('downtimes', 'start_date', 'end_date')}) d

@@ -9,6 +9,7 @@ import type {
 import type { GroupKey } from './collect-sums.ts';
 import { loadLabels } from './group-labels.ts';
 import type { OpenReport } from './open-report.ts';
+import { loadWithoutMachine } from './without-machine.ts';
 
 export type DowntimeReport = z.output<typeof downtimeReport>;
 export type DefectReport = z.output<typeof defectReport>;
@@ -34,9 +35,10 @@ export async function makeDowntimeReport(
 }
 
 export async function makeDefectReport(
-  { trx, source, head }: OpenReport,
+  report: OpenReport,
   query: z.output<typeof defectQuery>,
 ): Promise<DefectReport> {
+  const { trx, source, head } = report;
   const { groupBy } = query;
   const ask = { ...query, groupBy: groupBy === 'defect' ? ('none' as const) : groupBy };
   const sums = new Map<GroupKey, number>();
@@ -44,11 +46,16 @@ export async function makeDefectReport(
     const key = groupBy === 'defect' ? asKey(row.defectId) : row.key;
     sums.set(key, (sums.get(key) ?? 0) + row.quantity);
   }
+  const others = await loadWithoutMachine(report, query);
+  for (const one of others) {
+    const key = groupBy === 'defect' ? asKey(one.defectId) : one.key(groupBy);
+    if (one.scrap !== 0) sums.set(key, (sums.get(key) ?? 0) + one.scrap);
+  }
   const label = await loadLabels(trx, groupBy, [...sums.keys()], query.lang);
   const rows = [...sums].map(([key, quantity]) => ({ key, label: label(key), quantity }));
   const quantity = rows.reduce((sum, row) => sum + row.quantity, 0);
   const inputs = await source.inputs({ ...query, groupBy: 'none' });
-  const produced = [...inputs.values()].reduce((sum, one) => sum + one.produced, 0);
+  const produced = [...inputs.values(), ...others].reduce((sum, one) => sum + one.produced, 0);
   const rate = produced > 0 ? quantity / produced : null;
   return { ...head, rows: toPareto(rows, (row) => row.quantity), total: { quantity, produced, rate } };
 }

@@ -1,13 +1,12 @@
 /** Pieces by group: of the machines out of the sums, and those that were booked on orders without a machine. */
 import type { z } from 'zod';
 import type { productionReport, reportQuery } from '../../domain/contracts/reports.ts';
-import type { TimeBucket } from '../../domain/shifts/time-buckets.ts';
 import type { GroupKey } from './collect-sums.ts';
 import { loadLabels } from './group-labels.ts';
 import { byLabel } from './oee-report.ts';
 import type { OpenReport } from './open-report.ts';
 import { reportText } from './report-texts.ts';
-import { sectorBuckets } from './sector-buckets.ts';
+import { loadWithoutMachine } from './without-machine.ts';
 
 export type ProductionReport = z.output<typeof productionReport>;
 type Query = z.output<typeof reportQuery>;
@@ -28,7 +27,8 @@ export async function makeProductionReport(report: OpenReport, query: Query): Pr
     });
   };
   for (const [key, inputs] of await report.source.inputs(query)) add(key, inputs);
-  for (const one of await loadWithoutMachine(report, query)) add(one.key, one);
+  for (const one of await loadWithoutMachine(report, query))
+    add(one.key(query.groupBy), { ...one, unseen: 0 });
   const made = [...sums].filter(([, { produced, scrap }]) => produced !== 0 || scrap !== 0);
   const label = await loadLabels(
     report.trx,
@@ -50,67 +50,4 @@ export async function makeProductionReport(report: OpenReport, query: Query): Pr
 
 function toRow(key: GroupKey, label: string, { produced, scrap, unseen }: Pieces) {
   return { key, label, produced, good: produced - scrap, scrap, unseen };
-}
-
-interface Entry {
-  orderId: number;
-  itemId: number;
-  sectorId: number;
-  atMs: number;
-  produced: number;
-  scrap: number;
-}
-
-/** Bookings by hand on orders of a whole sector: few, so they are read one by one. */
-async function loadWithoutMachine(
-  { trx, scope }: OpenReport,
-  query: Query,
-): Promise<(Pieces & { key: GroupKey })[]> {
-  if (query.plcConfigId !== undefined) return [];
-  const { rows } = await trx.raw<{ rows: Entry[] }>(
-    `SELECT o.id AS "orderId", o.item_id AS "itemId", o.sector_id AS "sectorId", x.produced, x.scrap,
-       floor(extract(epoch FROM x.at) * 1000)::float8 AS "atMs"
-     FROM (
-       SELECT production_order_id AS id, "timestamp" AS at, quantity AS produced, 0 AS scrap FROM production_appointments
-       WHERE plc_config_id IS NULL AND "timestamp" >= to_timestamp(?::float8 / 1000) AND "timestamp" < to_timestamp(?::float8 / 1000)
-       UNION ALL
-       SELECT production_order_id, "timestamp", 0, quantity FROM production_defects
-       WHERE plc_config_id IS NULL AND "timestamp" >= to_timestamp(?::float8 / 1000) AND "timestamp" < to_timestamp(?::float8 / 1000)
-     ) x JOIN production_orders o ON o.id = x.id
-     WHERE o.sector_id = ANY(?::int[])`,
-    [scope.fromMs, scope.toMs, scope.fromMs, scope.toMs, scope.sectorIds],
-  );
-  const buckets = await sectorBuckets(trx, scope, [...new Set(rows.map(({ sectorId }) => sectorId))]);
-  return rows.flatMap((row) => {
-    const bucket = findBucket(buckets.get(row.sectorId) ?? [], row.atMs);
-    const isWanted =
-      (query.productionOrderId === undefined || row.orderId === query.productionOrderId) &&
-      (query.itemId === undefined || row.itemId === query.itemId) &&
-      (query.shiftId === undefined || bucket?.shift?.shiftId === query.shiftId);
-    return isWanted && bucket ? [{ ...row, unseen: 0, key: keyOf(query, row, bucket) }] : [];
-  });
-}
-
-function keyOf({ groupBy }: Query, row: Entry, bucket: TimeBucket): GroupKey {
-  const value = {
-    none: '',
-    machine: null,
-    order: row.orderId,
-    item: row.itemId,
-    shift: bucket.shift?.shiftId ?? null,
-    day: bucket.localDate,
-    sector: row.sectorId,
-  }[groupBy];
-  return value === null ? null : String(value);
-}
-
-function findBucket(buckets: readonly TimeBucket[], atMs: number): TimeBucket | undefined {
-  let [low, high] = [0, buckets.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((buckets[middle]?.endMs ?? Infinity) <= atMs) low = middle + 1;
-    else high = middle;
-  }
-  const found = buckets[low];
-  return found && found.startMs <= atMs ? found : undefined;
 }

@@ -66,7 +66,7 @@ export async function ensureSummaries(knex: Knex, nowMs: number, isFull: boolean
         CASE WHEN NOT ?::boolean THEN (SELECT max(ends_at) FROM machine_summaries WHERE plc_config_id = p.id) END,
         least(p.created_at, (SELECT min(started_at) FROM machine_states WHERE plc_config_id = p.id),
           (SELECT min("timestamp") FROM production_appointments WHERE plc_config_id = p.id)))) * 1000)::float8 AS "fromMs"
-     FROM plc_configs p WHERE p.active`,
+     FROM plc_configs p`,
     [isFull],
   );
   const calendars = await loadCalendars(knex);

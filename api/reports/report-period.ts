@@ -3,8 +3,9 @@ import type { Knex } from 'knex';
 import type { ReportQuery } from '../../domain/contracts/reports.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { calendarOccurrences, loadCalendars } from '../../domain/shifts/load-calendars.ts';
+import type { SectorCalendar } from '../../domain/shifts/load-calendars.ts';
 import type { ShiftOccurrence } from '../../domain/shifts/shift-types.ts';
-import { DAY_MS, dayOfDate, dayStartMs } from '../../domain/shifts/wall-clock.ts';
+import { DAY_MS, dayOfDate, dayStartMs, localDay } from '../../domain/shifts/wall-clock.ts';
 
 export interface ReportPeriod {
   fromMs: number;
@@ -36,15 +37,42 @@ export async function readPeriod(
   if (shift !== undefined) return nearShift(knex, shift, query, { nowMs, visibleSectorIds });
   if (shiftDate !== undefined && shiftId !== undefined)
     return shiftPeriod(knex, shiftDate, shiftId, query.sectorId);
-  if (from === undefined || to === undefined)
+  if (shiftDate !== undefined || (from === undefined && to !== undefined))
     throw new DomainError('PERIOD_REQUIRED', 'Say the period: from and to, or shiftDate and shiftId.');
-  const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
+  const { fromMs, toMs } = await plainPeriod(knex, query, { nowMs, visibleSectorIds });
   if (!(fromMs < toMs)) throw new DomainError('REPORT_PERIOD_INVALID', 'The period ends before it begins.');
   if (toMs - fromMs > maxDays * DAY_MS)
     throw new DomainError('PERIOD_TOO_LONG', `This report covers at most ${maxDays} days at once.`, {
       context: { maxDays },
     });
   return { fromMs, toMs };
+}
+
+/** Dates are days of the plant; without any period it is today, as that is what is asked about most. */
+async function plainPeriod(
+  knex: Knex,
+  { from, to, ...place }: PeriodQuery,
+  { nowMs, visibleSectorIds }: Pick<PeriodLimits, 'nowMs' | 'visibleSectorIds'>,
+): Promise<ReportPeriod> {
+  const isDay = (edge: string | undefined): boolean => edge !== undefined && !edge.includes('T');
+  const needsZone = from === undefined || isDay(from) || isDay(to);
+  const timeZone = needsZone ? await timeZoneOf(knex, place, visibleSectorIds) : 'UTC';
+  const dayMs = (day: number): number => dayStartMs(timeZone, day);
+  const today = localDay(timeZone, nowMs);
+  if (from === undefined) return { fromMs: dayMs(today), toMs: dayMs(today + 1) };
+  const fromMs = isDay(from) ? dayMs(dayOfDate(from)) : Date.parse(from);
+  if (to === undefined) return { fromMs, toMs: nowMs };
+  return { fromMs, toMs: isDay(to) ? dayMs(dayOfDate(to) + 1) : Date.parse(to) };
+}
+
+/** Of the place that is asked about; of several the first. */
+async function timeZoneOf(
+  knex: Knex,
+  place: PeriodQuery,
+  visibleSectorIds: readonly number[] | null,
+): Promise<string> {
+  const [calendar] = await calendarsOf(knex, place, visibleSectorIds);
+  return calendar?.timeZone ?? 'America/Sao_Paulo';
 }
 
 async function shiftPeriod(
@@ -75,20 +103,10 @@ async function shiftPeriod(
 async function nearShift(
   knex: Knex,
   wanted: 'current' | 'previous',
-  { companyId, sectorId, plcConfigId }: PeriodQuery,
+  place: PeriodQuery,
   { nowMs, visibleSectorIds }: Pick<PeriodLimits, 'nowMs' | 'visibleSectorIds'>,
 ): Promise<ReportPeriod> {
-  const sectors = knex('sectors').select<{ id: number }[]>('id').orderBy('id');
-  if (companyId !== undefined) void sectors.where({ company_id: companyId });
-  if (sectorId !== undefined) void sectors.where({ id: sectorId });
-  if (plcConfigId !== undefined)
-    void sectors.where({ id: knex('plc_configs').select('sector_id').where({ id: plcConfigId }) });
-  if (visibleSectorIds !== null) void sectors.whereIn('id', visibleSectorIds);
-  const calendars = await loadCalendars(
-    knex,
-    (await sectors).map(({ id }) => id),
-  );
-  for (const [, calendar] of [...calendars].toSorted(([a], [b]) => a - b)) {
+  for (const calendar of await calendarsOf(knex, place, visibleSectorIds)) {
     const shifts = calendarOccurrences(calendar, nowMs - SHIFT_SEARCH_DAYS * DAY_MS, nowMs + DAY_MS);
     const shift =
       wanted === 'current'
@@ -99,4 +117,23 @@ async function nearShift(
   throw new DomainError('NO_SHIFT_NOW', 'No shift goes on or has ended lately at this place.', {
     status: 404,
   });
+}
+
+/** The calendars of the sectors that are asked about, in a fixed order. */
+async function calendarsOf(
+  knex: Knex,
+  { companyId, sectorId, plcConfigId }: PeriodQuery,
+  visibleSectorIds: readonly number[] | null,
+): Promise<SectorCalendar[]> {
+  const sectors = knex('sectors').select<{ id: number }[]>('id').orderBy('id');
+  if (companyId !== undefined) void sectors.where({ company_id: companyId });
+  if (sectorId !== undefined) void sectors.where({ id: sectorId });
+  if (plcConfigId !== undefined)
+    void sectors.where({ id: knex('plc_configs').select('sector_id').where({ id: plcConfigId }) });
+  if (visibleSectorIds !== null) void sectors.whereIn('id', visibleSectorIds);
+  const calendars = await loadCalendars(
+    knex,
+    (await sectors).map(({ id }) => id),
+  );
+  return [...calendars.values()].toSorted((a, b) => a.sectorId - b.sectorId);
 }

@@ -104,7 +104,7 @@ function twice<T>(value: T | undefined): [T | null, T | null] {
   return [value ?? null, value ?? null];
 }
 
-/** Switched-off machines count for the time in which they ran something. */
+/** Switched-off machines count for the time in which they did something: what was made stays made. */
 async function loadMachines(
   trx: Knex,
   sectorIds: number[],
@@ -115,11 +115,16 @@ async function loadMachines(
          (SELECT min(started_at) FROM machine_states WHERE plc_config_id = p.id),
          (SELECT min("timestamp") FROM production_appointments WHERE plc_config_id = p.id))) * 1000)::float8 AS "sinceMs"
      FROM plc_configs p
-     WHERE p.sector_id = ANY(?::int[]) AND (?::int IS NULL OR p.id = ?::int)
-       AND (p.active OR EXISTS (SELECT FROM order_runs r WHERE r.plc_config_id = p.id
-         AND tstzrange(r.started_at, r.ended_at) && tstzrange(to_timestamp(?::float8 / 1000), to_timestamp(?::float8 / 1000))))
+     WHERE p.sector_id = ANY(:sectors::int[]) AND (:plc::int IS NULL OR p.id = :plc::int)
+       AND (p.active
+         OR EXISTS (SELECT FROM order_runs r WHERE r.plc_config_id = p.id
+           AND tstzrange(r.started_at, r.ended_at) && tstzrange(to_timestamp(:from), to_timestamp(:to)))
+         OR EXISTS (SELECT FROM machine_states m WHERE m.plc_config_id = p.id AND m.state <> 'UNKNOWN'
+           AND m.started_at < to_timestamp(:to) AND m.ended_at > to_timestamp(:from))
+         OR EXISTS (SELECT FROM production_appointments a WHERE a.plc_config_id = p.id
+           AND a."timestamp" >= to_timestamp(:from) AND a."timestamp" < to_timestamp(:to)))
      ORDER BY p.id`,
-    [sectorIds, plcConfigId ?? null, plcConfigId ?? null, fromMs, toMs],
+    { sectors: sectorIds, plc: plcConfigId ?? null, from: fromMs / 1000, to: toMs / 1000 },
   );
   return rows;
 }

@@ -16,6 +16,7 @@ const TEXTS = {
   timeline: ['Linha do tempo', 'Timeline'],
   order: ['Histórico da ordem', 'Order history'],
   handover: ['Passagem de turno', 'Shift hand-over'],
+  wholeDay: ['Dia inteiro', 'Whole day'],
   period: ['Período', 'Period'],
   calculatedAt: ['Calculado em', 'Calculated at'],
   group: ['Grupo', 'Group'],

@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import type { MachineState } from '../../domain/machines/machine-tables.ts';
 import { calendarOccurrences, loadCalendars } from '../../domain/shifts/load-calendars.ts';
+import { joinSpans } from '../../domain/shifts/shift-occurrences.ts';
 import type { RunSpan, StateSpan, StopContext } from '../../domain/stops/derive-stops.ts';
 import type { StoredStop } from '../../domain/stops/reconcile-stops.ts';
 import type { DowntimeKind } from '../../domain/stops/stop-tables.ts';
@@ -77,9 +78,10 @@ async function loadShifts(
   toMs: number,
 ): Promise<StopContext['shifts']> {
   const calendar = (await loadCalendars(trx, [sectorId])).get(sectorId);
-  // A plant that has entered no shifts works always; one with shifts rests outside of them.
-  if (calendar === undefined || calendar.shifts.length === 0) return null;
-  return calendarOccurrences(calendar, fromMs, Math.max(toMs, fromMs) + 1);
+  if (calendar === undefined) return null;
+  const shifts = calendarOccurrences(calendar, fromMs, Math.max(toMs, fromMs) + 1);
+  // Where there are no shifts a day counts as one, but nobody hands anything over at midnight: no stop is cut there.
+  return calendar.shifts.length > 0 ? shifts : joinSpans(shifts).map((span) => ({ ...span, breaks: [] }));
 }
 
 const STATES = `

@@ -263,7 +263,7 @@ describe('reports of a day whose truth is known', () => {
       const answer = await viewer.get(`/api/reports/oee?${query}`).expect(status);
       expect(answer.body).to.have.property('code', code);
     };
-    await refuse('', 'PERIOD_REQUIRED');
+    await refuse('to=2026-11-23T00:00:00Z', 'PERIOD_REQUIRED');
     await refuse('from=2026-11-23T00:00:00Z&to=2026-11-22T00:00:00Z', 'REPORT_PERIOD_INVALID');
     await refuse('from=2020-11-23T00:00:00Z&to=2026-11-22T00:00:00Z', 'PERIOD_TOO_LONG');
     await refuse(`shiftDate=2026-11-22&shiftId=${plant.shifts.t1}`, 'SHIFT_NOT_FOUND', 404);
@@ -308,8 +308,12 @@ describe('reports of a day whose truth is known', () => {
     expect(now.machines[0]).to.include({ produced: 317 });
     const last = await get(`shift-handover?shift=previous&sectorId=${plant.sectorId}`, handoverReport);
     expect(Date.parse(now.from) - Date.parse(last.from)).to.equal(24 * 3_600_000);
-    await knex('shifts').update({ active: false });
-    const none = await viewer.get('/api/reports/shift-handover?shift=current').expect(404);
+    // All that is left is on another day of the week.
+    const weekday = new Date(nowMs - 3 * 3_600_000).getUTCDay();
+    await knex('shifts').update({ weekdays: [(weekday + 3) % 7] });
+    const none = await viewer
+      .get(`/api/reports/shift-handover?shift=current&companyId=${plant.companyId}`)
+      .expect(404);
     expect(none.body).to.have.property('code', 'NO_SHIFT_NOW');
   });
 });

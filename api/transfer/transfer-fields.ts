@@ -41,6 +41,7 @@ const FIELDS: Record<string, Texts> = {
   phone: ['text', 'Telefone', 'Phone'],
   email: ['text', 'E-mail', 'E-mail'],
   address: ['text', 'Endereço', 'Address'],
+  timeZone: ['text', 'Fuso horário', 'Time zone'],
   companyId: ['reference', 'Empresa', 'Company', 'companyCode'],
   sectorId: ['reference', 'Setor', 'Sector', 'sectorCode'],
   shiftId: ['reference', 'Turno', 'Shift', 'shiftCode'],

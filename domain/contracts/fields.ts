@@ -21,3 +21,21 @@ export const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be 
 
 /** Pieces: PostgreSQL keeps them as integer. */
 export const pieces = z.int().min(1).max(ID_MAX);
+
+/** An IANA name, as both JavaScript and PostgreSQL know it. Offsets are none: PostgreSQL reads their sign the other way round. */
+export const timeZone = z
+  .string()
+  .trim()
+  .max(60)
+  .refine(isTimeZone, 'must be a time zone such as America/Sao_Paulo')
+  .meta({ description: 'IANA name', example: 'America/Sao_Paulo' });
+
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]+(\/[A-Za-z][A-Za-z0-9_+-]*)*$/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ROLES } from '../roles.ts';
 import { CALENDAR_EXCEPTION_KINDS } from '../shifts/shift-types.ts';
 import { parseCnpj } from './cnpj.ts';
-import { active, clockTime, code, id, name, text } from './fields.ts';
+import { active, clockTime, code, id, name, text, timeZone } from './fields.ts';
 
 export const SEVERITIES = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
 
@@ -38,6 +38,7 @@ export const companyInput = z.strictObject({
   phone: text(40),
   email,
   address: text(250),
+  timeZone: timeZone.optional(),
   active,
 });
 export const sectorInput = z.strictObject({ companyId: id, code, name, description: text(500), active });

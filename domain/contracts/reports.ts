@@ -17,10 +17,14 @@ const kinds = z
   .transform((typed) => typed.split(','))
   .pipe(z.array(z.enum(STOP_CAUSES)).min(1));
 
-const query = z.object({
-  /** Half-open, with an offset; or `shiftDate` and `shiftId`. */
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
+/** An instant with its offset; or a date of the plant's calendar, which means all of that day. */
+const edge = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).optional();
+
+// A misspelt filter must not answer for the whole plant, so nothing unknown is taken.
+const query = z.strictObject({
+  /** Half-open between instants; without any period it is today, without `to` until now. */
+  from: edge,
+  to: edge,
   /** The local date on which the shift starts. */
   shiftDate: z.iso.date().optional(),
   shiftId: id,

@@ -78,7 +78,8 @@ function segmentAt(layers: Layers, atMs: number, { endMs, nowMs, facts }: Timeli
   if (layers.pause.at(atMs)) return plain('break');
   if (layers.planned.at(atMs)) return ofStop('planned');
   if (orderId === null || stop?.kind === 'no_order') return plain('no_order');
-  if (layers.unknown.at(atMs) || !layers.known.at(atMs)) return plain('unknown');
+  const isSilent = layers.unknown.at(atMs) !== undefined || !layers.known.at(atMs);
+  if (isSilent && stop?.isByHand !== true) return plain('unknown');
   if (stop?.kind === 'changeover') return ofStop('changeover');
   if (layers.setup.at(atMs)) return stop ? ofStop('changeover') : plain('changeover');
   if (!stop) return plain('running');
@@ -117,6 +118,7 @@ export function stopsWithStates(facts: MachineFacts, nowMs: number): StopSpan[] 
       kind: !isOpen && span.endMs - span.startMs < limitMs ? 'micro_stop' : 'unplanned',
       activityTypeId: null,
       isPlanned: false,
+      isByHand: false,
       groupStartMs: span.startMs,
       reasonStartMs: span.startMs,
     };

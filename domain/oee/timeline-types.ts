@@ -36,6 +36,8 @@ export interface StopSpan extends OpenSpan {
   activityTypeId: number | null;
   /** By its reason. */
   isPlanned: boolean;
+  /** A person entered it: what somebody saw is known, with or without a link. */
+  isByHand: boolean;
   /** Start of the first part of its group, and of the first part with the same reason. */
   groupStartMs: number;
   reasonStartMs: number;

@@ -1,13 +1,13 @@
 /** When a plant works: DOMAIN 6 as a pure function. Browser-safe. */
 import type { CalendarException, ClockSpan, ShiftDefinition, ShiftOccurrence, Span } from './shift-types.ts';
-import { dateOfDay, localDay, minutesOf, wallTimeMs, weekdayOf } from './wall-clock.ts';
+import { dateOfDay, dayStartMs, localDay, minutesOf, wallTimeMs, weekdayOf } from './wall-clock.ts';
 
 const DAY_MINUTES = 1440;
 
 /**
  * The occurrences that touch [fromMs, toMs), whole (an occurrence that began before `fromMs` is not cut), in order and never overlapping:
  * where definitions overlap, the one that began earlier keeps its time, so that no minute counts twice.
- * Give the shifts and exceptions of one sector: `sectorCalendar` chooses them.
+ * Without any shift each local day is one. Give the shifts and exceptions of one sector: `sectorCalendar` chooses them.
  */
 export function shiftOccurrences(
   shifts: readonly ShiftDefinition[],
@@ -19,10 +19,11 @@ export function shiftOccurrences(
   if (!(fromMs < toMs)) return [];
   const byDate = Map.groupBy(exceptions, (exception) => exception.date);
   const found: ShiftOccurrence[] = [];
+  const ofDay = shifts.length === 0 ? wholeDay : occurrencesOfDay;
   // A shift lasts less than a day, so one that touches the period starts at most two local days before its first instant.
   const lastDay = localDay(timeZone, toMs - 1);
   for (let day = localDay(timeZone, fromMs) - 2; day <= lastDay; day += 1)
-    found.push(...occurrencesOfDay(shifts, byDate.get(dateOfDay(day)) ?? [], timeZone, day));
+    found.push(...ofDay(shifts, byDate.get(dateOfDay(day)) ?? [], timeZone, day));
   return withoutOverlap(found).filter(({ startMs, endMs }) => startMs < toMs && endMs > fromMs);
 }
 
@@ -43,6 +44,19 @@ export function sectorCalendar(
       ownDates.has(one.date) ? one.sectorId === sectorId : one.sectorId === null,
     ),
   };
+}
+
+/** A plant that has entered no shifts works always: each local day counts as one without a name, but for its holidays. */
+function wholeDay(
+  _none: readonly ShiftDefinition[],
+  exceptions: readonly CalendarException[],
+  timeZone: string,
+  day: number,
+): ShiftOccurrence[] {
+  if (exceptions.some(({ kind, shiftId }) => kind === 'holiday' && shiftId === null)) return [];
+  const [startMs, endMs] = [dayStartMs(timeZone, day), dayStartMs(timeZone, day + 1)];
+  const unnamed = { shiftId: null, exceptionId: null, code: '', name: '', breaks: [] };
+  return [{ ...unnamed, localDate: dateOfDay(day), startMs, endMs }];
 }
 
 function occurrencesOfDay(

@@ -41,6 +41,7 @@ export function makeQuestion(one: Case): TimelineQuestion {
       kind: 'unplanned',
       activityTypeId: null,
       isPlanned: false,
+      isByHand: false,
       groupStartMs: minute(at[0]),
       reasonStartMs: minute(at[0]),
       ...rest,

@@ -90,7 +90,7 @@ export function useMachineFigures(machine: () => DashboardMachine): ComputedRef<
       oee: stale ? NONE : percent(picture.oee?.oee),
       oeeNote: picture.oee?.isPerformanceDoubtful
         ? t('machines.checkCycle')
-        : (picture.oee?.shiftName ?? t('machines.ofShift')),
+        : picture.oee?.shiftName || t('machines.ofShift'),
       readAge: readMs === null ? NONE : duration(readMs),
       trouble: stale ? troubleOf(readMs) : '',
     };

@@ -6,6 +6,7 @@ import type { Permission, Role } from '../../../domain/roles.ts';
 import { ApiError } from '../api/api-error.ts';
 import { call, rememberCsrfToken, whenSessionEnds } from '../api/client.ts';
 import { forgetSignIn, rememberSignIn, wasSignedIn } from './sign-in-hint.ts';
+import { plantTimeZone } from '../format/plant-time-zone.ts';
 import { closeLiveLink, openLiveLink } from '../live/live-link.ts';
 
 export interface SessionUser {
@@ -22,6 +23,7 @@ export interface SessionLife {
 interface SessionAnswer {
   user: SessionUser;
   csrfToken: string;
+  timeZone: string;
   session: SessionLife | null;
 }
 
@@ -43,6 +45,7 @@ export const useSession = defineStore('session', () => {
     const isSomebodyElse = user.value !== undefined && user.value.id !== answer.user.id;
     user.value = answer.user;
     life.value = answer.session;
+    plantTimeZone.value = answer.timeZone;
     rememberCsrfToken(answer.csrfToken);
     rememberSignIn();
     if (isSomebodyElse) closeLiveLink();
