@@ -8,6 +8,7 @@ import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
 import vuetify from 'vite-plugin-vuetify';
+import { makeFileOf, nameFirstFiles } from './first-files.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const apiOrigin = process.env['PULSO_API_ORIGIN'] ?? 'http://127.0.0.1:3000';
@@ -78,7 +79,15 @@ const compressCopies: Plugin = {
 export default defineConfig({
   root,
   resolve: { alias: { 'vue-i18n': 'vue-i18n/dist/vue-i18n.runtime.mjs' } },
-  plugins: [vue(), vuetify({ autoImport: true }), inlineIcons, preloadFont, tellVersion, compressCopies],
+  plugins: [
+    vue(),
+    vuetify({ autoImport: true }),
+    inlineIcons,
+    preloadFont,
+    tellVersion,
+    nameFirstFiles,
+    compressCopies,
+  ],
   // The API replaces the placeholder with a fresh nonce in each answer; Vite puts it on every script, style and link.
   html: { cspNonce: '__CSP_NONCE__' },
   define: {
@@ -101,9 +110,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // One file, or each screen with a library of its own (charts) would split it again and compress worse.
         codeSplitting: {
-          groups: [{ name: 'vue', test: /node_modules[\\/](@vue|vue|vue-i18n|@intlify)[\\/]/ }],
+          includeDependenciesRecursively: false,
+          groups: [{ name: makeFileOf(), debugName: 'first files' }],
         },
       },
     },

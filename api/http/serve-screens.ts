@@ -9,7 +9,7 @@ import { nonceOf } from './security-headers.ts';
 export function serveScreens(distDir: string): Router {
   const router = Router();
   const file = path.join(distDir, 'index.html');
-  let page: string | undefined;
+  let pageOf: ((path: string) => string) | undefined;
   router.use(
     '/assets',
     takeCompressed(path.join(distDir, 'assets')),
@@ -29,16 +29,30 @@ export function serveScreens(distDir: string): Router {
       next();
       return;
     }
-    if (page === undefined && !existsSync(file)) {
+    if (pageOf === undefined && !existsSync(file)) {
       throw new DomainError('SCREENS_NOT_BUILT', 'The screens are not built; run "npm run build:ui".', {
         status: 503,
       });
     }
-    page ??= readFileSync(file, 'utf8');
+    pageOf ??= readPages(distDir);
     response.setHeader('Cache-Control', 'no-store');
-    response.type('html').send(page.replaceAll('__CSP_NONCE__', nonceOf(response)));
+    response.type('html').send(pageOf(request.path).replaceAll('__CSP_NONCE__', nonceOf(response)));
   });
   return router;
+}
+
+/**
+ * The page of each address: the same one, but for the links to the files that its screen needs first (`ui/first-files.ts` names them).
+ * The browser then asks for all of them at once, and not for one after the other as each is found in the last.
+ */
+function readPages(distDir: string): (path: string) => string {
+  const page = readFileSync(path.join(distDir, 'index.html'), 'utf8');
+  const text = readFileSync(path.join(distDir, 'first-files.json'), 'utf8');
+  const pages = (JSON.parse(text) as { pattern: string; links: string }[]).map(({ pattern, links }) => ({
+    pattern: new RegExp(pattern),
+    page: page.replace('</head>', () => `${links}</head>`),
+  }));
+  return (address) => pages.find(({ pattern }) => pattern.test(address))?.page ?? page;
 }
 
 /**

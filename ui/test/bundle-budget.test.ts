@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { build } from 'vite';
 import { routes } from '../src/router/routes.ts';
-import { gzipBytes, readManifest, weigh } from './bundle-weight.ts';
+import { filesOf, gzipBytes, readManifest, weigh } from './bundle-weight.ts';
 import { pageOf } from './screen-files.ts';
 import type { Manifest } from './bundle-weight.ts';
 
@@ -31,6 +31,9 @@ const textsOf = (page: string): string[] => {
   return (route?.meta?.texts ?? []).map((section) => `src/locales/pt-BR/pages/${section}.json`);
 };
 const LAZY_CHUNK_KB = 205;
+/** Scripts and styles of a screen of the floor; a phone fetches six at a time. */
+const FLOOR_FILES = 18;
+const FLOOR_PATHS = ['/dashboard', '/production', '/stops'];
 
 describe('the weight of the screens', function () {
   this.timeout(120_000);
@@ -53,6 +56,33 @@ describe('the weight of the screens', function () {
       expect(weight.styleBytes / KB, 'KB of style').to.be.at.most(screen.styleKb);
     });
   }
+
+  it('names in the answer of an address all that its screen needs, so that nothing is found only after something else', () => {
+    const named = JSON.parse(readFileSync(path.join(distDir, 'first-files.json'), 'utf8')) as {
+      pattern: string;
+      links: string;
+    }[];
+    const page = readFileSync(path.join(distDir, 'index.html'), 'utf8');
+    for (const route of routes.filter(({ component, path: text }) => component && !text.includes('*'))) {
+      const address = route.path.replace(/:\w+\(.*?\)/g, '7').replace(/:\w+\??/g, 'any');
+      const links = named.find(({ pattern }) => new RegExp(pattern).test(address))?.links;
+      expect(links, address).to.be.a('string');
+      const isAlone = route.meta?.bare === true || route.meta?.wholeWindow === true;
+      const texts = (route.meta?.texts ?? []).map((section) => `src/locales/pt-BR/pages/${section}.json`);
+      const entries = ['index.html', 'src/locales/pt-BR.ts', `src/${pageOf(route)}`, ...texts];
+      const { scripts, styles } = filesOf(
+        manifest,
+        isAlone ? entries : [...entries, 'src/layout/AppShell.vue'],
+      );
+      const files = [...scripts, ...styles];
+      expect(
+        files.filter((file) => !`${page}${links}`.includes(file)),
+        address,
+      ).to.deep.equal([]);
+      if (FLOOR_PATHS.includes(address)) expect(files.length, address).to.be.at.most(FLOOR_FILES);
+    }
+    expect(named.some(({ pattern }) => new RegExp(pattern).test('/'))).to.equal(true);
+  });
 
   it('has no chunk above the limit of a lazy one', () => {
     for (const { file } of Object.values(manifest).filter((chunk) => chunk.file.endsWith('.js'))) {

@@ -22,8 +22,11 @@ export function gzipBytes(distDir: string, file: string): number {
   return gzipSync(readFileSync(path.join(distDir, file)), { level: 9 }).length;
 }
 
-/** Weight of the given entries with everything they import statically, each file once. */
-export function weigh(distDir: string, manifest: Manifest, entries: readonly string[]): Weight {
+/** The given entries with everything they import statically, each file once. */
+export function filesOf(
+  manifest: Manifest,
+  entries: readonly string[],
+): { scripts: Set<string>; styles: Set<string> } {
   const scripts = new Set<string>();
   const styles = new Set<string>();
   const waiting = [...entries];
@@ -37,6 +40,11 @@ export function weigh(distDir: string, manifest: Manifest, entries: readonly str
     for (const style of chunk.css ?? []) styles.add(style);
     waiting.push(...(chunk.imports ?? []));
   }
+  return { scripts, styles };
+}
+
+export function weigh(distDir: string, manifest: Manifest, entries: readonly string[]): Weight {
+  const { scripts, styles } = filesOf(manifest, entries);
   const sum = (files: Set<string>): number =>
     [...files].reduce((total, file) => total + gzipBytes(distDir, file), 0);
   return { scriptBytes: sum(scripts), styleBytes: sum(styles) };
