@@ -78,7 +78,11 @@ export class ChaosPlant {
     this.postgres = postgres;
     this.dir = dir;
     this.databaseUrl = postgres.url(database);
-    this.knex = knexPackage.knex({ client: 'pg', connection: this.databaseUrl, pool: { min: 0, max: 6 } });
+    this.knex = knexPackage.knex({
+      client: 'pg',
+      connection: { connectionString: this.databaseUrl, pipeline: true } as Knex.PgConnectionConfig,
+      pool: { min: 0, max: 6 },
+    });
   }
 
   /** @param dir where collectors keep their stores */

@@ -103,7 +103,12 @@ async function createDatabase(source: string): Promise<TestDatabase> {
   const name = databaseName('test');
   await runAsAdmin(`CREATE DATABASE ${name} TEMPLATE ${source}`);
   const url = (await startedServer()).url(name);
-  const knex = knexPackage.knex({ client: 'pg', connection: url, migrations, pool: { min: 0, max: 8 } });
+  const knex = knexPackage.knex({
+    client: 'pg',
+    connection: { connectionString: url, pipeline: true } as Knex.PgConnectionConfig,
+    migrations,
+    pool: { min: 0, max: 8 },
+  });
   const database: TestDatabase = {
     url,
     knex,

@@ -1,18 +1,19 @@
 /**
- * Books counts in the caller's transaction, in a handful of statements whatever their number. Orders are locked before their runs are
- * read, so a start or finish in the API comes either wholly before or wholly after. Replays are harmless: (collector, epoch, seq, part) is unique.
+ * Books counts in the caller's transaction, in a handful of statements whatever their number; those that do not wait for each other's answer
+ * are sent together. Orders are locked before their runs are read, so a start or finish in the API comes either wholly before or wholly after. Replays are harmless: (collector, epoch, seq, part) is unique.
  */
 import type { Knex } from 'knex';
 import { allocate } from './allocate.ts';
-import type {
-  Allocation,
-  BookingOrder,
-  BookingPlant,
-  BookingRun,
-  CountEvent,
-  InboxReason,
-} from './booking-types.ts';
-import { findOrders, findRuns, lockOrders, lockWaitingOrders } from './booking-queries.ts';
+import type { Allocation, BookingPlant, CountEvent, InboxReason } from './booking-types.ts';
+import {
+  findOrders,
+  findRuns,
+  findSectors,
+  lockRunningOrders,
+  lockWaitingOrders,
+  windowOf,
+  type BookingWindow,
+} from './booking-queries.ts';
 import { takeJumpsBack } from './take-jumps-back.ts';
 import { writeAllocation } from './write-allocation.ts';
 
@@ -39,6 +40,9 @@ const WAITING_REASONS: ReadonlySet<InboxReason> = new Set([
   'OVERPRODUCTION',
 ]);
 
+/** Another one is needed only where an order was started between two statements. */
+const LOCK_ATTEMPTS = 10;
+
 /** @param events in the order of `seq`; those that were booked before are the caller's to leave out */
 export async function bookBatch(
   trx: Knex.Transaction,
@@ -46,11 +50,12 @@ export async function bookBatch(
   events: readonly CountEvent[],
 ): Promise<BookedBatch> {
   if (events.length === 0) return { orderIds: [], changedStatus: false, inbox: 0, appointments: 0 };
-  let plant = await lockPlant(trx, events);
+  const window = windowOf(events);
+  let plant = await lockPlant(trx, window, []);
   let allocation = allocate(events, plant);
   if (isWaiting(allocation)) {
     const waiting = await lockWaitingOrders(trx, [...plant.sectors.keys()], [...plant.sectors.values()]);
-    plant = await readPlant(trx, events, plant.sectors, waiting);
+    plant = await lockPlant(trx, window, waiting);
     allocation = allocate(events, plant);
   }
   await writeAllocation(trx, source, allocation, plant.orders);
@@ -72,33 +77,22 @@ function isWaiting(allocation: Allocation): boolean {
   );
 }
 
-async function lockPlant(trx: Knex.Transaction, events: readonly CountEvent[]): Promise<BookingPlant> {
-  const plcIds = [...new Set(events.map((event) => event.plcConfigId))];
-  const rows = await trx('plc_configs').whereIn('id', plcIds).select<PlcRow[]>('id', 'sector_id');
-  const sectors = new Map(rows.map((row) => [row.id, row.sector_id]));
-  const runs = await findRuns(trx, events, sectors);
-  await lockOrders(
-    trx,
-    runs.map((run) => run.orderId),
-  );
-  return readPlant(trx, events, sectors, []);
-}
-
-/** What is locked by now, as it stands now. A run whose order is not locked belongs to a start that came in between: it is locked too. */
-async function readPlant(
+/** What is locked by now, as it stands now. A run whose order is not locked belongs to a start that came in between: then it is locked too. */
+async function lockPlant(
   trx: Knex.Transaction,
-  events: readonly CountEvent[],
-  sectors: ReadonlyMap<number, number>,
+  window: BookingWindow,
   waiting: readonly number[],
 ): Promise<BookingPlant> {
-  const runs: BookingRun[] = await findRuns(trx, events, sectors);
-  const orderIds = runs.map((run) => run.orderId);
-  await lockOrders(trx, orderIds);
-  const orders: BookingOrder[] = await findOrders(trx, [...orderIds, ...waiting]);
-  return { sectors, runs, orders };
-}
-
-interface PlcRow {
-  id: number;
-  sector_id: number;
+  for (let attempt = 0; attempt < LOCK_ATTEMPTS; attempt += 1) {
+    const [locked, sectors, runs, found] = await Promise.all([
+      lockRunningOrders(trx, window),
+      findSectors(trx, window.plcIds),
+      findRuns(trx, window),
+      findOrders(trx, window, waiting),
+    ]);
+    for (const id of waiting) locked.add(id);
+    if (!runs.every((run) => locked.has(run.orderId))) continue;
+    return { sectors, runs, orders: found.filter(({ id }) => locked.has(id)) };
+  }
+  throw new Error('Orders are started faster than they can be locked; the batch is tried again');
 }

@@ -1,45 +1,72 @@
 /** Reads and locks what booking decides on. */
 import type { Knex } from 'knex';
+import { named } from '../database/named-statement.ts';
 import { OVERTIME_MS } from './allocate.ts';
 import type { BookingOrder, BookingRun, CountEvent } from './booking-types.ts';
 
 /** Orders that may start on these machines; more are not looked at, so that a batch stays short. */
 const WAITING_LIMIT = 500;
 
-/**
- * Runs of the machines, or of their sectors, that touch the time from the first period's start to the last count, and those that were completed
- * shortly before it.
- */
-export async function findRuns(
-  trx: Knex.Transaction,
-  events: readonly CountEvent[],
-  sectors: ReadonlyMap<number, number>,
-): Promise<BookingRun[]> {
+/** The machines of the events, and the time from the first period's start to the last count. */
+export interface BookingWindow {
+  plcIds: number[];
+  from: string;
+  to: string;
+}
+
+export function windowOf(events: readonly CountEvent[]): BookingWindow {
   let from = Infinity;
   let to = -Infinity;
+  const plcIds = new Set<number>();
   for (const event of events) {
     from = Math.min(from, event.periodStartMs, event.countedAtMs);
     to = Math.max(to, event.countedAtMs);
+    plcIds.add(event.plcConfigId);
   }
-  const { rows } = await trx.raw<{ rows: BookingRun[] }>(
+  return { plcIds: [...plcIds], from: isoTime(from - OVERTIME_MS), to: isoTime(to) };
+}
+
+/** Runs of the machines, or of their sectors, that touch the window, and those that were completed shortly before it. */
+const RUNS = `FROM order_runs
+  WHERE (plc_config_id = ANY(?::int[])
+      OR (plc_config_id IS NULL AND sector_id IN (SELECT sector_id FROM plc_configs WHERE id = ANY(?::int[]))))
+    AND tstzrange(started_at, ended_at) && tstzrange(?::timestamptz, ?::timestamptz, '[]')`;
+
+function runBindings({ plcIds, from, to }: BookingWindow): unknown[] {
+  return [plcIds, plcIds, from, to];
+}
+
+export async function findSectors(trx: Knex.Transaction, plcIds: number[]): Promise<Map<number, number>> {
+  const { rows } = await named<{ id: number; sectorId: number }>(
+    trx,
+    'find-sectors',
+    'SELECT id, sector_id AS "sectorId" FROM plc_configs WHERE id = ANY(?::int[])',
+    [plcIds],
+  );
+  return new Map(rows.map(({ id, sectorId }) => [id, sectorId]));
+}
+
+export async function findRuns(trx: Knex.Transaction, window: BookingWindow): Promise<BookingRun[]> {
+  const { rows } = await named<BookingRun>(
+    trx,
+    'find-runs',
     `SELECT id::float8 AS id, production_order_id AS "orderId", plc_config_id AS "plcConfigId", sector_id AS "sectorId",
        (extract(epoch FROM started_at) * 1000)::float8 AS "startedAtMs", (extract(epoch FROM ended_at) * 1000)::float8 AS "endedAtMs",
-       end_reason AS "endReason"
-     FROM order_runs
-     WHERE (plc_config_id = ANY(?::int[]) OR (plc_config_id IS NULL AND sector_id = ANY(?::int[])))
-       AND tstzrange(started_at, ended_at) && tstzrange(?::timestamptz, ?::timestamptz, '[]')
-     ORDER BY started_at, id`,
-    [[...sectors.keys()], [...new Set(sectors.values())], isoTime(from - OVERTIME_MS), isoTime(to)],
+       end_reason AS "endReason" ${RUNS} ORDER BY started_at, id`,
+    runBindings(window),
   );
   return rows;
 }
 
-/** By id, as everywhere, so that two transactions never wait for each other. */
-export async function lockOrders(trx: Knex.Transaction, ids: readonly number[]): Promise<void> {
-  if (ids.length === 0) return;
-  await trx.raw('SELECT id FROM production_orders WHERE id = ANY(?::int[]) ORDER BY id FOR NO KEY UPDATE', [
-    [...new Set(ids)],
-  ]);
+/** Locks the orders of the runs, by id, as everywhere, so that two transactions never wait for each other. Answers which those are. */
+export async function lockRunningOrders(trx: Knex.Transaction, window: BookingWindow): Promise<Set<number>> {
+  const { rows } = await named<{ id: number }>(
+    trx,
+    'lock-running-orders',
+    `SELECT id FROM production_orders WHERE id IN (SELECT production_order_id ${RUNS}) ORDER BY id FOR NO KEY UPDATE`,
+    runBindings(window),
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Locks the orders that could start or go on here; a start that is under way is waited for. Answers their ids. */
@@ -58,13 +85,20 @@ export async function lockWaitingOrders(
   return rows.map((row) => row.id);
 }
 
-export async function findOrders(trx: Knex.Transaction, ids: readonly number[]): Promise<BookingOrder[]> {
-  const { rows } = await trx.raw<{ rows: BookingOrder[] }>(
+/** The orders of the runs, and these. */
+export async function findOrders(
+  trx: Knex.Transaction,
+  window: BookingWindow,
+  ids: readonly number[],
+): Promise<BookingOrder[]> {
+  const { rows } = await named<BookingOrder>(
+    trx,
+    'find-orders',
     `SELECT id, status, sector_id AS "sectorId", plc_config_id AS "plcConfigId", planned_quantity AS "plannedQuantity",
        produced_quantity AS "producedQuantity", scrap_quantity AS "scrapQuantity", overproduction, queue_position AS "queuePosition",
        (extract(epoch FROM start_date) * 1000)::float8 AS "startDateMs", (extract(epoch FROM end_date) * 1000)::float8 AS "endDateMs"
-     FROM production_orders WHERE id = ANY(?::int[])`,
-    [[...new Set(ids)]],
+     FROM production_orders WHERE id = ANY(?::int[]) OR id IN (SELECT production_order_id ${RUNS})`,
+    [[...ids], ...runBindings(window)],
   );
   return rows;
 }

@@ -1,5 +1,7 @@
-/** Writes what `allocate` decided: one statement a table. Rows travel as one JSON parameter, whatever their number. */
+/** Writes what `allocate` decided: one statement a table, whatever the number of rows. */
 import type { Knex } from 'knex';
+import { float8Array, int4Array, int8Array, textArray } from '../database/binary-arrays.ts';
+import { named } from '../database/named-statement.ts';
 import type { CountSource } from './book-batch.ts';
 import { isoTime } from './booking-queries.ts';
 import type { Allocation, BookedShare, BookingOrder, BookingRun, InboxShare } from './booking-types.ts';
@@ -14,11 +16,14 @@ export async function writeAllocation(
   allocation: Allocation,
   before: readonly BookingOrder[],
 ): Promise<void> {
-  await insertAppointments(trx, source, allocation.booked);
-  await insertDefects(trx, source, allocation.scrapped);
-  await insertInbox(trx, source, allocation.inbox);
+  await Promise.all([
+    insertAppointments(trx, source, allocation.booked),
+    insertDefects(trx, source, allocation.scrapped),
+    insertInbox(trx, source, allocation.inbox),
+    updateOrders(trx, allocation.changedOrders, before),
+  ]);
+  // A machine has one open run: the old one ends before the new one begins.
   await closeRuns(trx, allocation.closedRuns);
-  await updateOrders(trx, allocation.changedOrders, before);
   await openRuns(trx, allocation.openedRuns);
 }
 
@@ -28,14 +33,37 @@ async function insertAppointments(
   shares: BookedShare[],
 ): Promise<void> {
   if (shares.length === 0) return;
-  await trx.raw(
+  await named(
+    trx,
+    'insert-appointments',
     `INSERT INTO production_appointments (production_order_id, plc_config_id, plc_register_id, quantity, kind, automatic,
        baseline_value, clp_counter_value, period_start, "timestamp", collector_id, epoch, seq, part)
-     SELECT s."order", s.plc, r.id, s.quantity, s.kind, true, s.baseline, s.value, s.period_start, s.at, ?::int, ?::uuid, s.seq, s.part
-     FROM jsonb_to_recordset(?::jsonb) AS s ("order" int, ${SHARE_COLUMNS})
+     SELECT s."order", s.plc, r.id, s.quantity, s.kind, true, s.baseline, s.value, to_timestamp(s.period_start / 1000),
+       to_timestamp(s.at / 1000), ?::int, ?::uuid, s.seq, s.part
+     FROM unnest(?::int[], ?::int[], ?::int[], ?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::float8[], ?::float8[], ?::bigint[], ?::int[])
+       AS s ("order", plc, register, quantity, kind, baseline, value, period_start, at, seq, part)
      LEFT JOIN plc_registers r ON r.id = s.register`,
-    [source.collectorId, source.epoch, JSON.stringify(shares.map(toOrderShare))],
+    [
+      source.collectorId,
+      source.epoch,
+      int4Array(shares, ({ orderId }) => orderId),
+      int4Array(shares, ({ event }) => event.plcConfigId),
+      int4Array(shares, ({ event }) => event.plcRegisterId),
+      int4Array(shares, ({ quantity }) => quantity),
+      textArray(shares, ({ event }) => event.kind),
+      int8Array(shares, ({ event }) => wholeCounts(event.from)),
+      int8Array(shares, ({ event }) => wholeCounts(event.to)),
+      float8Array(shares, ({ event }) => event.periodStartMs),
+      float8Array(shares, ({ event }) => event.countedAtMs),
+      int8Array(shares, ({ event }) => event.seq),
+      int4Array(shares, ({ part }) => part),
+    ],
   );
+}
+
+/** The columns hold whole counts; a float counter's fraction is in the raw history. */
+function wholeCounts(value: number | null): number | null {
+  return value === null ? null : Math.trunc(value);
 }
 
 async function insertDefects(
@@ -101,7 +129,9 @@ async function updateOrders(
     end_date: order.endDateMs === null ? null : isoTime(order.endDateMs),
     step: statuses.get(order.id) === order.status ? 0 : 1,
   }));
-  await trx.raw(
+  await named(
+    trx,
+    'update-orders',
     `UPDATE production_orders o SET produced_quantity = s.produced, scrap_quantity = s.scrap, status = s.status,
        start_date = coalesce(o.start_date, s.start_date), end_date = CASE WHEN s.step = 1 THEN s.end_date ELSE o.end_date END,
        version = o.version + s.step
@@ -141,9 +171,8 @@ function toRow({ event, part, quantity }: Pick<BookedShare, 'event' | 'part' | '
     register: event.plcRegisterId,
     quantity,
     kind: event.kind,
-    // The columns hold whole counts; a float counter's fraction is in the raw history.
-    baseline: event.from === null ? null : Math.trunc(event.from),
-    value: Math.trunc(event.to),
+    baseline: wholeCounts(event.from),
+    value: wholeCounts(event.to),
     period_start: isoTime(event.periodStartMs),
     at: isoTime(event.countedAtMs),
   };

@@ -18,11 +18,17 @@ describe('batch size', () => {
     expect(size.entries).to.equal(first);
   });
 
-  it('shrinks where the server is slow or refuses, and keeps sending some', () => {
+  it('stays as it is where a batch took long: a busy process would only get slower with smaller ones', () => {
     const size = new BatchSize();
     const first = size.entries;
-    size.took(10, 10_000);
-    expect(size.entries).to.equal(first / 2);
+    size.took(size.entries, 14_000);
+    expect(size.entries).to.equal(first);
+  });
+
+  it('shrinks where a batch failed, and keeps sending some', () => {
+    const size = new BatchSize();
+    size.failed();
+    expect(size.entries).to.equal(2000);
     for (let failure = 0; failure < 20; failure += 1) size.failed();
     expect(size.entries).to.equal(500);
   });

@@ -43,7 +43,8 @@ export class CollectorDatabase {
     this.knex = knexPackage.knex({
       client: 'pg',
       // Passed on to pg as it is; knex's own type knows only a part of it.
-      connection: { ...this.#config } as Knex.PgConnectionConfig,
+      // Statements that are given together are sent together: one round trip instead of one each.
+      connection: { ...this.#config, pipeline: true } as Knex.PgConnectionConfig,
       // Failures reach whoever asked; knex would print them a second time.
       log: { warn: () => undefined, error: () => undefined },
       acquireConnectionTimeout: CONNECT_TIMEOUT_MS + 1000,

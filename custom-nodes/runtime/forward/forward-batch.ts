@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import { bookBatch, type CountSource } from '../../../domain/booking/book-batch.ts';
 import type { CountEvent } from '../../../domain/booking/booking-types.ts';
+import { named } from '../../../domain/database/named-statement.ts';
 import type { StoredEntry } from '../store/outbox-entry.ts';
 import { insertRawRows } from './insert-raw-rows.ts';
 import { insertAnomalies, movePositions } from './move-positions.ts';
@@ -45,17 +46,20 @@ export async function forwardBatch(
     if (isBehind(lastSeq, ackedSeq)) throw new DatabaseWentBack(lastSeq);
     const fresh = entries.filter((stored) => stored.seq > lastSeq);
     if (fresh.length === 0) return NOTHING;
-    const superseded = await movePositions(trx, fresh);
-    await insertRawRows(trx, source.collectorId, fresh);
+    // What waits for no answer is sent together: where the process is busy, each answer waits for a turn of its event loop.
+    const [superseded] = await Promise.all([
+      movePositions(trx, fresh),
+      insertRawRows(trx, source.collectorId, fresh),
+    ]);
     const events = fresh.filter(({ seq }) => !superseded.has(seq)).flatMap(toEvent);
     const booked = await bookBatch(trx, source, events);
-    const anomalies = await insertAnomalies(trx, source, fresh, superseded);
-    const linked = await updatePlcStatus(trx, source.collectorId, fresh);
+    const [anomalies, linked] = await Promise.all([
+      insertAnomalies(trx, source, fresh, superseded),
+      updatePlcStatus(trx, source.collectorId, fresh),
+      moveCursor(trx, source, last.seq),
+    ]);
     const moved = await writeMachineStates(trx, source, fresh);
     const plcConfigIds = [...new Set([...linked, ...moved])];
-    await trx('collector_cursors')
-      .where({ collector_id: source.collectorId, epoch: source.epoch })
-      .update({ last_seq: last.seq, updated_at: trx.fn.now() });
     const kinds: string[] = [];
     if (booked.changedStatus) kinds.push('orders');
     if (booked.inbox > 0) kinds.push('inbox');
@@ -79,14 +83,35 @@ export async function compareCursor(knex: Knex, source: CountSource, ackedSeq: n
   if (isBehind(lastSeq, ackedSeq)) throw new DatabaseWentBack(lastSeq);
 }
 
-async function lockCursor(trx: Knex.Transaction, source: CountSource): Promise<number> {
-  const key = { collector_id: source.collectorId, epoch: source.epoch };
-  await trx('collector_cursors').insert(key).onConflict(['collector_id', 'epoch']).ignore();
-  const cursor = await trx('collector_cursors')
-    .where(key)
-    .forUpdate()
-    .first<{ last_seq: string } | undefined>('last_seq');
-  return Number(cursor?.last_seq ?? 0);
+async function lockCursor(trx: Knex.Transaction, { collectorId, epoch }: CountSource): Promise<number> {
+  const lock = () =>
+    named<{ last_seq: string }>(
+      trx,
+      'lock-cursor',
+      'SELECT last_seq FROM collector_cursors WHERE collector_id = ?::int AND epoch = ?::uuid FOR UPDATE',
+      [collectorId, epoch],
+    );
+  const { rows } = await lock();
+  if (rows[0] !== undefined) return Number(rows[0].last_seq);
+  await trx('collector_cursors')
+    .insert({ collector_id: collectorId, epoch })
+    .onConflict(['collector_id', 'epoch'])
+    .ignore();
+  const { rows: made } = await lock();
+  return Number(made[0]?.last_seq ?? 0);
+}
+
+async function moveCursor(
+  trx: Knex.Transaction,
+  { collectorId, epoch }: CountSource,
+  seq: number,
+): Promise<void> {
+  await named(
+    trx,
+    'move-cursor',
+    'UPDATE collector_cursors SET last_seq = ?::bigint, updated_at = now() WHERE collector_id = ?::int AND epoch = ?::uuid',
+    [seq, collectorId, epoch],
+  );
 }
 
 function toEvent({ seq, entry }: StoredEntry): CountEvent[] {

@@ -1,5 +1,13 @@
 /** Raw changes and link events into the history, in one statement. */
 import type { Knex } from 'knex';
+import {
+  boolArray,
+  float8Array,
+  int4Array,
+  int8Array,
+  textArray,
+} from '../../../domain/database/binary-arrays.ts';
+import { named } from '../../../domain/database/named-statement.ts';
 import type { LinkEntry, RawEntry, StoredEntry } from '../store/outbox-entry.ts';
 
 export async function insertRawRows(
@@ -7,13 +15,12 @@ export async function insertRawRows(
   collectorId: number,
   entries: readonly StoredEntry[],
 ): Promise<void> {
-  const rows = entries.filter(hasRow);
+  const rows = entries.filter(hasRow).map(toRow);
   if (rows.length === 0) return;
-  const column = (pick: (entry: RawEntry | LinkEntry) => Plain): string =>
-    toArray(rows, ({ entry }) => pick(entry));
-  const errors = rows.map(({ entry }) => (entry.kind === 'raw' ? null : entry.errorMessage));
   // A jumped clock must not lose a row: the helper clamps to a day that has a partition, read_at keeps what the clock said.
-  await trx.raw(
+  await named(
+    trx,
+    'insert-raw-rows',
     `INSERT INTO plc_data (plc_config_id, plc_register_id, register_address, value, raw_value, quality, connected, error_message,
        "timestamp", read_at, collector_id, seq)
      SELECT plc, register, address, value, raw, quality, connected, error, pulso_plc_data_time(at), at, ?::int, seq
@@ -22,29 +29,33 @@ export async function insertRawRows(
          AS u (plc, register, address, value, raw, quality, connected, error, at_ms, seq)) AS r`,
     [
       collectorId,
-      column((entry) => entry.plcConfigId),
-      column((entry) => (entry.kind === 'raw' ? entry.plcRegisterId : null)),
-      // The brief: register 0 and value 0 where the connection was lost.
-      column((entry) => (entry.kind === 'raw' ? entry.registerAddress : 0)),
-      column((entry) => (entry.kind === 'raw' ? entry.value : 0)),
-      column((entry) => (entry.kind === 'raw' ? entry.rawValue : 0)),
-      column((entry) => (entry.kind === 'raw' ? entry.quality : 'bad')),
-      column((entry) => entry.kind === 'raw'),
-      errors,
-      column((entry) => entry.readAtMs),
-      toArray(rows, ({ seq }) => seq),
-    ] as Knex.RawBinding[],
+      int4Array(rows, (row) => row.plcConfigId),
+      int4Array(rows, (row) => row.plcRegisterId),
+      int4Array(rows, (row) => row.registerAddress),
+      float8Array(rows, (row) => row.value),
+      float8Array(rows, (row) => row.rawValue),
+      textArray(rows, (row) => row.quality),
+      boolArray(rows, (row) => row.connected),
+      textArray(rows, (row) => row.error),
+      float8Array(rows, (row) => row.readAtMs),
+      int8Array(rows, (row) => row.seq),
+    ],
   );
 }
 
-/** What needs no quotes in PostgreSQL's notation of an array: no free text. */
-type Plain = number | boolean | null | RawEntry['quality'];
+interface Row extends Omit<RawEntry, 'kind' | 'plcRegisterId'> {
+  seq: number;
+  plcRegisterId: number | null;
+  connected: boolean;
+  error: string | null;
+}
 
-/** The driver would look at each element for characters to escape, which costs more than all the rest of a batch. */
-function toArray<T>(rows: readonly T[], pick: (row: T) => Plain): string {
-  let text = '{';
-  for (const row of rows) text += `${text.length === 1 ? '' : ','}${pick(row) ?? 'NULL'}`;
-  return `${text}}`;
+function toRow({ seq, entry }: StoredEntry & { entry: RawEntry | LinkEntry }): Row {
+  const { plcConfigId, readAtMs } = entry;
+  if (entry.kind === 'raw') return { ...entry, seq, connected: true, error: null };
+  // The brief: register 0 and value 0 where the connection was lost.
+  const lost = { plcRegisterId: null, registerAddress: 0, value: 0, rawValue: 0, quality: 'bad' as const };
+  return { ...lost, plcConfigId, readAtMs, seq, connected: false, error: entry.errorMessage };
 }
 
 /** A link that comes back is told by its next values; only its loss is a row. */

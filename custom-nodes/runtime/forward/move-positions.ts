@@ -1,5 +1,6 @@
 /** How far each counter is counted, in PostgreSQL too; and which counts of a batch belong to somebody who has taken over since. */
 import type { Knex } from 'knex';
+import { named } from '../../../domain/database/named-statement.ts';
 import type { CountSource } from '../../../domain/booking/book-batch.ts';
 import type { CountEntry, PositionEntry, StoredEntry } from '../store/outbox-entry.ts';
 
@@ -9,7 +10,7 @@ interface Position {
   source: string | null;
   last: number;
   carry: number;
-  at: string;
+  atMs: number;
 }
 
 interface Owned {
@@ -28,7 +29,9 @@ export async function movePositions(
     if (entry.kind === 'count' || entry.kind === 'position') learn(positions, entry);
   if (positions.size === 0) return new Set();
   // By id, so that two transactions never wait for each other. A counter without a row was deleted; its counts are held back as before.
-  const { rows } = await trx.raw<{ rows: Owned[] }>(
+  const { rows } = await named<Owned>(
+    trx,
+    'move-positions',
     `WITH s AS (
        SELECT * FROM jsonb_to_recordset(?::jsonb)
          AS s (register int, generation int, source text, last float8, carry float8, at timestamptz)
@@ -41,7 +44,11 @@ export async function movePositions(
        FROM s JOIN owned o USING (register) WHERE p.plc_register_id = s.register AND s.generation >= o.generation
      )
      SELECT * FROM owned`,
-    [JSON.stringify([...positions.values()])],
+    [
+      JSON.stringify(
+        [...positions.values()].map(({ atMs, ...position }) => ({ ...position, at: isoTime(atMs) })),
+      ),
+    ],
   );
   const owned = new Map(rows.map((row) => [row.register, row]));
   const superseded = new Set<number>();
@@ -62,8 +69,12 @@ function learn(positions: Map<number, Position>, entry: CountEntry | PositionEnt
     source: entry.kind === 'position' ? entry.source : (known?.source ?? null),
     last: entry.kind === 'count' ? entry.event.to : entry.to,
     carry: entry.carry,
-    at: new Date(entry.kind === 'count' ? entry.askedAtMs : entry.readAtMs).toISOString(),
+    atMs: entry.kind === 'count' ? entry.askedAtMs : entry.readAtMs,
   });
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 function isSuperseded({ generation, event }: CountEntry, owner: Owned | undefined): boolean {

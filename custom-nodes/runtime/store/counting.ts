@@ -110,12 +110,14 @@ function toCountEntry({ message, change, role, state, outcome, generation }: Cou
     from,
     to,
     pieces,
-    periodStartMs: message.readAtMs - gapSeconds * 1000,
-    countedAtMs: message.readAtMs,
+    // Whole milliseconds, as the file has them: what is sent again is the same.
+    periodStartMs: Math.round(message.readAtMs - gapSeconds * 1000),
+    countedAtMs: Math.round(message.readAtMs),
     spansOutage,
   };
   const { carry, beforeJump } = state;
-  return { kind: 'count', event, generation, askedAtMs: readTimes(message).readAtMs, carry, beforeJump };
+  const askedAtMs = Math.round(readTimes(message).readAtMs);
+  return { kind: 'count', event, generation, askedAtMs, carry, beforeJump };
 }
 
 /** null where the counter did not move, or moved by less than a piece: then its last position and fraction still tell the same. */

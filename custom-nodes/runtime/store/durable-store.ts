@@ -256,7 +256,7 @@ export class DurableStore {
     if (this.#isFailing) this.#log.info('The store can be written again');
     this.#isFailing = false;
     this.#committedAtMs = now;
-    this.#outbox.committed(added);
+    this.#outbox.committed();
     this.#baselines.committed(withSnapshot);
     this.#recorded.committed(withSnapshot);
     if (withTimes || withSnapshot) [this.#timesWrittenAtMs, this.#isTouched] = [now, false];

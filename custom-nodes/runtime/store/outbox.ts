@@ -17,6 +17,8 @@ import { thinEntries, THINNINGS } from './thin-entries.ts';
 const BLOCK_ENTRIES = 5000;
 /** How far the mark is set ahead, so that it costs a commit only now and then. */
 const MARK_AHEAD_ENTRIES = 50_000;
+/** So many that were just written need not be read again to be sent. Where PostgreSQL is away they stay in the file only. */
+const AHEAD_ENTRIES = 20_000;
 /** Thinned at once: some 10 ms. */
 const THIN_ENTRIES = 5000;
 /** A walk over everything that gave up less than this share has little left to give. */
@@ -34,10 +36,12 @@ export class Outbox {
     'insert' | 'next' | 'range' | 'remove' | 'aside' | 'mark' | 'sizes',
     StatementSync
   >;
-  /** Unpacked and not acknowledged yet, oldest first. */
+  /** At hand and not acknowledged yet, oldest first. */
   #ahead: StoredEntry[] = [];
-  /** End of the block that was unpacked last. */
+  /** End of the block of which the last of them is. */
   #unpackedSeq: number;
+  /** Of the commit that is under way. */
+  #written: StoredEntry[] = [];
   readonly #setAside = new Set<number>();
   #lastSeq: number;
   #ackedSeq: number;
@@ -113,15 +117,22 @@ export class Outbox {
   write(entries: readonly OutboxEntry[], atMs: number, recorded: readonly Recorded[]): void {
     let seq = this.#lastSeq;
     const texts = recorded.length === 0 ? null : JSON.stringify(recorded);
+    this.#written = entries.map((entry) => ({ seq: (seq += 1), entry }));
     for (let from = 0; from < entries.length; from += BLOCK_ENTRIES) {
-      const block = entries.slice(from, from + BLOCK_ENTRIES).map((entry) => ({ seq: (seq += 1), entry }));
-      this.#statements.insert.run(seq, atMs, block.length, packEntries(block), texts);
+      const block = this.#written.slice(from, from + BLOCK_ENTRIES);
+      this.#statements.insert.run(block.at(-1)?.seq ?? 0, atMs, block.length, packEntries(block), texts);
     }
   }
 
-  committed(entries: number): void {
-    this.#lastSeq += entries;
-    this.#depth += entries;
+  committed(): void {
+    const written = this.#written;
+    this.#written = [];
+    const isNext = this.#unpackedSeq === this.#lastSeq;
+    this.#lastSeq += written.length;
+    this.#depth += written.length;
+    if (!isNext || this.#ahead.length + written.length > AHEAD_ENTRIES) return;
+    for (const stored of written) this.#ahead.push(stored);
+    this.#unpackedSeq = this.#lastSeq;
   }
 
   /** Oldest first; only what is durable. */

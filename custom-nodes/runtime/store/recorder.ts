@@ -185,7 +185,8 @@ function toEntry(register: CollectorRegister, change: RegisterChange, readAtMs: 
     value: hasValue ? change.value : 0,
     rawValue: hasValue ? change.rawValue : null,
     quality: change.quality,
-    readAtMs,
+    // As the file has it.
+    readAtMs: Math.round(readAtMs),
   };
 }
 
