@@ -25,7 +25,8 @@ export function makeApp(services: Services, session: RequestHandler, distDir = U
   const app = express();
   const metrics = makeMetrics(services);
   const routes = makeRoutes();
-  const document = makeDocument(routes, packageJson.version);
+  // Made when somebody asks: a start does not wait for it.
+  let document: unknown;
   app.disable('x-powered-by');
   // A proxy with TLS stands on the same machine: its word on the client's address and protocol counts, nobody else's.
   app.set('trust proxy', 'loopback');
@@ -38,7 +39,10 @@ export function makeApp(services: Services, session: RequestHandler, distDir = U
   });
   if (services.onAnswer) app.use('/api', watchAnswers(services.onAnswer));
   app.get('/api/metrics', guardMetrics(services.metricsToken), metrics.answer);
-  app.get('/api/openapi.json', (_request, response) => void response.json(document));
+  app.get('/api/openapi.json', (_request, response) => {
+    document ??= makeDocument(routes, packageJson.version);
+    response.json(document);
+  });
   app.use(
     '/api/docs',
     docsHeaders,

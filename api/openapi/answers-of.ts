@@ -42,8 +42,13 @@ const WHEN: Record<number, string> = {
   504: 'The collector did not answer in time: `COLLECTOR_TIMEOUT`.',
 };
 
-const requestId = z.string().meta({ description: 'Of this request, as in the logs and the audit log.' });
-const retryAfter = z.int().meta({ description: 'Seconds.' });
+const requestId = z.string().meta({
+  header: { id: 'X-Request-Id' },
+  description: 'Of this request, as in the logs and the audit log.',
+});
+const retryAfter = z.int().meta({ header: { id: 'Retry-After' }, description: 'Seconds.' });
+/** Each refusal is described once; the routes refer to it. */
+const refusals = new Map<number, ZodOpenApiResponseObject>();
 
 export function answersOf(route: Route): ZodOpenApiResponsesObject {
   const success: ZodOpenApiResponseObject = {
@@ -70,9 +75,16 @@ function refusalsOf(route: Route): number[] {
 }
 
 function refusal(route: Route, status: number): ZodOpenApiResponseObject {
-  const waits = status === 429 || status === 503;
   // Health says with the same body that it is not ready.
-  const schema = status === 503 && route.path.startsWith('/health') && route.answer ? route.answer : failure;
+  if (status === 503 && route.path.startsWith('/health') && route.answer)
+    return describeRefusal(status, route.answer);
+  const known = refusals.get(status) ?? { ...describeRefusal(status, failure), id: `Refusal${status}` };
+  refusals.set(status, known);
+  return known;
+}
+
+function describeRefusal(status: number, schema: z.ZodType): ZodOpenApiResponseObject {
+  const waits = status === 429 || status === 503;
   return {
     description: WHEN[status] ?? 'Refused',
     headers: waits

@@ -4,10 +4,69 @@ import { createDocument } from 'zod-openapi';
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi';
 import type { Route } from '../routes/route.ts';
 import { answersOf } from './answers-of.ts';
+import { exampleOf } from './example-of.ts';
+import type { JsonSchema } from './example-of.ts';
 
 /** The path as OpenAPI writes it: `/api/items/{id}`. */
 export function openApiPath(path: string): string {
   return `/api${path.replace(/:(\w+)/g, '{$1}')}`;
+}
+
+interface Media {
+  schema?: JsonSchema;
+  example?: unknown;
+}
+interface Described {
+  content?: Record<string, Media>;
+}
+interface OpenApiDocument {
+  paths: Record<
+    string,
+    Record<string, { tags: string[]; requestBody?: Described; responses: Record<string, Described> }>
+  >;
+  components: { schemas: Record<string, JsonSchema> };
+}
+
+/** Every body and every good answer is shown as it might be; an example that a route has of its own stays. */
+function showExamples({ paths, components }: OpenApiDocument): void {
+  const schemaOf = (reference: string): JsonSchema =>
+    components.schemas[reference.replace('#/components/schemas/', '')] ?? {};
+  const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
+  /** What a route's own example says of a record is what its list shows. */
+  const ownOf = new Map<string, Record<string, unknown>>();
+  for (const { tags, requestBody } of operations) {
+    const own = requestBody?.content?.['application/json']?.example;
+    if (typeof own === 'object' && own !== null)
+      ownOf.set(tags[0] ?? '', { ...own, ...ownOf.get(tags[0] ?? '') });
+  }
+  for (const operation of operations) {
+    const own = ownOf.get(operation.tags[0] ?? '') ?? {};
+    const body = operation.requestBody?.content?.['application/json'];
+    if (body?.schema) body.example ??= exampleOf(body.schema, schemaOf, false);
+    for (const [status, { content }] of Object.entries(operation.responses)) {
+      const answer = content?.['application/json'];
+      if (answer?.schema && status < '300')
+        answer.example ??= withOwn(exampleOf(answer.schema, schemaOf, true), own);
+    }
+  }
+}
+
+function isPlain(value: unknown): boolean {
+  return value !== undefined && value !== null && typeof value !== 'object';
+}
+
+/** A record with the values of its route's own example, where it has such fields; a page holds its records in `data`. */
+function withOwn(example: unknown, own: Record<string, unknown>): unknown {
+  if (typeof example !== 'object' || example === null) return example;
+  if (Array.isArray(example)) return example;
+  if ('data' in example && Array.isArray(example.data))
+    return { ...example, data: example.data.map((row) => withOwn(row, own)) };
+  return Object.fromEntries(
+    Object.entries(example).map(([name, value]) => [
+      name,
+      isPlain(value) && isPlain(own[name]) ? own[name] : value,
+    ]),
+  );
 }
 
 export function makeDocument(routes: readonly Route[], version: string): unknown {
@@ -16,7 +75,7 @@ export function makeDocument(routes: readonly Route[], version: string): unknown
     const path = openApiPath(route.path);
     paths[path] = { ...paths[path], [route.method]: operation(route) };
   }
-  return createDocument({
+  const document = createDocument({
     openapi: '3.1.0',
     info: {
       title: 'Pulso',
@@ -35,6 +94,8 @@ export function makeDocument(routes: readonly Route[], version: string): unknown
       },
     },
   });
+  showExamples(document as unknown as OpenApiDocument);
+  return document;
 }
 
 function needsCsrf({ access, method }: Route): boolean {

@@ -52,7 +52,10 @@ export async function bookByHand(
     if (done) return { id: Number(done.id) };
     const isOwn = await takesBackOwn(trx, who.principal, booking);
     const isAdjustment =
-      !isOwn && (booking.quantity < 0 || order.plc_config_id !== null || order.status === 'COMPLETED');
+      !isOwn &&
+      (booking.quantity < 0 ||
+        order.status === 'COMPLETED' ||
+        (await isMachineCounted(trx, booking.orderId, order)));
     checkBooking(who.principal, order, booking, isAdjustment);
     const rows = await trx('production_appointments')
       .insert({
@@ -86,6 +89,15 @@ export async function bookByHand(
     });
     return { id };
   });
+}
+
+/** Bound to a machine, or counted by one already: an order of a sector is counted by whichever machine makes it. */
+async function isMachineCounted(trx: Knex, orderId: number, order: OrderRow): Promise<boolean> {
+  if (order.plc_config_id !== null) return true;
+  const counted = await trx('production_appointments')
+    .where({ production_order_id: orderId, automatic: true })
+    .first<{ id: number } | undefined>('id');
+  return counted !== undefined;
 }
 
 /** Who booked by hand may take just that back, once; it is no judgement on what a machine counted. */

@@ -49,6 +49,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     model: Company,
     place: { company: 'id' },
     input: companyInput,
+    prepare: prepareCompany,
     shown: ['id', 'code', 'name', 'tradeName', 'cnpj', 'address', 'phone', 'email', 'timeZone', ...stamps],
     names: ['id', 'code', 'name', 'tradeName', 'cnpj', ...stamps],
     search: ['code', 'name', 'tradeName', 'cnpj'],
@@ -192,6 +193,22 @@ export const REGISTRATIONS: readonly Registration[] = [
     search: ['username', 'name', 'email'],
   },
 ];
+
+/** A zone that only the API's machine knows would make every statement fail that asks for the plant's day. */
+async function prepareCompany(
+  values: Record<string, unknown>,
+  { trx }: { trx: Knex },
+): Promise<Record<string, unknown>> {
+  const { timeZone } = values;
+  if (timeZone === undefined) return values;
+  const known = await trx('pg_timezone_names').where({ name: timeZone }).first<object | undefined>('name');
+  if (known) return values;
+  throw new DomainError('VALIDATION_FAILED', 'Some values are not valid.', {
+    details: [
+      { path: 'timeZone', code: 'TIME_ZONE_UNKNOWN', message: 'The database knows no such time zone.' },
+    ],
+  });
+}
 
 async function prepareShift(
   values: Record<string, unknown>,

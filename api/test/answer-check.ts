@@ -10,8 +10,13 @@ const DOCUMENT = 'openapi.json';
 /** One sentence says what is wrong; hundreds of the same do not say more. */
 const FAULTS_SHOWN = 20;
 
+interface Described {
+  $ref?: string;
+  content?: Record<string, unknown>;
+}
 interface OpenApi {
-  paths: Record<string, Record<string, { responses: Record<string, { content?: Record<string, unknown> }> }>>;
+  paths: Record<string, Record<string, { responses: Record<string, Described> }>>;
+  components: { responses: Record<string, Described> };
 }
 let shared: { ajv: Ajv2020; document: OpenApi } | undefined;
 const validators = new Map<string, ValidateFunction>();
@@ -30,7 +35,9 @@ export class AnswerCheck {
     const where = `${method} ${path} ${status}`;
     this.compared += 1;
     if (!operation) return;
-    const described = operation.responses[String(status)];
+    const answer = operation.responses[String(status)];
+    const shared = answer?.$ref?.replace('#/components/responses/', '');
+    const described = shared === undefined ? answer : document.components.responses[shared];
     if (!described?.content?.['application/json']) {
       this.faults.add(`${where}: this answer is not documented (${JSON.stringify(body).slice(0, 200)})`);
       return;
@@ -42,9 +49,11 @@ export class AnswerCheck {
         .replaceAll('/', '~1')
         .replaceAll('{', '%7B')
         .replaceAll('}', '%7D');
-      validate = ajv.compile({
-        $ref: `${DOCUMENT}#/paths/${escaped}/${method.toLowerCase()}/responses/${status}/content/application~1json/schema`,
-      });
+      const described =
+        shared === undefined
+          ? `paths/${escaped}/${method.toLowerCase()}/responses/${status}`
+          : `components/responses/${shared}`;
+      validate = ajv.compile({ $ref: `${DOCUMENT}#/${described}/content/application~1json/schema` });
       validators.set(where, validate);
     }
     // As it travels: dates become text, what is undefined is gone.

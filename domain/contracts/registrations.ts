@@ -71,7 +71,8 @@ export const defectInput = z.strictObject({
   code,
   name,
   description: text(500),
-  severity: z.enum(SEVERITIES),
+  /** MEDIUM where it is left out, by the table. */
+  severity: z.enum(SEVERITIES).optional(),
   active,
 });
 export const shiftInput = z.strictObject({

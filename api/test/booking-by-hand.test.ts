@@ -1,0 +1,29 @@
+import { expect } from 'chai';
+import { makeOrder, makePlant, startApiRig } from './api-rig.ts';
+import type { ApiRig, Person, Plant } from './api-rig.ts';
+import { makeCounter } from './counter-rig.ts';
+
+describe('pieces that a person books', () => {
+  let rig: ApiRig;
+  let plant: Plant;
+  before(async () => {
+    rig = await startApiRig('nothing');
+    plant = await makePlant(rig.database);
+  });
+  after(() => rig.stop());
+
+  it('need a reason, and who may adjust, once a machine of the order’s sector counts it', async () => {
+    const [supervisor, operator] = [await rig.signIn('supervisor'), await rig.signIn('operator')];
+    const orderId = await makeOrder(supervisor, plant);
+    await supervisor.post('/api/production/start-automatic', { orderId }).expect(200);
+    const book = (person: Person, body: object) =>
+      person.post('/api/production-appointments', { orderId, quantity: 1, ...body });
+    await book(operator, {}).expect(201);
+    await (await makeCounter(rig.database.knex, plant)).count(3);
+    await book(operator, { reason: 'fora do contador' }).expect(403);
+    expect((await book(supervisor, {}).expect(422)).body).to.have.property('code', 'REASON_REQUIRED');
+    await book(supervisor, { reason: 'fora do contador' }).expect(201);
+    const order = await supervisor.get(`/api/production-orders/${orderId}`).expect(200);
+    expect(order.body).to.have.property('producedQuantity', 5);
+  });
+});
