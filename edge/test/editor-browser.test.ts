@@ -70,13 +70,22 @@ describe('The editor in a browser', function () {
 
   it('offers the examples in the import menu, and no folder of files', async () => {
     await page.keyboard.press('Control+i');
-    const dialog = page.locator('.red-ui-clipboard-dialog');
-    await dialog.locator('a', { hasText: 'Exemplos' }).click();
-    expect(await dialog.locator('.red-ui-tab').allInnerTexts()).to.have.length(2);
-    await dialog.getByText('node-red-contrib-pulso').click();
-    await dialog.getByText('Peças por minuto').click();
-    await page.locator('#red-ui-clipboard-dialog-ok').click();
-    await dialog.waitFor({ state: 'hidden' });
+    const tabs = page.locator('#red-ui-clipboard-dialog-import-tabs .red-ui-tab');
+    await tabs.getByText('Exemplos').click();
+    expect(await tabs.count()).to.equal(2);
+    const examples = page.locator('#red-ui-clipboard-dialog-import-tab-examples');
+    await examples.getByText('node-red-contrib-pulso').click();
+    const ok = page.locator('#red-ui-clipboard-dialog-ok');
+    // The list slides open under the pointer.
+    await waitUntil(
+      async () => {
+        await examples.getByText('Peças por minuto').click();
+        return ok.isEnabled();
+      },
+      { what: 'the chosen example' },
+    );
+    await ok.click();
+    await examples.waitFor({ state: 'hidden' });
     await page.waitForFunction(() => {
       const { RED } = window as unknown as EditorWindow;
       return RED.nodes.filterNodes({ type: 'plc-pool' }).length === 2;
