@@ -22,6 +22,9 @@ const REGISTERS = { production: 4129, scrap: 4130, status: 4136 };
 const TICK_MS = 10;
 const SETTLE_TIMEOUT_MS = 60_000;
 
+/** One server, or an address behind which there are several. */
+export type DatabaseServer = Pick<EmbeddedPostgres, 'port' | 'url'>;
+
 export interface ChaosMachine {
   plc: SimulatedPlc;
   proxy: FaultProxy;
@@ -64,7 +67,7 @@ export interface Booked {
 export class ChaosPlant {
   readonly knex: Knex;
   readonly dir: string;
-  readonly postgres: EmbeddedPostgres;
+  readonly postgres: DatabaseServer;
   readonly machines: ChaosMachine[] = [];
   readonly collectors: ChaosCollector[] = [];
   readonly databaseUrl: string;
@@ -74,7 +77,7 @@ export class ChaosPlant {
   #ticker: NodeJS.Timeout | null = null;
   #orders = 0;
 
-  private constructor(postgres: EmbeddedPostgres, dir: string, database: string) {
+  private constructor(postgres: DatabaseServer, dir: string, database: string) {
     this.postgres = postgres;
     this.dir = dir;
     this.databaseUrl = postgres.url(database);
@@ -86,7 +89,7 @@ export class ChaosPlant {
   }
 
   /** @param dir where collectors keep their stores */
-  static async open(postgres: EmbeddedPostgres, dir: string, database: string): Promise<ChaosPlant> {
+  static async open(postgres: DatabaseServer, dir: string, database: string): Promise<ChaosPlant> {
     const admin = knexPackage.knex({
       client: 'pg',
       connection: postgres.url('postgres'),

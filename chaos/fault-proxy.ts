@@ -26,9 +26,11 @@ export class FaultProxy {
   /** When each came, performance.now(). */
   readonly connectedAt: number[] = [];
   resets = 0;
-  readonly #target: number;
+  #target: number;
   readonly #server: Server;
   readonly #pairs = new Set<Pair>();
+  /** Also those of pairs that were reset: a paused socket may not notice by itself that it is over. */
+  readonly #sockets = new Set<Socket>();
   readonly #timers = new Set<NodeJS.Timeout>();
   #silence: Silence = 'none';
 
@@ -46,6 +48,11 @@ export class FaultProxy {
 
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** New connections go to another port of this machine, as behind an address that moved. Those that are open stay. */
+  pointTo(target: number): void {
+    this.#target = target;
   }
 
   get openConnections(): number {
@@ -80,6 +87,7 @@ export class FaultProxy {
   async close(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer);
     this.resetAll();
+    for (const socket of this.#sockets) socket.destroy();
     this.#server.close();
     if (this.#server.listening) await once(this.#server, 'close');
   }
@@ -94,7 +102,9 @@ export class FaultProxy {
     this.#pairs.add(pair);
     for (const socket of [client, upstream]) {
       socket.setNoDelay(true);
+      this.#sockets.add(socket);
       socket.on('close', () => {
+        this.#sockets.delete(socket);
         this.#pairs.delete(pair);
         client.destroy();
         upstream.destroy();

@@ -1,22 +1,25 @@
 /**
  * `npm run chaos`: kills, cuts, delays and corrupts while simulated PLCs count, then compares their true totals with what was booked.
- * `--short` takes minutes instead of half an hour, `--only 1,3` runs some, `--seed N` repeats the chances of a run.
+ * `--short` takes minutes instead of half an hour, `--only 1,3` runs some, `--seed N` repeats the chances of a run. `--ha` runs those with several
+ * servers instead.
  */
 import { parseArgs } from 'node:util';
-import { PROCEDURES } from './procedures.ts';
+import { HA_PROCEDURES, PROCEDURES } from './procedures.ts';
 import { runChaos } from './run-chaos.ts';
 
 const { values } = parseArgs({
   options: {
     short: { type: 'boolean', default: false },
+    ha: { type: 'boolean', default: false },
     only: { type: 'string' },
     seed: { type: 'string', default: '1' },
   },
 });
 const wanted = values.only?.split(',');
-const procedures = PROCEDURES.filter(({ id }) => wanted?.includes(id) ?? true);
+const known = values.ha ? HA_PROCEDURES : PROCEDURES;
+const procedures = known.filter(({ id }) => wanted?.includes(id) ?? true);
 if (procedures.length === 0) {
-  console.error(`There is no such procedure; choose from ${PROCEDURES.map(({ id }) => id).join(', ')}.`);
+  console.error(`There is no such procedure; choose from ${known.map(({ id }) => id).join(', ')}.`);
   process.exit(1);
 }
 const verdicts = await runChaos({
@@ -31,4 +34,5 @@ console.log(
     ? `chaos: PASS, ${verdicts.length} procedures, difference 0 in each`
     : `chaos: FAIL in ${failed.join(', ')} of ${verdicts.length} procedures`,
 );
-process.exitCode = failed.length === 0 ? 0 : 1;
+// By the short way: Node 24 turns for ever in its own clean-up where a socket that was reset to a killed process is still closing.
+process.exit(failed.length === 0 ? 0 : 1);

@@ -8,6 +8,8 @@ export interface ChaosRun {
   tell: (line: string) => void;
   /** A new plant with a database of its own; closed at the procedure's end. */
   openPlant: () => Promise<ChaosPlant>;
+  /** For what a procedure keeps beside its plants; removed at the end of the run. */
+  dir: string;
 }
 
 export interface ProcedureResult {
@@ -45,7 +47,7 @@ export async function runProcedure(procedure: Procedure, options: RunOptions): P
     return plant;
   };
   try {
-    return await procedure.run({ isShort, random, tell, openPlant });
+    return await procedure.run({ isShort, random, tell, openPlant, dir });
   } finally {
     for (const plant of plants) await plant.close();
   }

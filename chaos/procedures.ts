@@ -1,4 +1,6 @@
 /** The procedures of the promises, in the order in which they run. */
+import { failOverAsynchronously, failOverSynchronously } from './ha/fail-over.ts';
+import { failOverWithPatroni } from './ha/patroni-fail-over.ts';
 import type { Procedure } from './procedure.ts';
 import { collectorDown } from './procedures/collector-down.ts';
 import { corruptedFrames } from './procedures/corrupted-frames.ts';
@@ -30,4 +32,11 @@ export const PROCEDURES: readonly Procedure[] = [
   { id: '13', title: 'few connections', run: fewConnections },
   { id: '14', title: 'one dead unit is alone', run: deadUnit },
   { id: '16', title: 'a silent database is survived', run: silentDatabase },
+];
+
+/** `--ha`: several servers. They take longer to set up than all others to run, so they are not among them. */
+export const HA_PROCEDURES: readonly Procedure[] = [
+  { id: 'h1', title: 'a synchronous standby takes over', run: failOverSynchronously },
+  { id: 'h2', title: 'an asynchronous standby lacks the last moments', run: failOverAsynchronously },
+  { id: 'h3', title: 'Patroni replaces a primary', run: failOverWithPatroni },
 ];

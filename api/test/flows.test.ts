@@ -127,7 +127,6 @@ describe('flows over the API', () => {
           reason: 'FLOW_STOPPED_COUNTING',
           detail: 'Injetora 1',
           checksum: 'sum-2',
-          counted: 3,
         });
         await knex('collector_commands').where({ status: 'pending' }).update({ status: 'done', result });
       }
@@ -147,7 +146,6 @@ describe('flows over the API', () => {
         message: null,
         detail: 'Injetora 1',
         checksum: 'sum-2',
-        counted: 3,
       },
       {
         collectorId: other,
@@ -156,7 +154,6 @@ describe('flows over the API', () => {
         message: 'No collector is online that could do this.',
         detail: null,
         checksum: null,
-        counted: null,
       },
     ]);
     const commands: unknown = await knex('collector_commands')

@@ -1,10 +1,14 @@
 # shellcheck shell=bash
 # What the installers of the Pi and of the server share: accounts, releases and services. Sourced, never run.
 #
-# Releases lie side by side in /opt/pulso/releases; /opt/pulso/current points to the one that runs. A new one is installed
+# Releases lie side by side in $PULSO_HOME/releases; $PULSO_HOME/current points to the one that runs. A new one is installed
 # completely before the pointer moves, so an upgrade that fails leaves the old release running, and going back is one command.
+# Each installer has a home of its own, so that a server and a collector on one machine are upgraded and removed apart.
 
-PULSO_HOME=${PULSO_HOME:-/opt/pulso}
+[ -n "${PULSO_HOME:-}" ] || {
+  printf 'pulso: PULSO_HOME is not set\n' >&2
+  exit 1
+}
 PULSO_CONFIG=${PULSO_CONFIG:-/etc/pulso}
 # Older releases than these are removed; each takes about 700 MB.
 KEPT_RELEASES=2
@@ -164,6 +168,13 @@ start_or_go_back() {
   use_release "$old" "$@"
   start_service "$unit" "$url" || die "neither the new release nor $old answers on $url; see journalctl -u $unit"
   die "the new release did not answer on $url; $old runs again"
+}
+
+# The command "pulso" serves both parts of a machine, so it goes with the last of them.
+remove_command() {
+  if [ ! -f /etc/systemd/system/pulso-edge.service ] && [ ! -f /etc/systemd/system/pulso-api.service ]; then
+    rm -f /usr/local/bin/pulso
+  fi
 }
 
 remove_service() {

@@ -3,6 +3,7 @@
 # Run it again at any time: it changes only what differs, and never what was counted.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+PULSO_HOME=${PULSO_HOME:-/opt/pulso-edge}
 # shellcheck source=deploy/lib/release.sh
 . "$here/../lib/release.sh"
 
@@ -92,7 +93,8 @@ rollback_edge() {
 
 uninstall_edge() {
   remove_service "$UNIT"
-  rm -f /usr/local/bin/pulso /etc/systemd/journald.conf.d/pulso.conf
+  remove_command
+  rm -f /etc/systemd/journald.conf.d/pulso.conf
   rm -rf "$PULSO_HOME"
   if [ "$purge" = yes ]; then
     rm -rf "$STATE" "$LOGS" "$PULSO_CONFIG/edge.env"

@@ -3,6 +3,7 @@
 # collectors keep what they count while the API is away, so an upgrade loses nothing.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+PULSO_HOME=${PULSO_HOME:-/opt/pulso}
 # shellcheck source=deploy/lib/release.sh
 . "$here/../lib/release.sh"
 
@@ -107,7 +108,7 @@ uninstall_api() {
   remove_service "$UNIT"
   if has_systemd; then systemctl stop 'pulso-api@*.service' 2>/dev/null || true; fi
   remove_service "pulso-api@.service"
-  rm -f /usr/local/bin/pulso
+  remove_command
   rm -rf "$PULSO_HOME"
   if [ "$purge" = yes ]; then
     rm -rf "$STATE" "$LOGS" "$PULSO_CONFIG/api.env"

@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { projectDir } from '../../testing/source-files.ts';
+import { needProgram } from './need-program.ts';
 
 const deployDir = path.join(projectDir, 'deploy');
 const UNITS = ['pi/pulso-edge.service', 'server/pulso-api.service', 'server/pulso-api@.service'];
@@ -28,13 +29,6 @@ interface Place {
   w: number;
 }
 
-/** Skips the test where the program is not installed. */
-function need(test: Mocha.Context, program: string): void {
-  if (spawnSync('sh', ['-c', `command -v ${program}`]).status === 0) return;
-  console.log(`      (${program} is absent on this machine)`);
-  test.skip();
-}
-
 describe('what is installed on plants’ machines', function () {
   this.timeout(30_000);
   let folder: string;
@@ -44,7 +38,7 @@ describe('what is installed on plants’ machines', function () {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it('holds scripts that any shell expert would pass', function () {
-    need(this, 'shellcheck');
+    needProgram(this, 'shellcheck');
     const scripts = globSync('**/*.sh', { cwd: deployDir });
     expect(scripts).to.include('pi/install.sh');
     const { stdout, status } = spawnSync(
@@ -71,11 +65,11 @@ describe('what is installed on plants’ machines', function () {
 
   for (const unit of UNITS) {
     it(`confines ${path.basename(unit)}, as systemd judges it`, function () {
-      need(this, 'systemd-analyze');
+      needProgram(this, 'systemd-analyze');
       const file = path.join(folder, path.basename(unit).replace('@', '@3001'));
       // The program is not installed here; what is judged is everything else of the unit.
       const text = readFileSync(path.join(deployDir, unit), 'utf8').replaceAll(
-        '/opt/pulso/current/node_modules/.bin/node',
+        /\/opt\/pulso(?:-edge)?\/current\/node_modules\/.bin\/node/g,
         process.execPath,
       );
       writeFileSync(file, text);
@@ -92,8 +86,8 @@ describe('what is installed on plants’ machines', function () {
   }
 
   it('holds a configuration that nginx takes', function () {
-    need(this, 'nginx');
-    need(this, 'openssl');
+    needProgram(this, 'nginx');
+    needProgram(this, 'openssl');
     const keys = ['-keyout', path.join(folder, 'privkey.pem'), '-out', path.join(folder, 'fullchain.pem')];
     execFileSync(
       'openssl',
@@ -127,7 +121,7 @@ describe('what is installed on plants’ machines', function () {
   });
 
   it('holds alert rules and a configuration that Prometheus takes', function () {
-    need(this, 'promtool');
+    needProgram(this, 'promtool');
     cpSync(path.join(deployDir, 'watching'), folder, { recursive: true });
     writeFileSync(path.join(folder, 'pulso-metrics-token'), 'a-token');
     const { status, stderr } = spawnSync(

@@ -5,8 +5,7 @@ import type { CountedPiece } from '../collector-runtime.ts';
 import type { RegisterRegistry } from '../config/register-registry.ts';
 import type { PlcChanges, RegisterChange } from '../messages.ts';
 import type { PoolLog } from '../pool/plc-settings.ts';
-import { readTimes, type Baseline } from './baseline.ts';
-import type { DurableStore } from './durable-store.ts';
+import { readTimes, type Baseline, type DurableStore } from './durable-store.ts';
 import type { CountEntry, PositionEntry } from './outbox-entry.ts';
 
 /** Seconds. Nobody knows how long ago the first read's predecessor was; a JSON-safe stand-in for "for ever". */

@@ -1,5 +1,5 @@
 /** When each counter was last read, in a few bytes each: seconds behind the latest. They are rewritten often and need not be exact. */
-import type { Baseline } from './baseline.ts';
+import type { Baseline } from './durable-store.ts';
 
 interface Packed {
   latestMs: number;

@@ -2,7 +2,6 @@
 import {
   mdiAccountGroupOutline,
   mdiBarcode,
-  mdiBellOutline,
   mdiChartBar,
   mdiClipboardListOutline,
   mdiDatabaseOutline,
@@ -85,13 +84,6 @@ export const NAVIGATION: readonly NavigationGroup[] = [
   {
     label: 'nav.groupPlant',
     items: [
-      {
-        label: 'nav.notifications',
-        icon: mdiBellOutline,
-        to: { name: 'notifications' },
-        under: '/notifications',
-        permission: 'notifications.read',
-      },
       {
         label: 'nav.reports',
         icon: mdiChartBar,
