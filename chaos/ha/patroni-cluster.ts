@@ -4,10 +4,11 @@
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, globSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../cli/postgres/free-port.ts';
+import { debianPostgresBin, postgresAccount, type Account } from '../../testing/debian-postgres.ts';
 import { waitUntil } from '../../testing/wait.ts';
 import { killTree } from './kill-tree.ts';
 
@@ -48,7 +49,7 @@ export class PatroniCluster {
   /** What Debian would have to bring; empty where all of it is there. */
   static lacking(): string[] {
     const missing = PROGRAMS.filter((name) => spawnSync('sh', ['-c', `command -v ${name}`]).status !== 0);
-    return binDir() === undefined ? [...missing, 'postgresql'] : missing;
+    return debianPostgresBin() === undefined ? [...missing, 'postgresql'] : missing;
   }
 
   static async open(dir: string): Promise<PatroniCluster> {
@@ -145,7 +146,7 @@ export class PatroniCluster {
       .replace('0.0.0.0:5432', `127.0.0.1:${port}`)
       .replace('192.0.2.11:5432', `127.0.0.1:${port}`)
       .replace('/var/lib/postgresql/15/main', path.join(dir, 'data'))
-      .replace('/usr/lib/postgresql/15/bin', binDir() ?? '')
+      .replace('/usr/lib/postgresql/15/bin', debianPostgresBin() ?? '')
       .replace('superuser-password', PASSWORD)
       .replace('replication-password', PASSWORD);
     // No socket file in a folder of Debian's that other servers of this machine use; the password file of each node is its own.
@@ -207,27 +208,7 @@ export class PatroniCluster {
   }
 }
 
-/** Debian keeps each version's programs in a folder of its own; the newest. */
-function binDir(): string | undefined {
-  return globSync('/usr/lib/postgresql/*/bin').sort().at(-1);
-}
-
-/** PostgreSQL does not run as root. */
-function postgresAccount(): { uid: number; gid: number } | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  const line = readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .find((entry) => entry.startsWith('postgres:'));
-  const [, , uid, gid] = line?.split(':') ?? [];
-  return { uid: Number(uid), gid: Number(gid) };
-}
-
-function start(
-  program: string,
-  args: string[],
-  logFile: string,
-  account?: { uid: number; gid: number },
-): ChildProcess {
+function start(program: string, args: string[], logFile: string, account?: Account): ChildProcess {
   const log = openSync(logFile, 'a');
   return spawn(program, args, { ...account, cwd: '/', stdio: ['ignore', log, log] });
 }
