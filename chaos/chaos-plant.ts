@@ -85,6 +85,8 @@ export class ChaosPlant {
       client: 'pg',
       connection: { connectionString: this.databaseUrl, pipeline: true } as Knex.PgConnectionConfig,
       pool: { min: 0, max: 6 },
+      // Failures reach whoever asked; knex would print them a second time.
+      log: { warn: () => undefined, error: () => undefined },
     });
   }
 

@@ -26,6 +26,7 @@ export class FaultProxy {
   /** When each came, performance.now(). */
   readonly connectedAt: number[] = [];
   resets = 0;
+  mostConnections = 0;
   #target: number;
   readonly #server: Server;
   readonly #pairs = new Set<Pair>();
@@ -65,6 +66,15 @@ export class FaultProxy {
     for (const pair of this.#pairs) this.#applySilence(pair);
   }
 
+  /** One connection only falls silent for good, told by the port that the proxy itself uses for it. */
+  silenceFrom(upstreamPort: number): void {
+    for (const { client, upstream } of this.#pairs) {
+      if (upstream.localPort !== upstreamPort) continue;
+      client.pause();
+      upstream.pause();
+    }
+  }
+
   /** Ends every connection abruptly. */
   resetAll(): void {
     for (const { client, upstream } of this.#pairs) {
@@ -100,6 +110,7 @@ export class FaultProxy {
     const upstream = connect({ host: '127.0.0.1', port: this.#target });
     const pair: Pair = { client, upstream };
     this.#pairs.add(pair);
+    this.mostConnections = Math.max(this.mostConnections, this.#pairs.size);
     for (const socket of [client, upstream]) {
       socket.setNoDelay(true);
       this.#sockets.add(socket);

@@ -11,6 +11,7 @@ import { fullDisk } from './procedures/full-disk.ts';
 import { halfOpenPlc } from './procedures/half-open-plc.ts';
 import { killAtEachPoint } from './procedures/kill-at-each-point.ts';
 import { lateReplay } from './procedures/late-replay.ts';
+import { liveScreen } from './procedures/live-screen.ts';
 import { longOutage } from './procedures/long-outage.ts';
 import { restoredBackup } from './procedures/restored-backup.ts';
 import { silentDatabase } from './procedures/silent-database.ts';
@@ -32,6 +33,7 @@ export const PROCEDURES: readonly Procedure[] = [
   { id: '13', title: 'few connections', run: fewConnections },
   { id: '14', title: 'one dead unit is alone', run: deadUnit },
   { id: '16', title: 'a silent database is survived', run: silentDatabase },
+  { id: '17', title: 'a live screen is never silently stale', run: liveScreen },
 ];
 
 /** `--ha`: several servers. They take longer to set up than all others to run, so they are not among them. */

@@ -3,6 +3,7 @@
  * themselves, chained from each entry to the next, so a count that was lost or booked twice shows as a difference.
  */
 import type { z } from 'zod';
+import { NATURAL_ROLLOVER } from '../../domain/counting/counter-range.ts';
 import type { reconciliationQuery, reconciliationReport } from '../../domain/contracts/reports.ts';
 import type { TimeBucket } from '../../domain/shifts/time-buckets.ts';
 import { DAY_MS } from '../../domain/shifts/wall-clock.ts';
@@ -103,6 +104,14 @@ function add(a: Totals, b: Totals): Totals {
   };
 }
 
+/** How long the collector may go on with the settings of before: where a NOTIFY was lost it looks every 30 s. */
+const SETTINGS_ARRIVE_SECONDS = 40;
+
+const ROLLOVER_OF_TYPE = Object.entries(NATURAL_ROLLOVER)
+  .filter(([, value]) => Number.isFinite(value))
+  .map(([dataType, value]) => `WHEN '${dataType}' THEN ${value}`)
+  .join(' ');
+
 /**
  * One entry of a counter may be shared by orders and the inbox: the parts of one (collector, epoch, seq) are one movement. It moved from its
  * baseline to its value (over the rollover, or from 0 after a reset); what lies between the value before and this baseline was told by nobody.
@@ -134,12 +143,11 @@ const SUMS = `
     FROM entries GROUP BY 1, 2, 3, 4, 5, 6
   ),
   moved AS (
-    SELECT e.*, coalesce(r.pieces_per_count, 1) AS pieces_per_count,
+    SELECT e.*, coalesce(r.pieces_per_count, 1) AS pieces_per_count, r.updated_at,
       CASE WHEN e.baseline IS NULL OR e.kind = 'quarantine' THEN NULL
         WHEN e.value >= e.baseline THEN e.value - e.baseline
         WHEN e.kind = 'reset' THEN e.value
-        ELSE e.value - e.baseline + coalesce(r.rollover_at, CASE r.data_type WHEN 'uint16' THEN 65536 WHEN 'int16' THEN 32768
-          WHEN 'uint32' THEN 4294967296 WHEN 'int32' THEN 2147483648 WHEN 'bcd16' THEN 10000 WHEN 'bcd32' THEN 100000000 ELSE 0 END)
+        ELSE e.value - e.baseline + coalesce(r.rollover_at, CASE r.data_type ${ROLLOVER_OF_TYPE} ELSE 0 END)
       END AS counts,
       greatest(e.baseline - lag(e.value) OVER told, 0) AS gap, lag(e.at) OVER told AS told_at
     FROM events e LEFT JOIN plc_registers r ON r.id = e.register
@@ -147,8 +155,10 @@ const SUMS = `
   ),
   -- A counter that was given another address or type starts anew: what lies between the two was no count.
   chained AS (
-    SELECT m.*, CASE WHEN m.gap > 0 AND NOT EXISTS (SELECT FROM plc_config_versions v WHERE v.plc_config_id = m.machine
-        AND v.created_at BETWEEN m.told_at AND m.at) THEN m.gap ELSE 0 END AS untold
+    SELECT m.*, m.updated_at > m.at AS is_old, CASE WHEN m.gap > 0 AND NOT m.updated_at BETWEEN m.told_at AND m.at AND NOT EXISTS (
+        SELECT FROM plc_config_versions v WHERE v.plc_config_id = m.machine
+          AND v.created_at BETWEEN m.told_at - interval '${SETTINGS_ARRIVE_SECONDS} seconds' AND m.at)
+      THEN m.gap ELSE 0 END AS untold
     FROM moved m
   ),
   ledger AS (
@@ -162,8 +172,9 @@ const SUMS = `
   FROM asked a
   LEFT JOIN (
     SELECT index, sum(booked) AS booked, sum(unassigned) AS unassigned, sum(quarantined) AS quarantined,
-      -- A fraction of a piece is carried over by the collector: only whole pieces can be missing. A quarantined jump is taken as it was told.
-      sum(CASE WHEN counts IS NULL OR (pieces_per_count <> 1 AND abs(counts * pieces_per_count - booked - unassigned - quarantined) < 1)
+      -- A fraction of a piece is carried over by the collector: only whole pieces can be missing. A quarantined jump is taken as it was told, and
+      -- so is a count of before the register was set up as it is now: what its pieces and its rollover were then is not known any more.
+      sum(CASE WHEN counts IS NULL OR is_old OR (pieces_per_count <> 1 AND abs(counts * pieces_per_count - booked - unassigned - quarantined) < 1)
         THEN booked + unassigned + quarantined ELSE counts * pieces_per_count END + trunc(untold * pieces_per_count)) AS delta
     FROM chained GROUP BY 1
   ) m ON m.index = a.index

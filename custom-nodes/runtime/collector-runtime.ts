@@ -174,6 +174,7 @@ export class CollectorRuntime implements CollectorPort {
     });
     this.#listener = new NoticeListener(this.#database, {
       [NOTIFY.config]: () => {
+        this.store.hurryReadTimes();
         this.#config.wake();
         options.onConfigNotice?.();
       },

@@ -29,4 +29,21 @@ describe('PlantClock', () => {
     expect(clock.plantNowMs()).to.equal(5_000_050);
     expect(clock.isAnchored).to.equal(true);
   });
+
+  it('keeps a precise answer rather than one that was held up, and learns when the server’s clock was set', () => {
+    const { now, sources } = makeSources();
+    const clock = new PlantClock(0, sources);
+    now.monotonic = 1_000;
+    // Connecting took most of these three seconds, so half of them is 1.5 s too much.
+    clock.anchor(5_000_000, now.monotonic - 3_000);
+    expect(clock.plantNowMs()).to.equal(5_001_500);
+    clock.anchor(5_000_000, now.monotonic - 2);
+    expect(clock.plantNowMs(), 'the better answer').to.equal(5_000_001);
+    now.monotonic += 5_000;
+    clock.anchor(5_004_000, now.monotonic - 2_500);
+    expect(clock.plantNowMs(), 'the worse one that agrees').to.equal(5_005_001);
+    now.monotonic += 5_000;
+    clock.anchor(9_000_000, now.monotonic - 2_000);
+    expect(clock.plantNowMs(), 'another clock').to.equal(9_001_000);
+  });
 });

@@ -8,6 +8,9 @@ export interface ClockSources {
   wallMs(): number;
 }
 
+/** How far two good clocks may drift apart in the time between two answers; crystals are ten times better. */
+const DRIFT = 1e-4;
+
 const MACHINE: ClockSources = { monotonicMs: () => performance.now(), wallMs: () => Date.now() };
 
 export class PlantClock {
@@ -15,6 +18,9 @@ export class PlantClock {
   /** Plant time = monotonic time + this. */
   #offsetMs: number;
   #isAnchored = false;
+  #anchoredAtMs = 0;
+  /** How wrong the anchor may be, ms. */
+  #errorMs = Infinity;
 
   /** @param lastKnownMs latest plant time that was stored; 0 when nothing was */
   constructor(lastKnownMs: number, sources: ClockSources = MACHINE) {
@@ -40,13 +46,21 @@ export class PlantClock {
   }
 
   /**
-   * Takes over PostgreSQL's time.
+   * Takes over PostgreSQL's time, unless what is known is more precise and agrees: an answer that was held up for seconds would put
+   * pieces on the wrong side of an order's end.
    * @param serverMs what the server said
    * @param askedAtMs monotonic time before the question; the answer is half the round trip old
    */
   anchor(serverMs: number, askedAtMs: number): void {
     const now = this.#sources.monotonicMs();
-    this.#offsetMs = serverMs + (now - askedAtMs) / 2 - now;
+    const errorMs = (now - askedAtMs) / 2;
+    const offsetMs = serverMs + errorMs - now;
+    const knownErrorMs = this.#errorMs + (now - this.#anchoredAtMs) * DRIFT;
+    const agrees = Math.abs(offsetMs - this.#offsetMs) <= errorMs + knownErrorMs;
+    if (this.#isAnchored && errorMs > knownErrorMs && agrees) return;
+    this.#offsetMs = offsetMs;
+    this.#errorMs = errorMs;
+    this.#anchoredAtMs = now;
     this.#isAnchored = true;
   }
 }

@@ -56,6 +56,12 @@ describe('count', () => {
     expect(still.last).to.include({ kind: 'none', pieces: 0 });
   });
 
+  it('takes a stutter of fast polling for no outage, so that its pieces have the order that runs', () => {
+    const fast = { pollIntervalMs: 100 };
+    expect(play(10, [[15, 0.9]], fast).last).to.include({ kind: 'catchup', spansOutage: false });
+    expect(play(10, [[15, 3.1]], fast).last).to.include({ kind: 'catchup', spansOutage: true });
+  });
+
   it('calls what was made in more than three polls a catch-up', () => {
     expect(play(10, [[40, 3]]).last).to.include({ kind: 'normal', spansOutage: false });
     expect(play(10, [[610, 60]]).last).to.include({ kind: 'catchup', pieces: 600, spansOutage: true });

@@ -20,6 +20,11 @@ export type * from './counter-types.ts';
 const ROLLOVER_ZONE = 0.9;
 /** More than three polls without a good read is an outage: what was made in it is caught up. */
 const OUTAGE_POLLS = 3;
+/**
+ * Seconds. A shorter gap is a stutter, not an outage, however fast the polling: its pieces belong to the order that ran when they were read, as
+ * those of three ordinary polls do.
+ */
+const OUTAGE_LEAST_SECONDS = 3;
 /** Reads below the baseline that never agree: after this many the baseline gives way, loudly, rather than hang for ever. */
 const UNSETTLED_READS = 10;
 
@@ -208,6 +213,6 @@ function makeOutcome(
   pieces: number,
 ): CountOutcome {
   const { gapSeconds, settings } = read;
-  const spansOutage = deltaRaw > 0 && isOutage(gapSeconds, settings);
+  const spansOutage = deltaRaw > 0 && gapSeconds > OUTAGE_LEAST_SECONDS && isOutage(gapSeconds, settings);
   return { kind, reason, from: read.state.last, to: read.value, deltaRaw, pieces, gapSeconds, spansOutage };
 }

@@ -3,7 +3,7 @@ import type { DataType, RegisterArea, WordOrder } from '../plc/register-tables.t
 import type { CounterSettings } from './counter-types.ts';
 
 /** The value after the largest. Signed types count unsigned (DOMAIN 1); a float or a bit has no point of rollover. */
-const NATURAL_ROLLOVER: Readonly<Record<DataType, number>> = {
+export const NATURAL_ROLLOVER: Readonly<Record<DataType, number>> = {
   uint16: 65_536,
   int16: 65_536,
   uint32: 4_294_967_296,

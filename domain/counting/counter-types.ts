@@ -88,7 +88,7 @@ export interface CountOutcome {
   pieces: number;
   /** The time in which they were made, seconds before the read. */
   gapSeconds: number;
-  /** That time is longer than three polls, whatever the kind: a single order must have run through all of it to get the pieces. */
+  /** That time is longer than three polls and 3 s, whatever the kind: a single order must have run through all of it to get the pieces. */
   spansOutage: boolean;
 }
 

@@ -3,12 +3,13 @@
  * has to come to what the ledger says. Needs `python3` with `pymodbus` (Debian: python3-pymodbus); elsewhere it is said to be absent.
  */
 import { expect } from 'chai';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startProcess, type TestProcess } from '../../testing/processes.ts';
+import { findPython } from '../../testing/spine/pymodbus-plc.ts';
 
 const PIECES = 600;
 /** Adds up what the counter at D33 makes, modulo 65,536, until the machine says that it has finished (D40 is 0). */
@@ -38,11 +39,12 @@ print(total, wraps, reads)`;
 describe('the simulator in the eyes of pymodbus', () => {
   const dir = mkdtempSync(path.join(tmpdir(), 'pulso-view-'));
   let simulator: TestProcess | undefined;
+  let python: string | undefined;
 
   before(function () {
-    const isThere = spawnSync('python3', ['-c', 'import pymodbus']).status === 0;
-    if (!isThere) console.log('      pymodbus is not installed here: skipped');
-    if (!isThere) this.skip();
+    python = findPython();
+    if (python === undefined) console.log('      python3-pymodbus is absent here: skipped');
+    if (python === undefined) this.skip();
   });
   after(async () => {
     await simulator?.stop();
@@ -61,7 +63,7 @@ describe('the simulator in the eyes of pymodbus', () => {
     });
     await simulator.waitForOutput(/Ctrl-C/);
     const port = /127\.0\.0\.1:(\d+)/.exec(simulator.output())?.[1] ?? '';
-    const reader = spawn('python3', ['-c', READER, port, String(startAt)]);
+    const reader = spawn(python ?? '', ['-c', READER, port, String(startAt)]);
     let said = '';
     for (const stream of [reader.stdout, reader.stderr])
       stream.on('data', (text: Buffer) => (said += text.toString()));

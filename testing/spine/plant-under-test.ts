@@ -78,6 +78,12 @@ export class PlantUnderTest {
     await this.edge.waitForUrl(`${this.edgeUrl}/health`, READY_TIMEOUT_MS);
   }
 
+  async restartApi(): Promise<void> {
+    await this.api.kill();
+    this.api = startProcess({ entry: 'api/main.ts', env: this.env });
+    await this.api.waitForUrl(`${this.apiUrl}/api/health`, READY_TIMEOUT_MS);
+  }
+
   async stop(): Promise<void> {
     await this.edge?.stop();
     await this.api?.stop();

@@ -27,6 +27,9 @@ import { loadConfig } from './load-config.ts';
 const ROUND_MS = 5000;
 /** Polling ends this long before another collector may begin: a poll under way has to end, too. */
 const LEASE_MARGIN_MS = 3000;
+/** Half of a round trip is how wrong the time may be; the first one makes the connection as well. ms */
+const PRECISE_ROUND_TRIP_MS = 100;
+const CLOCK_TRIES = 3;
 /** A lost NOTIFY is caught up within this many rounds (30 s). */
 const COMPARE_EVERY_ROUNDS = 6;
 
@@ -190,8 +193,12 @@ export class ConfigSync {
 
   async #anchorClock(): Promise<void> {
     const { clock, database } = this.#parts;
-    const askedAtMs = clock.monotonicMs();
-    clock.anchor(await serverTimeMs(database.knex), askedAtMs);
+    for (let tries = 1; tries <= CLOCK_TRIES; tries += 1) {
+      const askedAtMs = clock.monotonicMs();
+      const serverMs = await serverTimeMs(database.knex);
+      clock.anchor(serverMs, askedAtMs);
+      if (clock.monotonicMs() - askedAtMs <= PRECISE_ROUND_TRIP_MS) return;
+    }
   }
 
   /** Only what is leased; before the database was ever reached, everything that was cached and is nobody else's. */

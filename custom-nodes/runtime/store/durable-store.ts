@@ -6,15 +6,15 @@
  */
 import { statfsSync } from 'node:fs';
 import path from 'node:path';
-import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { CounterState } from '../../../domain/counting/counter-types.ts';
-import type { PlcReading } from '../messages.ts';
 import type { PoolLog } from '../pool/plc-settings.ts';
 import { BUFFER_BYTES, BufferRoom } from './buffer-room.ts';
 import { Outbox, type Recorded } from './outbox.ts';
 import { entryTimeMs, type OutboxEntry, type StoredEntry } from './outbox-entry.ts';
-import { readReadTimes, writeReadTimes } from './read-times.ts';
+import { readReadTimes, writeReadTimes, type ReadTimes } from './read-times.ts';
 import { recordedBy } from './recorded.ts';
+import { readBaseline } from './stored-baseline.ts';
 import { openStoreFile } from './store-file.ts';
 import { TrackedMap } from './tracked-map.ts';
 
@@ -28,6 +28,8 @@ const WORTHWHILE_ENTRIES = 300;
 const COMMIT_FASTEST_MS = 100;
 /** How old the stored time of a last good read may be after a crash; it only makes a gap look longer. */
 const READ_TIMES_EVERY_MS = 10_000;
+/** So long after an order began or ended they are stored with each commit: a catch-up after a crash must not seem to reach back to before. */
+const HURRY_MS = 5000;
 /** Of states and acknowledgements: what a start has to go through again. */
 const SNAPSHOT_EVERY_MS = 60_000;
 /** After a failed commit: a full disk is not asked ten times a second. */
@@ -43,17 +45,6 @@ export interface Baseline {
   pollStartedMs: number | null;
   /** When its answer was there, by the monotonic clock: tells a read from its repetition. */
   monotonicMs: number | null;
-}
-
-type ReadTimes = Pick<Baseline, 'readAtMs' | 'pollStartedMs' | 'monotonicMs'>;
-
-/**
- * When a value was read, as far as counting goes: not before its poll began. Its answer's time says less, as an answer may have waited
- * for a process that stood still, and the counter would then have made its next pieces in no time.
- */
-export function readTimes(read: Pick<PlcReading, 'readAtMs' | 'monotonicMs' | 'pollStartedMs'>): ReadTimes {
-  const { readAtMs, monotonicMs, pollStartedMs } = read;
-  return { readAtMs: readAtMs - (monotonicMs - pollStartedMs), monotonicMs, pollStartedMs };
 }
 
 export class DurableStore {
@@ -77,7 +68,8 @@ export class DurableStore {
   #isHurried = false;
   #committedAtMs = -Infinity;
   #snapshotAtMs = performance.now();
-  #timesWrittenAtMs = -Infinity;
+  #timesDueAtMs = -Infinity;
+  #hurriedUntilMs = -Infinity;
   #isTouched = false;
   #isFailing = false;
   #isClosed = false;
@@ -149,7 +141,13 @@ export class DurableStore {
     if (baseline === undefined) return;
     this.#baselines.set(registerId, { ...baseline, ...times }, false);
     this.#isTouched = true;
-    if (performance.now() - this.#timesWrittenAtMs >= READ_TIMES_EVERY_MS) this.#schedule();
+    if (performance.now() >= this.#timesDueAtMs) this.#schedule();
+  }
+
+  /** The order that the pieces belong to changes now. */
+  hurryReadTimes(): void {
+    this.#timesDueAtMs = performance.now();
+    this.#hurriedUntilMs = this.#timesDueAtMs + HURRY_MS;
   }
 
   /** New state of a counter and, in the same commit, what it added. Without an entry it need not survive a crash. */
@@ -240,7 +238,7 @@ export class DurableStore {
     const now = performance.now();
     const added = this.#pending.length;
     const withSnapshot = isSnapshot || now - this.#snapshotAtMs >= SNAPSHOT_EVERY_MS;
-    const withTimes = this.#isTouched && now - this.#timesWrittenAtMs >= READ_TIMES_EVERY_MS;
+    const withTimes = this.#isTouched && now >= this.#timesDueAtMs;
     try {
       this.#transaction(() => {
         this.#outbox.write(this.#pending, this.#pendingAtMs, [...this.#pendingRecorded]);
@@ -259,7 +257,11 @@ export class DurableStore {
     this.#outbox.committed();
     this.#baselines.committed(withSnapshot);
     this.#recorded.committed(withSnapshot);
-    if (withTimes || withSnapshot) [this.#timesWrittenAtMs, this.#isTouched] = [now, false];
+    if (withTimes || withSnapshot)
+      [this.#timesDueAtMs, this.#isTouched] = [
+        now + (now < this.#hurriedUntilMs ? 0 : READ_TIMES_EVERY_MS),
+        false,
+      ];
     if (withSnapshot) this.#snapshotAtMs = now;
     if (added + this.#pendingMeta.size > 0 || withTimes || withSnapshot) this.figures.commits += 1;
     // Without a block they wait for the next one.
@@ -379,11 +381,4 @@ export class DurableStore {
       throw error;
     }
   }
-}
-
-function readBaseline(row: Record<string, SQLOutputValue>): Baseline {
-  const text = row['state'];
-  const state = typeof text === 'string' ? (JSON.parse(text) as CounterState) : null;
-  const [generation, readAtMs] = [Number(row['generation']), Number(row['read_at_ms'])];
-  return { state, generation, readAtMs, pollStartedMs: null, monotonicMs: null };
 }

@@ -7,8 +7,9 @@ import { engineeringValue } from '../../../domain/plc/register-value.ts';
 import type { CollectorRegister } from '../config/collector-config.ts';
 import type { RegisterRegistry } from '../config/register-registry.ts';
 import { VALUE_QUALITY, type PlcChanges, type PlcReading, type RegisterChange } from '../messages.ts';
-import { readTimes, type DurableStore } from './durable-store.ts';
+import type { DurableStore } from './durable-store.ts';
 import type { OutboxEntry } from './outbox-entry.ts';
+import { readTimes } from './read-times.ts';
 import { linkText, valueText } from './recorded.ts';
 
 const QUALITIES = ['good', 'bad', 'out_of_range'] as const;

@@ -95,6 +95,24 @@ describe('the durable store', () => {
     return { kind: 'raw', ...about, value, rawValue: value, quality: 'good', readAtMs };
   }
 
+  it('stores the time of each read just after an order began, so that a crash does not make its pieces look older', () => {
+    const dir = makeDir();
+    const store = open(dir);
+    baselineAt(store, 100);
+    const read = (seconds: number): void => {
+      const readAtMs = START_MS + seconds * 1000;
+      store.touch(5, { readAtMs, pollStartedMs: null, monotonicMs: null });
+      store.commit();
+    };
+    read(1);
+    read(2);
+    expect(crash(dir).baseline(5)?.readAtMs, 'it is written seldom otherwise').to.equal(START_MS + 1000);
+    store.hurryReadTimes();
+    read(3);
+    read(4);
+    expect(crash(dir).baseline(5)?.readAtMs).to.equal(START_MS + 4000);
+  });
+
   it('finds each counter where its last durable count left it, before and after a snapshot', () => {
     const dir = makeDir();
     const store = open(dir);
