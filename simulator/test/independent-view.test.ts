@@ -18,8 +18,11 @@ import sys, time
 from pymodbus.client import ModbusTcpClient
 client = ModbusTcpClient("127.0.0.1", port=int(sys.argv[1]))
 assert client.connect()
+# Its versions have called the unit by different names.
+names = client.read_holding_registers.__code__.co_varnames
+unit = {next(name for name in ("slave", "device_id", "unit") if name in names): 1}
 def read(address):
-    answer = client.read_holding_registers(address, count=1)
+    answer = client.read_holding_registers(address, count=1, **unit)
     assert not answer.isError(), answer
     return answer.registers[0]
 first = last = int(sys.argv[2])
