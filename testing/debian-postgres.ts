@@ -34,7 +34,10 @@ export interface DebianPostgres {
   dir: string;
   /** As superuser. */
   url: (database: string) => string;
+  /** In the database `postgres`, as superuser. */
   sql: (...statements: string[]) => Promise<void>;
+  /** Several statements in one text. */
+  sqlIn: (database: string, text: string) => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -79,8 +82,8 @@ export async function startDebianPostgres(bin: string): Promise<DebianPostgres> 
   const killServer = (): void => void server.kill('SIGQUIT');
   process.once('exit', killServer);
   const url = (database: string): string => `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/${database}`;
-  const sql = async (...statements: string[]): Promise<void> => {
-    const client = new Client({ connectionString: url('postgres') });
+  const run = async (database: string, statements: string[]): Promise<void> => {
+    const client = new Client({ connectionString: url(database) });
     await client.connect();
     try {
       for (const statement of statements) await client.query(statement);
@@ -88,6 +91,7 @@ export async function startDebianPostgres(bin: string): Promise<DebianPostgres> 
       await client.end();
     }
   };
+  const sql = (...statements: string[]): Promise<void> => run('postgres', statements);
   await waitUntil(
     () =>
       sql('SELECT 1').then(
@@ -104,6 +108,7 @@ export async function startDebianPostgres(bin: string): Promise<DebianPostgres> 
     dir,
     url,
     sql,
+    sqlIn: (database, text) => run(database, [text]),
     stop: async () => {
       process.off('exit', killServer);
       const ended = once(server, 'exit');
