@@ -198,7 +198,11 @@ export class ChaosPlant {
     this.#orders += 1;
     const code = `OP-${this.#orders}`;
     return this.knex.transaction(async (trx) => {
-      const [{ at }] = (await trx.raw<{ rows: [{ at: Date }] }>('SELECT clock_timestamp() AS at')).rows;
+      const [{ at }] = (
+        await trx.raw<{ rows: [{ at: Date }] }>(`SELECT clock_timestamp() + ? * interval '1 ms' AS at`, [
+          this.aheadMs,
+        ])
+      ).rows;
       const open = { plc_config_id: plcConfigId, sector_id: this.sectorId, ended_at: null };
       const ended = await trx('order_runs')
         .where(open)
@@ -318,6 +322,9 @@ export class ChaosPlant {
     }
     await this.knex.destroy();
   }
+
+  /** How far the plant's simulated time is ahead of PostgreSQL's clock. */
+  aheadMs = 0;
 
   /** Machines make pieces of their own accord while this is true. */
   isRunning = false;

@@ -1,10 +1,11 @@
 /**
  * `npm run chaos`: kills, cuts, delays and corrupts while simulated PLCs count, then compares their true totals with what was booked.
  * `--short` takes minutes instead of half an hour, `--only 1,3` runs some, `--seed N` repeats the chances of a run. `--ha` runs those with several
- * servers instead.
+ * servers instead, `--only 6 --outage-hours 168` the whole week without PostgreSQL.
  */
 import { parseArgs } from 'node:util';
 import { HA_PROCEDURES, PROCEDURES } from './procedures.ts';
+import { chaosTable } from './chaos-table.ts';
 import { runChaos } from './run-chaos.ts';
 
 const { values } = parseArgs({
@@ -13,6 +14,7 @@ const { values } = parseArgs({
     ha: { type: 'boolean', default: false },
     only: { type: 'string' },
     seed: { type: 'string', default: '1' },
+    'outage-hours': { type: 'string' },
   },
 });
 const wanted = values.only?.split(',');
@@ -25,9 +27,11 @@ if (procedures.length === 0) {
 const verdicts = await runChaos({
   procedures,
   isShort: values.short,
+  outageHours: values['outage-hours'] === undefined ? undefined : Number(values['outage-hours']),
   seed: Number(values.seed),
   print: (line) => console.log(line),
 });
+console.log(chaosTable(verdicts));
 const failed = verdicts.filter(({ hasPassed }) => !hasPassed).map(({ id }) => id);
 console.log(
   failed.length === 0

@@ -4,6 +4,8 @@ import { ChaosPlant } from './chaos-plant.ts';
 
 export interface ChaosRun {
   isShort: boolean;
+  /** Of procedure 6, where another length was asked for. */
+  outageHours: number | undefined;
   random: () => number;
   tell: (line: string) => void;
   /** A new plant with a database of its own; closed at the procedure's end. */
@@ -32,6 +34,7 @@ interface RunOptions {
   postgres: EmbeddedPostgres;
   dir: string;
   isShort: boolean;
+  outageHours?: number | undefined;
   random: () => number;
   tell: (line: string) => void;
 }
@@ -39,7 +42,7 @@ interface RunOptions {
 /** Runs one procedure; its plants are closed whatever happens. A defect of the procedure itself is thrown. */
 export async function runProcedure(procedure: Procedure, options: RunOptions): Promise<ProcedureResult> {
   const plants: ChaosPlant[] = [];
-  const { postgres, dir, isShort, random, tell } = options;
+  const { postgres, dir, isShort, outageHours, random, tell } = options;
   const openPlant = async (): Promise<ChaosPlant> => {
     const database = `chaos_${procedure.id}_${plants.length + 1}`;
     const plant = await ChaosPlant.open(postgres, dir, database);
@@ -47,7 +50,7 @@ export async function runProcedure(procedure: Procedure, options: RunOptions): P
     return plant;
   };
   try {
-    return await procedure.run({ isShort, random, tell, openPlant, dir });
+    return await procedure.run({ isShort, outageHours, random, tell, openPlant, dir });
   } finally {
     for (const plant of plants) await plant.close();
   }

@@ -10,6 +10,7 @@ import { runProcedure, type Procedure, type ProcedureResult } from './procedure.
 export interface ChaosOptions {
   procedures: readonly Procedure[];
   isShort: boolean;
+  outageHours?: number | undefined;
   seed: number;
   print: (line: string) => void;
 }
@@ -18,12 +19,13 @@ export interface ChaosVerdict {
   id: string;
   title: string;
   hasPassed: boolean;
+  seconds: number;
   result: ProcedureResult;
 }
 
 /** A procedure that throws has failed; the others still run. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosVerdict[]> {
-  const { procedures, isShort, seed, print } = options;
+  const { procedures, isShort, outageHours, seed, print } = options;
   const dir = mkdtempSync(path.join(tmpdir(), 'pulso-chaos-'));
   // As root the server runs under an account of its own, which has to enter the folder.
   chmodSync(dir, 0o755);
@@ -42,17 +44,22 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosVerdict[]> {
       const startedAtMs = performance.now();
       const tell = (line: string): void => print(`   … ${line}`);
       const random = seededRandom(seed + procedures.indexOf(procedure));
-      const result = await runProcedure(procedure, { postgres, dir, isShort, random, tell }).catch(
-        (error: unknown): ProcedureResult => ({
-          figures: {},
-          difference: Number.NaN,
-          faults: [error instanceof Error ? (error.stack ?? error.message) : String(error)],
-        }),
-      );
+      const result = await runProcedure(procedure, {
+        postgres,
+        dir,
+        isShort,
+        outageHours,
+        random,
+        tell,
+      }).catch((error: unknown): ProcedureResult => ({
+        figures: {},
+        difference: Number.NaN,
+        faults: [error instanceof Error ? (error.stack ?? error.message) : String(error)],
+      }));
       const hasPassed = result.difference === 0 && result.faults.length === 0;
       const seconds = (performance.now() - startedAtMs) / 1000;
       print(describe(result, hasPassed, seconds));
-      verdicts.push({ id, title, hasPassed, result });
+      verdicts.push({ id, title, hasPassed, seconds, result });
     }
   } finally {
     await postgres.stop();

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ChaosRun, ProcedureResult } from '../procedure.ts';
 
 const SHARE = 0.05;
-const RUN_MS = { short: 10_000, full: 600_000 };
+const RUN_MS = { short: 10_000, full: 180_000 };
 /** Transaction, protocol, length, unit, function, byte count. */
 const HEADER_BYTES = 9;
 const MOST_FAILURES_IN_ROW = 3;

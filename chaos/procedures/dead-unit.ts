@@ -7,7 +7,7 @@ const UNITS = 8;
 const DEAD_UNIT = 5;
 const POLL_MS = 500;
 const TIMEOUT_MS = 500;
-const MEASURE_MS = { short: 8_000, full: 120_000 };
+const MEASURE_MS = { short: 8_000, full: 60_000 };
 /** The unit is known to be dead after its first tries. */
 const SETTLE_MS = 3_000;
 const LONGEST_POLLS = 1.2;

@@ -1,15 +1,17 @@
 /**
- * Promise 13: few connections. PLCs that allow one socket, while the configuration changes a hundred times and while all of them are away:
+ * Promise 13: few connections. PLCs that allow one socket, while the flows are deployed a hundred times, while the configuration changes, and while
+ * all of them are away:
  * never two sockets to one, never two connects within a second.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import { hashPassword } from '../../domain/password.ts';
 import { waitUntil } from '../../testing/wait.ts';
-import type { ChaosMachine } from '../chaos-plant.ts';
+import type { ChaosMachine, ChaosPlant } from '../chaos-plant.ts';
 import type { ChaosRun, ProcedureResult } from '../procedure.ts';
 
 const SIZE = {
-  short: { plcs: 10, changes: 25, outageMs: 4_000 },
-  full: { plcs: 50, changes: 100, outageMs: 60_000 },
+  short: { plcs: 10, deploys: 5, changes: 25, outageMs: 4_000 },
+  full: { plcs: 50, deploys: 100, changes: 100, outageMs: 60_000 },
 };
 const CHANGE_EVERY_MS = 100;
 /** Timers and the kernel are not exact to the millisecond. */
@@ -27,6 +29,9 @@ export async function fewConnections(run: ChaosRun): Promise<ProcedureResult> {
   edge.start();
   for (const machine of plant.machines) await plant.prime(machine);
   plant.isRunning = true;
+  const deployConnects = connects(plant.machines);
+  await deployAgainAndAgain(plant, edge.edgeUrl, size.deploys);
+  const connectsByDeploys = connects(plant.machines) - deployConnects;
   for (let change = 0; change < size.changes; change += 1) {
     const machine = plant.machines[change % size.plcs] as ChaosMachine;
     // Every other one needs a new connection: the socket's own settings differ.
@@ -56,6 +61,7 @@ export async function fewConnections(run: ChaosRun): Promise<ProcedureResult> {
   const mostSockets = Math.max(...plant.machines.map(({ plc }) => plc.server.mostSockets));
   const shortest = Math.min(...plant.machines.map(({ proxy }) => shortestBetween(proxy.connectedAt)));
   const faults: string[] = [];
+  if (connectsByDeploys > 0) faults.push(`deploys of flows made ${connectsByDeploys} connections`);
   if (mostSockets > 1) faults.push(`${mostSockets} sockets to one PLC at once`);
   if (shortest < LEAST_BETWEEN_CONNECTS_MS) faults.push(`two connects within ${shortest.toFixed(0)} ms`);
   return {
@@ -63,6 +69,8 @@ export async function fewConnections(run: ChaosRun): Promise<ProcedureResult> {
       pieces: plant.made,
       booked: booked.ledger,
       PLCs: size.plcs,
+      deploys: size.deploys,
+      'connects by deploys': connectsByDeploys,
       'configuration changes': size.changes,
       'connects by then': beforeOutage,
       'tries in the outage': tries,
@@ -72,6 +80,49 @@ export async function fewConnections(run: ChaosRun): Promise<ProcedureResult> {
     difference: plant.made - booked.ledger,
     faults,
   };
+}
+
+/** As the editor does: every node of every flow is stopped and started anew. */
+async function deployAgainAndAgain(plant: ChaosPlant, edgeUrl: string, deploys: number): Promise<void> {
+  const password = 'an engineer in the chaos';
+  const account = {
+    username: 'chaos-engineer',
+    name: 'Chaos',
+    role: 'engineer',
+    password_hash: await hashPassword(password),
+  };
+  await plant.knex('users').insert(account);
+  const form = {
+    client_id: 'node-red-editor',
+    grant_type: 'password',
+    scope: '',
+    username: account.username,
+    password,
+  };
+  const { access_token: token } = (await answerOf(`${edgeUrl}/auth/token`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  })) as { access_token: string };
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    'node-red-api-version': 'v2',
+  };
+  for (let deploy = 0; deploy < deploys; deploy += 1) {
+    const { flows } = (await answerOf(`${edgeUrl}/flows`, { headers })) as { flows: { type: string }[] };
+    const changed = flows.map((node) => (node.type === 'tab' ? { ...node, info: `deploy ${deploy}` } : node));
+    await answerOf(`${edgeUrl}/flows`, {
+      method: 'POST',
+      headers: { ...headers, 'node-red-deployment-type': 'full' },
+      body: JSON.stringify({ flows: changed }),
+    });
+  }
+}
+
+async function answerOf(url: string, init: RequestInit): Promise<unknown> {
+  const response = await fetch(url, { ...init, headers: { connection: 'close', ...init.headers } });
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+  return response.json();
 }
 
 function connects(machines: readonly ChaosMachine[]): number {

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ChaosRun, ProcedureResult } from '../procedure.ts';
 
-const FULL_MS = { short: 4_000, full: 120_000 };
+const FULL_MS = { short: 4_000, full: 60_000 };
 /** Bytes: less than the store already has, so that no page of it can be written. */
 const NO_ROOM = '4096';
 

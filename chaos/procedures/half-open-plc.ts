@@ -13,7 +13,7 @@ const HEALTHY_WITHIN_MS = 5_000;
 /** Longer ones too: a back-off that had grown with them would not be back within the promised time. */
 const SILENCES_MS = {
   short: [2_000, 12_000],
-  full: [2_000, 5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 2_000, 10_000, 30_000],
+  full: [2_000, 5_000, 10_000, 30_000, 90_000, 2_000, 10_000],
 };
 
 export async function halfOpenPlc(run: ChaosRun): Promise<ProcedureResult> {

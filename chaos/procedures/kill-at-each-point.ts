@@ -2,7 +2,7 @@
 import { KILL_POINTS } from '../kill-point-names.ts';
 import type { ChaosRun, ProcedureResult } from '../procedure.ts';
 
-const ROUNDS = { short: 1, full: 10 };
+const ROUNDS = { short: 1, full: 6 };
 /** The point is passed so many times at most before it kills. */
 const PASSES = 6;
 const RATE = 80;

@@ -14,7 +14,7 @@ import { FaultProxy } from '../fault-proxy.ts';
 import { LiveScreen } from '../live-screen.ts';
 import type { ChaosRun, ProcedureResult } from '../procedure.ts';
 
-const ROUNDS = { short: 1, full: 4 };
+const ROUNDS = { short: 1, full: 2 };
 /** How long each fault is looked at: a deaf LISTEN is noticed within two canaries. */
 const LOOK_MS = { short: 9_000, full: 16_000 };
 /** Promised. A screen that is older than that says so. */

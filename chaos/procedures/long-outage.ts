@@ -2,6 +2,8 @@
  * Promise 6: a long outage fits. A store is filled with what the design rate leaves in the time (200 PLCs, a change a second each), pieces
  * among it; when PostgreSQL is back everything arrives, at least 20 times as fast as it was made, while the machine goes on counting.
  */
+import { statSync } from 'node:fs';
+import path from 'node:path';
 import { count } from '../../domain/counting/count.ts';
 import type { CounterState } from '../../domain/counting/counter-types.ts';
 import { DurableStore } from '../../custom-nodes/runtime/store/durable-store.ts';
@@ -12,12 +14,14 @@ import type { ChaosRun, ProcedureResult } from '../procedure.ts';
 
 /** Changes/s of the whole plant. */
 const DESIGN_RATE = 200;
-const OUTAGE_SECONDS = { short: 300, full: 24 * 3600 };
+const OUTAGE_HOURS = { short: 1 / 12, full: 8 };
+/** Promised; the polling goes on beside the sending. ms */
+const LIVE_WITHIN_MS = 15_000;
 /** One change in so many is a count, the others are raw values. */
 const RAW_PER_COUNT = 4;
 const LEAST_SPEED = 20;
 const COMMIT_EVERY = 5_000;
-const DRAIN_TIMEOUT_MS = 20 * 60_000;
+const DRAIN_TIMEOUT_MS = 4 * 3_600_000;
 
 export async function longOutage(run: ChaosRun): Promise<ProcedureResult> {
   const plant = await run.openPlant();
@@ -27,15 +31,20 @@ export async function longOutage(run: ChaosRun): Promise<ProcedureResult> {
   collector.start();
   await plant.prime(machine);
   await collector.stop();
-  const outageSeconds = run.isShort ? OUTAGE_SECONDS.short : OUTAGE_SECONDS.full;
-  const entries = fill(collector.dataDir, machine, outageSeconds * DESIGN_RATE);
+  const hours = run.outageHours ?? (run.isShort ? OUTAGE_HOURS.short : OUTAGE_HOURS.full);
+  const outageSeconds = hours * 3600;
+  const entries = fill(collector.dataDir, machine, Math.round(outageSeconds * DESIGN_RATE));
+  const bytes = statSync(path.join(collector.dataDir, 'collector.sqlite')).size;
+  let oldestReadMs = 0;
   const startedAtMs = performance.now();
   collector.start();
   plant.isRunning = true;
   await waitUntil(
     async () => {
-      const { depth } = (await collector.health()).buffer;
-      return depth < DESIGN_RATE;
+      const { buffer, connections } = await collector.health();
+      const lastRead = connections[0]?.lastRead;
+      if (lastRead != null) oldestReadMs = Math.max(oldestReadMs, Date.now() - Date.parse(lastRead));
+      return buffer.depth < DESIGN_RATE;
     },
     { timeoutMs: DRAIN_TIMEOUT_MS, intervalMs: 100, what: 'the buffer to drain' },
   );
@@ -46,14 +55,17 @@ export async function longOutage(run: ChaosRun): Promise<ProcedureResult> {
   const faults = await plant.heldBack();
   if (speed < LEAST_SPEED)
     faults.push(`drained ${speed.toFixed(1)} times as fast as it was made, promised ${LEAST_SPEED}`);
+  if (oldestReadMs > LIVE_WITHIN_MS) faults.push(`the live machine was not read for ${oldestReadMs} ms`);
   return {
     figures: {
       pieces: plant.made,
       booked: booked.ledger,
       'entries waiting': entries,
-      'outage s': outageSeconds,
+      'outage h': hours.toFixed(1),
+      'store MiB': (bytes / 1024 / 1024).toFixed(1),
       'drained in s': drainSeconds.toFixed(1),
       'times as fast as made': speed.toFixed(1),
+      'oldest live reading ms': oldestReadMs,
     },
     difference: plant.made - booked.ledger,
     faults,

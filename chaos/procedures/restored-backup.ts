@@ -8,7 +8,7 @@ import type { ChaosPlant } from '../chaos-plant.ts';
 import type { ChaosRun, ProcedureResult } from '../procedure.ts';
 
 const RATE = 40;
-const PHASE_MS = { short: 1_500, full: 30_000 };
+const PHASE_MS = { short: 1_500, full: 15_000 };
 
 export async function restoredBackup(run: ChaosRun): Promise<ProcedureResult> {
   const plant = await run.openPlant();

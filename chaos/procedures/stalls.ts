@@ -5,7 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ChaosRun, ProcedureResult } from '../procedure.ts';
 
-const STALLS = { short: 8, full: 100 };
+const STALLS = { short: 8, full: 60 };
 const STALL_MS = 400;
 const BETWEEN_MS = 400;
 const RATE = 200;
