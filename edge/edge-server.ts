@@ -9,6 +9,7 @@ import type { EdgeLog } from './log.ts';
 import type { LoopWatch } from './loop-watch.ts';
 import { makeMetrics } from './metrics.ts';
 import { mountEditor } from './editor-door.ts';
+import { FLOW_HTTP_ROOT } from './node-red-settings.ts';
 import type { EditorSignIn } from './editor-sign-in.ts';
 
 export interface EdgeServer {
@@ -29,13 +30,13 @@ export function makeEdgeServer(
   app.set('trust proxy', 'loopback');
   let isReady = false;
   const metrics = makeMetrics(runtime, stalls);
-  app.use((_request, response, next) => {
+  app.use((request, response, next) => {
     response.set({
       'X-Content-Type-Options': 'nosniff',
       'X-Frame-Options': 'SAMEORIGIN',
       // A ticket in the address goes nowhere else.
       'Referrer-Policy': 'no-referrer',
-      'Content-Security-Policy': "frame-ancestors 'self'; object-src 'none'; base-uri 'self'",
+      'Content-Security-Policy': contentPolicy(request.path),
     });
     next();
   });
@@ -61,6 +62,26 @@ export function makeEdgeServer(
       if (server.listening) await closed;
     },
   };
+}
+
+/**
+ * Node-RED's editor runs scripts that its pages carry and makes code from text; but nothing comes from, or goes to, another server. What an
+ * engineer's flow serves may, as its author wants.
+ */
+const EVERYWHERE = "frame-ancestors 'self'; object-src 'none'; base-uri 'self'";
+const EDITOR = [
+  "default-src 'self'",
+  "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "worker-src 'self' blob:",
+  "form-action 'self'",
+  EVERYWHERE,
+].join('; ');
+
+function contentPolicy(path: string): string {
+  return path === FLOW_HTTP_ROOT || path.startsWith(`${FLOW_HTTP_ROOT}/`) ? EVERYWHERE : EDITOR;
 }
 
 /** Nothing of the inside leaves: one line in the log, a bare answer outside. */

@@ -11,6 +11,7 @@ import { EditorAccounts } from './editor-accounts.ts';
 import { EditorSessions } from './editor-sessions.ts';
 import { EditorSignIn } from './editor-sign-in.ts';
 import { listen, makeEdgeServer, type EdgeServer } from './edge-server.ts';
+import { closeCodeFromText, keepMailFromFiles } from './flows/close-exits.ts';
 import { FlowParts } from './flows/flow-parts.ts';
 import { keepHeapSmall } from './heap-growth.ts';
 import { checkLoadedNodes, checkLoadedType } from './loaded-nodes.ts';
@@ -23,7 +24,14 @@ import { SessionWatch } from './session-watch.ts';
 
 const INITIAL_FLOW = fileURLToPath(new URL('../flows/collector.json', import.meta.url));
 /** A flow may read the environment of its process; these are nothing for flows. */
-const SECRETS = ['DATABASE_URL', 'SESSION_SECRET', 'CREDENTIAL_SECRET'];
+const SECRETS = [
+  'DATABASE_URL',
+  'SESSION_SECRET',
+  'CREDENTIAL_SECRET',
+  'METRICS_TOKEN',
+  'SMTP_URL',
+  'PGPASSWORD',
+];
 
 await exitOnFailure(async () => {
   keepHeapSmall();
@@ -66,6 +74,8 @@ await exitOnFailure(async () => {
     }) as unknown as Parameters<typeof RED.init>[1],
   );
   flows.guard();
+  closeCodeFromText();
+  keepMailFromFiles();
   await RED.start();
   checkLoadedNodes(NODES_DIR);
   checkLoadedType('node-red-contrib-modbus', 'modbus-client');

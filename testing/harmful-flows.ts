@@ -6,6 +6,7 @@ interface Node {
 }
 
 const tab: Node = { id: 'bad-tab', type: 'tab', label: 'X' };
+const withCode: Node = { ...tab, env: [{ name: 'CODE', value: 'process.exit()', type: 'str' }] };
 const node = (values: Partial<Node>): Node => ({
   id: 'bad-1',
   type: 'debug',
@@ -68,6 +69,12 @@ export const HARMFUL_NODES: ReadonlyMap<string, readonly unknown[]> = new Map<st
   ['a type that is no text', [tab, { id: 'bad-1', type: { toString: 'exec' } }]],
   ['an id that is no text', [tab, { id: 7, type: 'debug' }]],
   ['something that is no node', [tab, 'exec']],
+  ['code nested without an end', [tab, func(`return msg${'.a'.repeat(20_000)};`)]],
+  ['more code than can be read', [tab, func('x = 1;'.repeat(60_000))]],
+  ['code that comes from a variable', [withCode, func('$(CODE)')]],
+  ['code that comes from a variable in braces', [withCode, func('${CODE}', 'initialize')]],
+  ['a type that comes from a variable', [tab, node({ type: '${TYPE}' })]],
+  ['modules that come from a variable', [tab, { ...func('return msg;'), libs: '${LIBS}' }]],
   ['nesting without an end', [tab, node({ rules: nest(80) })]],
   ['more than 5 MB', [tab, node({ info: 'x'.repeat(5 * 1024 * 1024) })]],
 ]);

@@ -31,13 +31,15 @@ interface Found {
   plcConfig: Record<string, unknown>[] | null;
 }
 /** Starting it and going back come on top of the trial. */
-const MARGIN_SECONDS = 20;
+const MARGIN_SECONDS = 50;
 
 const collectorAnswer = z.object({
   outcome: z.enum(['deployed', 'rolled_back']),
   reason: z.string().nullable(),
   detail: z.string().nullable(),
   checksum: z.string(),
+  /** Not said by collectors of before. */
+  counted: z.int().nullable().default(null),
 });
 
 /** What a deploy would change on a collector and what stands against it; nothing happens but a row on record. */
@@ -121,12 +123,12 @@ async function deployTo(
         }),
       workMs: (trialSeconds + MARGIN_SECONDS) * 1000,
     });
-    const { outcome, reason, detail, checksum } = collectorAnswer.parse(answer);
-    return { collectorId, outcome, code: reason, message: null, detail, checksum };
+    const { outcome, reason, detail, checksum, counted } = collectorAnswer.parse(answer);
+    return { collectorId, outcome, code: reason, message: null, detail, checksum, counted };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const { code, message } = error;
-    return { collectorId, outcome: 'failed', code, message, detail: null, checksum: null };
+    return { collectorId, outcome: 'failed', code, message, detail: null, checksum: null, counted: null };
   }
 }
 

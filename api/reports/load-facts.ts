@@ -89,7 +89,7 @@ const touching = (table: string, start: string, end: string) => `LATERAL (
       AND ${start} <= to_timestamp(a.to_ms / 1000))
   ) x WHERE x.${end} IS NULL OR x.${end} >= to_timestamp(a.from_ms / 1000)`;
 const STATES = `
-  SELECT DISTINCT ON (a.machine, x.started_at, x.id) a.machine AS "machineId", x.state,
+  SELECT DISTINCT ON (a.machine, x.started_at, x.id) a.machine AS "machineId", x.state, x.downtime_after_ms::float8 AS "downtimeAfterMs",
     ${ms('x.started_at')} AS "startMs", ${ms('x.ended_at')} AS "endMs"
   FROM ${ASKED} CROSS JOIN ${touching('machine_states', 'started_at', 'ended_at')}
   ORDER BY a.machine, x.started_at, x.id`;

@@ -127,6 +127,7 @@ describe('flows over the API', () => {
           reason: 'FLOW_STOPPED_COUNTING',
           detail: 'Injetora 1',
           checksum: 'sum-2',
+          counted: 3,
         });
         await knex('collector_commands').where({ status: 'pending' }).update({ status: 'done', result });
       }
@@ -146,6 +147,7 @@ describe('flows over the API', () => {
         message: null,
         detail: 'Injetora 1',
         checksum: 'sum-2',
+        counted: 3,
       },
       {
         collectorId: other,
@@ -154,6 +156,7 @@ describe('flows over the API', () => {
         message: 'No collector is online that could do this.',
         detail: null,
         checksum: null,
+        counted: null,
       },
     ]);
     const commands: unknown = await knex('collector_commands')

@@ -114,6 +114,8 @@ export const flowDeployAnswer = z.strictObject({
       /** The counter or the types that it was about. */
       detail: z.string().nullable(),
       checksum: z.string().nullable(),
+      /** Counters that moved during the trial and were counted; with 0 no machine made pieces, and only the start is sure. */
+      counted: count.nullable(),
     }),
   ),
   plcsRestored: count,

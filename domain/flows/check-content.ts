@@ -7,14 +7,34 @@ import type { FlowRules } from './validate-flow.ts';
 
 /** Where Node-RED's function node keeps code. */
 const CODE_PROPERTIES = ['func', 'initialize', 'finalize'] as const;
+/** Of all functions together; reading it takes a second on a Pi, during which nothing is polled. A function of a thousand lines has 50,000. */
+export const CODE_MAX_CHARACTERS = 300_000;
 
 export function checkContent(flow: readonly FlowNode[], rules: FlowRules): FlowProblem[] {
+  const tooLong = checkCodeLength(flow);
+  if (tooLong) return [tooLong];
   const subflows = new Set(flow.filter(({ type }) => type === 'subflow').map(({ id }) => id));
   return flow.flatMap((node, index) => [
     ...checkType(node, index, subflows, rules),
     ...(node.type === 'function' ? checkFunction(node, index) : []),
     ...(node['credentials'] === undefined ? [] : [credentialsWarning(node, index)]),
   ]);
+}
+
+function checkCodeLength(flow: readonly FlowNode[]): FlowProblem | undefined {
+  let characters = 0;
+  for (const [index, node] of flow.entries()) {
+    if (node.type !== 'function') continue;
+    for (const property of CODE_PROPERTIES) {
+      const code = node[property];
+      characters += typeof code === 'string' ? code.length : 0;
+      if (characters <= CODE_MAX_CHARACTERS) continue;
+      const message = `All functions together have at most ${CODE_MAX_CHARACTERS} characters.`;
+      const params = { max: CODE_MAX_CHARACTERS };
+      return problemOfNode(node, index, { path: property, code: 'FLOW_CODE_TOO_LONG', message, params });
+    }
+  }
+  return undefined;
 }
 
 function checkType(

@@ -4,6 +4,9 @@ import type { FlowNode, FlowProblem } from './flow-types.ts';
 import { CONFIG_REFERENCES } from './node-types.ts';
 import { problemOfNode } from './problem-of-node.ts';
 
+/** Of one node: a hostile one could have a million. */
+const BROKEN_WIRES_MAX = 10;
+
 export function checkStructure(flow: readonly FlowNode[]): FlowProblem[] {
   const byId = new Map(flow.map((node) => [node.id, node]));
   const problems = flow.flatMap((node, index) => [
@@ -38,15 +41,20 @@ function checkPlace(node: FlowNode, index: number, byId: ById): FlowProblem[] {
 }
 
 function checkWires(node: FlowNode, index: number, byId: ById): FlowProblem[] {
-  const ends = (node.wires ?? []).flatMap((port, output) =>
-    port.map((target, place) => ({ target, path: `wires.${output}.${place}` })),
-  );
-  return ends.flatMap(({ target, path }) => {
-    const other = byId.get(target);
-    if (other && other.z === node.z) return [];
-    const message = other ? 'A wire ends on another tab.' : 'A wire ends nowhere.';
-    return [problemOfNode(node, index, { path, code: 'FLOW_WIRE_BROKEN', message, params: { id: target } })];
-  });
+  const problems: FlowProblem[] = [];
+  for (const [output, port] of (node.wires ?? []).entries()) {
+    for (const [place, target] of port.entries()) {
+      const other = byId.get(target);
+      if (other && other.z === node.z) continue;
+      const path = `wires.${output}.${place}`;
+      const message = other ? 'A wire ends on another tab.' : 'A wire ends nowhere.';
+      problems.push(
+        problemOfNode(node, index, { path, code: 'FLOW_WIRE_BROKEN', message, params: { id: target } }),
+      );
+      if (problems.length === BROKEN_WIRES_MAX) return problems;
+    }
+  }
+  return problems;
 }
 
 function checkConfigs(node: FlowNode, index: number, byId: ById): FlowProblem[] {
@@ -62,30 +70,33 @@ function checkConfigs(node: FlowNode, index: number, byId: ById): FlowProblem[] 
   });
 }
 
-/** A subflow that contains itself, at whatever depth, would be made for ever. */
+/** A subflow that contains itself, at whatever depth, would be made for ever. Those that end are taken out from the inside; what is left does not. */
 function checkRecursion(flow: readonly FlowNode[]): FlowProblem[] {
-  const uses = new Map<string, string[]>();
+  const subflows = flow.filter(({ type }) => type === 'subflow').map(({ id }) => id);
+  /** Subflow → those that it contains and that were not seen to end. */
+  const contains = new Map(subflows.map((id) => [id, new Set<string>()]));
+  const containers = new Map(subflows.map((id) => [id, [] as string[]]));
   for (const { type, z } of flow) {
-    if (z === undefined || !type.startsWith('subflow:')) continue;
-    uses.set(z, [...(uses.get(z) ?? []), type.slice('subflow:'.length)]);
+    const inner = type.startsWith('subflow:') ? type.slice('subflow:'.length) : '';
+    if (!containers.has(inner) || !contains.has(z ?? '')) continue;
+    contains.get(z ?? '')?.add(inner);
+    containers.get(inner)?.push(z ?? '');
+  }
+  const ending = subflows.filter((id) => contains.get(id)?.size === 0);
+  ending.forEach((id) => contains.delete(id));
+  for (let inner = ending.pop(); inner !== undefined; inner = ending.pop()) {
+    for (const outer of containers.get(inner) ?? []) {
+      const left = contains.get(outer);
+      if (!left?.delete(inner) || left.size > 0) continue;
+      contains.delete(outer);
+      ending.push(outer);
+    }
   }
   return flow.flatMap((node, index) => {
-    if (node.type !== 'subflow' || !reaches(node.id, uses)) return [];
+    if (node.type !== 'subflow' || !contains.has(node.id)) return [];
     const message = 'The subflow contains itself.';
     return [problemOfNode(node, index, { path: '', code: 'FLOW_SUBFLOW_RECURSIVE', message })];
   });
-}
-
-function reaches(start: string, uses: ReadonlyMap<string, string[]>): boolean {
-  const open = [...(uses.get(start) ?? [])];
-  const seen = new Set<string>();
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (next === start) return true;
-    if (seen.has(next)) continue;
-    seen.add(next);
-    open.push(...(uses.get(next) ?? []));
-  }
-  return false;
 }
 
 /** An engineer may mean it, so it is a warning. */

@@ -20,17 +20,17 @@ const POSITION: ReadonlySet<string> = new Set(['x', 'y', 'w', 'h']);
 /** In the order of the new version, then what was removed. */
 export function compareFlows(before: readonly FlowNode[], after: readonly FlowNode[]): NodeDifference[] {
   const old = new Map(before.map((node) => [node.id, node]));
-  const kept = new Set(after.map(({ id }) => id));
+  const next = new Map(after.map((node) => [node.id, node]));
   const changes = after.flatMap((node) => {
     const previous = old.get(node.id);
-    if (!previous) return [describe(node, after, 'added', [])];
+    if (!previous) return [describe(node, next, 'added', [])];
     const properties = changedProperties(previous, node);
     if (properties.length === 0) return [];
     const isMoved = properties.every(({ name }) => POSITION.has(name));
-    return [describe(node, after, isMoved ? 'moved' : 'changed', properties)];
+    return [describe(node, next, isMoved ? 'moved' : 'changed', properties)];
   });
-  const removed = before.filter(({ id }) => !kept.has(id));
-  return [...changes, ...removed.map((node) => describe(node, before, 'removed', []))];
+  const removed = before.filter(({ id }) => !next.has(id));
+  return [...changes, ...removed.map((node) => describe(node, old, 'removed', []))];
 }
 
 export type ChangeCounts = Record<NodeDifference['kind'], number>;
@@ -43,11 +43,11 @@ export function countChanges(differences: readonly NodeDifference[]): ChangeCoun
 
 function describe(
   node: FlowNode,
-  flow: readonly FlowNode[],
+  flow: ReadonlyMap<string, FlowNode>,
   kind: NodeDifference['kind'],
   properties: NodeDifference['properties'],
 ): NodeDifference {
-  const tab = node.z === undefined ? undefined : flow.find(({ id }) => id === node.z);
+  const tab = node.z === undefined ? undefined : flow.get(node.z);
   return {
     id: node.id,
     type: node.type,

@@ -23,6 +23,8 @@ const HARMFUL = [
   `node.send({ payload: 'child_process' });`,
   `({}).__defineGetter__('x', () => 1);`,
   `} ; (function () {`,
+  '$(CODE)',
+  '${CODE}',
   `this is not code`,
 ];
 const HARMLESS = [
@@ -44,6 +46,18 @@ describe('findHarmfulPart', () => {
   for (const code of HARMLESS)
     it(`lets ${code.slice(0, 60) || 'nothing'} through`, () =>
       expect(findHarmfulPart(code)).to.equal(undefined));
+
+  it('refuses code that is nested more deeply than it can follow, instead of failing', () => {
+    expect(findHarmfulPart(`return msg${'.a'.repeat(20_000)};`)).to.deep.equal({ what: 'syntax', line: 1 });
+    expect(findHarmfulPart(`return ${Array(5000).fill("'a'").join('+')};`)).to.have.property('what');
+  });
+
+  it('reads a sum of texts once, and sees what its parts make together', () => {
+    const parts = [...'child_process'].map((letter) => `'${letter}'`).join(' + ');
+    expect(findHarmfulPart(`return ${parts};`)).to.deep.equal({ what: 'child_process', line: 1 });
+    expect(findHarmfulPart(`return msg[('con' + 'struc') + 'tor'];`)).to.have.property('what');
+    expect(findHarmfulPart(`return 'a' + ('b' + msg.c);`)).to.equal(undefined);
+  });
 
   it('names the part and its line', () => {
     expect(findHarmfulPart('const a = 1;\nreturn require("fs");')).to.deep.equal({

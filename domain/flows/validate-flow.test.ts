@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { CODE_MAX_CHARACTERS } from './check-content.ts';
 import type { FlowNode } from './flow-types.ts';
 import { isRefused, validateFlow } from './validate-flow.ts';
 
@@ -65,6 +66,27 @@ describe('validateFlow', () => {
     ];
     expect(codes(...subflows, ...inside)).to.deep.equal(['FLOW_SUBFLOW_RECURSIVE', 'FLOW_SUBFLOW_RECURSIVE']);
     expect(codes(subflows[0], subflows[1], inside[0])).to.deep.equal([]);
+  });
+
+  it('tells subflows that end, however deep, from those that do not', () => {
+    const chain = Array.from({ length: 2000 }, (_, place) => [
+      { id: `s${place}`, type: 'subflow', name: 'S' },
+      ...(place === 0 ? [] : [node({ id: `u${place}`, type: `subflow:s${place - 1}`, z: `s${place}` })]),
+    ]).flat();
+    expect(codes(...chain)).to.deep.equal([]);
+    const closed = [...chain, node({ id: 'u0', type: 'subflow:s1999', z: 's0' })];
+    expect(codes(...closed))
+      .to.have.length(100)
+      .and.to.include('FLOW_SUBFLOW_RECURSIVE');
+    expect(codes(chain[0], node({ type: 'subflow:s9', z: 's0' }))).to.deep.equal(['FLOW_SUBFLOW_MISSING']);
+  });
+
+  it('names the first broken wires of a node and not a million, and bounds the code that it reads', () => {
+    expect(codes(node({ wires: [Array<string>(1000).fill('n9')] }))).to.have.length(10);
+    const long = (id: string): FlowNode =>
+      node({ id, type: 'function', func: 'x'.repeat(CODE_MAX_CHARACTERS / 2 + 1) });
+    expect(codes(long('n1'))).to.deep.equal([]);
+    expect(codes(long('n1'), long('n2'))).to.deep.equal(['FLOW_CODE_TOO_LONG']);
   });
 
   it('refuses what is no flow, what is too large and what changes objects', () => {

@@ -41,7 +41,7 @@ export function machineTimeline(question: TimelineQuestion): Segment[] {
   return segments;
 }
 
-/** ms from which on a stop is a downtime, by what runs. */
+/** ms from which on a stop is a downtime, by what runs; for a stop with which the collector told nothing. */
 export function downtimeLimitMs(facts: MachineFacts, orderId: number | null): number {
   if (facts.downtimeSeconds !== null) return facts.downtimeSeconds * 1000;
   const cycleMs = orderId === null ? null : (facts.orders.get(orderId)?.cycleMs ?? null);
@@ -84,7 +84,8 @@ function segmentAt(layers: Layers, atMs: number, { endMs, nowMs, facts }: Timeli
   if (layers.setup.at(atMs)) return stop ? ofStop('changeover') : plain('changeover');
   if (!stop) return plain('running');
   // A stop that goes on and is still short may end as a micro-stop: nobody knows yet.
-  const isShort = stop.endMs === null && nowMs - stop.startMs < downtimeLimitMs(facts, orderId);
+  const told = facts.states.find((state) => state.endMs === null)?.downtimeAfterMs;
+  const isShort = stop.endMs === null && nowMs - stop.startMs < (told ?? downtimeLimitMs(facts, orderId));
   if (isShort) return ofStop('undetermined');
   return ofStop(stop.kind === 'micro_stop' ? 'micro_stop' : 'unplanned');
 }
@@ -107,8 +108,9 @@ export function stopsWithStates(facts: MachineFacts, nowMs: number): StopSpan[] 
     (span) => !stops.some((stop) => stop.startMs < span.endMs && (stop.endMs ?? Infinity) > span.startMs),
   );
   if (alone.length === 0) return stops;
-  const limitMs = Math.max(0, ...facts.runs.map(({ orderId }) => downtimeLimitMs(facts, orderId)));
+  const ofRuns = Math.max(0, ...facts.runs.map(({ orderId }) => downtimeLimitMs(facts, orderId)));
   const made = alone.map((span, index): StopSpan => {
+    const limitMs = told.find(({ startMs }) => startMs === span.startMs)?.downtimeAfterMs ?? ofRuns;
     const isOpen =
       told.some((state) => state.endMs === null && state.startMs <= span.endMs) && span.endMs >= nowMs;
     return {

@@ -28,6 +28,8 @@ export interface OpenSpan {
 
 export interface StateSpan extends OpenSpan {
   state: MachineState;
+  /** Of a stop: ms that it must last to be a downtime, as the collector told with it; null where it did not. */
+  downtimeAfterMs: number | null;
 }
 
 export interface StopSpan extends OpenSpan {

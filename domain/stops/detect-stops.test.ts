@@ -68,10 +68,14 @@ describe('the detection of stops', () => {
   it('tells with a stop how long it must last to need a reason', () => {
     const stop = (change: Partial<DetectionSettings>) =>
       play(polls(0, 90, [2]), change).find(({ state }) => state === 'STOPPED')?.downtimeAfterMs;
-    expect(stop({})).to.equal(120_000);
-    expect(stop({ cycleMs: 24_000 })).to.equal(144_000);
+    // 120 s since the last count, of which one cycle of 8 s is over when the stop begins.
+    expect(stop({})).to.equal(112_000);
+    expect(stop({ cycleMs: 24_000 })).to.equal(6 * 24_000 - 24_000);
     expect(stop({ cycleMs: null })).to.equal(120_000);
-    expect(stop({ downtimeSeconds: 45.5 })).to.equal(45_500);
+    expect(stop({ downtimeSeconds: 45.5 })).to.equal(37_500);
+    // What stood before anybody looked is judged by what was seen of it.
+    const unseen = play(polls(0, 90)).find(({ state }) => state === 'STOPPED');
+    expect(unseen?.downtimeAfterMs).to.equal(120_000);
     expect(downtimeAfterMs(settings)).to.equal(120_000);
   });
 });

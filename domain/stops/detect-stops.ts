@@ -30,7 +30,7 @@ export interface Detection {
   transitions: Transition[];
 }
 
-/** ms that a stop must last to be a downtime; a shorter one is a micro-stop. */
+/** ms since the last count from which on a stop is a downtime; a shorter one is a micro-stop. */
 export function downtimeAfterMs({ cycleMs, downtimeSeconds }: DetectionSettings): number {
   if (downtimeSeconds !== null) return downtimeSeconds * 1000;
   return Math.max(DOWNTIME_CYCLES * (cycleMs ?? 0), DOWNTIME_FLOOR_MS);
@@ -133,7 +133,9 @@ class Detector {
     if (atMs - (now.lastCountMs ?? seenFromMs) <= limitMs) return false;
     const dueMs = now.lastCountMs === null ? seenFromMs : now.lastCountMs + (cycleMs ?? 0);
     const fromMs = now.state === 'UNKNOWN' ? Math.max(dueMs, seenFromMs) : dueMs;
-    this.#enter('STOPPED', Math.min(fromMs, atMs), 'count');
+    // The limit is one of the time since the last count, and the stop begins a cycle after it.
+    const isSeenDue = now.lastCountMs !== null && fromMs === dueMs;
+    this.#enter('STOPPED', Math.min(fromMs, atMs), 'count', isSeenDue ? (cycleMs ?? 0) : 0);
     return true;
   }
 
@@ -151,7 +153,8 @@ class Detector {
     now.pace = { fromMs: atMs, counts: 0 };
   }
 
-  #enter(state: MachineState, atMs: number, cause: TransitionCause): void {
+  /** @param stoodMs of the time that makes a stop a downtime, what had passed when it began */
+  #enter(state: MachineState, atMs: number, cause: TransitionCause, stoodMs = 0): void {
     const { now } = this;
     now.cause = cause;
     if (state === now.state) return;
@@ -159,7 +162,7 @@ class Detector {
     now.sinceMs = Math.max(atMs, now.sinceMs);
     now.pace = null;
     const isStop = state === 'STOPPED' || state === 'FAULT';
-    const limitMs = isStop ? Math.round(downtimeAfterMs(this.#settings)) : null;
+    const limitMs = isStop ? Math.max(0, Math.round(downtimeAfterMs(this.#settings) - stoodMs)) : null;
     // What was judged a moment ago and lasted no time was no state.
     if (this.transitions.at(-1)?.atMs === now.sinceMs) this.transitions.pop();
     this.transitions.push({ state, atMs: now.sinceMs, cause, downtimeAfterMs: limitMs });

@@ -21,6 +21,9 @@ export type WatchedRuntime = Pick<CollectorRuntime, 'onReading' | 'register' | '
 export class CountingWatch {
   readonly #runtime: WatchedRuntime;
   readonly #waiting = new Map<number, Waiting>();
+  /** Counter → its baseline when it was looked at last. */
+  readonly #baselines = new Map<number, number | null>();
+  readonly #counted = new Set<number>();
   readonly #unsubscribe: () => void;
   #late: string | null = null;
   #resolveLate: (register: string) => void = () => undefined;
@@ -31,6 +34,16 @@ export class CountingWatch {
     this.#runtime = runtime;
     this.late = new Promise((resolve) => (this.#resolveLate = resolve));
     this.#unsubscribe = runtime.onReading((reading) => this.#look(reading));
+  }
+
+  /** Counters that moved and were counted. */
+  get counted(): number {
+    return this.#counted.size;
+  }
+
+  /** A counter has moved, and it is too early to say whether it will be counted. */
+  get isUndecided(): boolean {
+    return this.#late === null && this.#waiting.size > 0;
   }
 
   stop(): void {
@@ -44,6 +57,8 @@ export class CountingWatch {
       const isCounter = register?.role === 'PRODUCTION_COUNTER' || register?.role === 'SCRAP_COUNTER';
       if (!isCounter || reading.quality[index] !== VALUE_QUALITY.GOOD) continue;
       const last = this.#runtime.store.baseline(id)?.state?.last ?? null;
+      if (this.#baselines.has(id) && this.#baselines.get(id) !== last) this.#counted.add(id);
+      this.#baselines.set(id, last);
       if (last === reading.rawValues[index]) this.#waiting.delete(id);
       else if (this.#isLate(id, last, reading.monotonicMs)) this.#tell(`${reading.plcName} ${register.name}`);
     }

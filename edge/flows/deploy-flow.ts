@@ -16,6 +16,9 @@ import { judgeFlow } from './judge-flow.ts';
 
 /** Node-RED starts a flow in far less; beyond it a node hangs. */
 const START_TIMEOUT_MS = 10_000;
+/** A machine that is read every few seconds may have moved at the trial's end: this long it may take until its count is seen. */
+const DECISION_MAX_MS = 30_000;
+const DECISION_LOOK_MS = 200;
 
 const payloadSchema = z.object({
   flow: z.array(z.unknown()),
@@ -33,6 +36,8 @@ export interface DeployAnswer {
   detail: string | null;
   /** Of what runs now. */
   checksum: string;
+  /** Counters that moved during the trial and were counted; with none of them the trial says only that the flow started. */
+  counted: number;
   warnings: FlowProblem[];
 }
 
@@ -44,8 +49,10 @@ export interface DeployParts {
 }
 
 interface Verdict {
-  reason: string;
+  /** null: it passed. */
+  reason: string | null;
   detail: string | null;
+  counted: number;
 }
 
 export class FlowDeployer {
@@ -90,20 +97,19 @@ export class FlowDeployer {
       runtime.setFlows(flow, { ...user, pulso: { isTrial: true } }),
     );
     const version = { flow, author, deployment, note };
-    if (!verdict) {
-      history.add({ ...version, outcome: 'running', reason: null });
-      return { outcome: 'deployed', reason: null, detail: null, checksum: flowChecksum(flow) };
+    const { reason, detail, counted } = verdict;
+    if (reason === null) {
+      history.add({ ...version, outcome: 'running', reason });
+      return { outcome: 'deployed', reason, detail, counted, checksum: flowChecksum(flow) };
     }
-    const { reason, detail } = verdict;
     // The version that failed says so; the one that came back is the newest.
     history.add({ ...version, outcome: 'rolled_back', reason });
     const pulso = { isTrial: false, deployment: 'rollback', note, reason } as const;
     await runtime.setFlows(before, { ...user, pulso });
-    return { outcome: 'rolled_back', reason, detail, checksum: flowChecksum(before) };
+    return { outcome: 'rolled_back', reason, detail, counted, checksum: flowChecksum(before) };
   }
 
-  /** Answers why the flow is not good, or undefined when it passed. */
-  async #run(trialMs: number, deploy: () => Promise<void>): Promise<Verdict | undefined> {
+  async #run(trialMs: number, deploy: () => Promise<void>): Promise<Verdict> {
     const { runtime, collector } = this.#parts;
     const ending = new AbortController();
     const first = Promise.withResolvers<RuntimeState>();
@@ -113,10 +119,15 @@ export class FlowDeployer {
     try {
       await deploy();
       const state = await Promise.race([first.promise, wait(START_TIMEOUT_MS)]);
-      if (state?.kind !== 'started') return { reason: 'FLOW_NOT_STARTED', detail: state?.reason ?? null };
+      if (state?.kind !== 'started')
+        return { reason: 'FLOW_NOT_STARTED', detail: state?.reason ?? null, counted: 0 };
       watch = new CountingWatch(collector);
-      const late = await Promise.race([watch.late, wait(trialMs)]);
-      return late === undefined ? undefined : { reason: 'FLOW_STOPPED_COUNTING', detail: late };
+      let late = await Promise.race([watch.late, wait(trialMs)]);
+      for (let waitedMs = 0; watch.isUndecided && waitedMs < DECISION_MAX_MS; waitedMs += DECISION_LOOK_MS)
+        late = await Promise.race([watch.late, wait(DECISION_LOOK_MS)]);
+      const { counted } = watch;
+      if (late === undefined) return { reason: null, detail: null, counted };
+      return { reason: 'FLOW_STOPPED_COUNTING', detail: late, counted };
     } finally {
       unlisten();
       watch?.stop();

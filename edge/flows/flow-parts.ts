@@ -12,7 +12,7 @@ import { FlowPolicy } from './flow-policy.ts';
 import { nodeRedRuntime } from './flow-runtime.ts';
 import { makeFlowStorage, type SavedFlow } from './flow-storage.ts';
 import { guardFlows, type FlowsApi } from './guard-flows.ts';
-import { showPalette } from './palette.ts';
+import { hideLibrary, showPalette } from './palette.ts';
 
 /** A flow that lets the process live this long is good enough to start with. */
 const PROVED_AFTER_MS = 10_000;
@@ -70,6 +70,7 @@ export class FlowParts {
       permissions: () => this.#policy.permissions,
       current: () => nodeRedRuntime.current(),
     });
+    hideLibrary();
   }
 
   /** After `RED.start`. */

@@ -1,4 +1,4 @@
-/** The editor's palette shows what may run here. What is off is refused at a deploy anyway; this only keeps it out of sight. */
+/** The editor shows what may run here and what there is. What is off is refused anyway; this only keeps it out of sight. */
 import RED from 'node-red';
 import { typesOff, type FlowPermission } from '../../domain/flows/node-types.ts';
 import type { EdgeLog } from '../log.ts';
@@ -28,4 +28,21 @@ export async function showPalette(permissions: readonly FlowPermission[], log: E
       log.warn('The palette could not be changed', { types: set.types, reason: (error as Error).message });
     }
   }
+}
+
+interface EditorSettings {
+  libraries?: { id: string }[];
+}
+interface SettingsOfRuntime {
+  settings: { getRuntimeSettings: (options: object) => Promise<EditorSettings> };
+}
+
+/** The dialogs of import and export offer no folder of flow files: Pulso keeps versions instead. The examples stay. To be called after `RED.init`. */
+export function hideLibrary(): void {
+  const { settings } = RED.runtime as unknown as SettingsOfRuntime;
+  const { getRuntimeSettings } = settings;
+  settings.getRuntimeSettings = async (options) => {
+    const answer = await getRuntimeSettings.call(settings, options);
+    return { ...answer, libraries: (answer.libraries ?? []).filter(({ id }) => id !== 'local') };
+  };
 }

@@ -22,8 +22,15 @@ const SAMPLES = [
   ],
 ];
 
-/** Every route of Node-RED's admin API as it runs here, with an address that it answers to. */
-export async function adminRoutes(): Promise<{ method: string; path: string }[]> {
+let listed: Promise<{ method: string; path: string }[]> | undefined;
+
+/** Every route of Node-RED's admin API as it runs here, with an address that it answers to. Asked once: it starts a runtime. */
+export function adminRoutes(): Promise<{ method: string; path: string }[]> {
+  listed ??= listRoutes();
+  return listed;
+}
+
+async function listRoutes(): Promise<{ method: string; path: string }[]> {
   const script = fileURLToPath(new URL('list-admin-routes.ts', import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [script], { timeout: 30_000 });
   const routes = JSON.parse(stdout) as { methods: string[]; path?: string; pattern?: string }[];

@@ -37,6 +37,7 @@ describe('The editor in a browser', function () {
   /** One editor for all that an engineer does in it: opening one takes seconds. */
   let page: Page;
   let spoken = 'pt-BR';
+  const complaints: string[] = [];
 
   before(async () => {
     rig = edge();
@@ -44,6 +45,9 @@ describe('The editor in a browser', function () {
     page = await openByTicket('engineer');
   });
   after(() => page?.context().close());
+  after('nothing of the editor is stopped by its own policy', () =>
+    expect(complaints.filter((text) => /content security policy/i.test(text))).to.deep.equal([]),
+  );
 
   it('opens signed in by one click, lets an engineer edit and deploy, and keeps the version', async () => {
     await page.evaluate(() => {
@@ -62,6 +66,32 @@ describe('The editor in a browser', function () {
       { timeoutMs: 20_000, what: 'the version' },
     );
     expect(version).to.include({ author: 'engineer', deployment: 'editor' });
+  });
+
+  it('offers the examples in the import menu, and no folder of files', async () => {
+    await page.keyboard.press('Control+i');
+    const tabs = page.locator('#red-ui-clipboard-dialog-import-tabs .red-ui-tab');
+    await tabs.getByText('Exemplos').click();
+    expect(await tabs.count()).to.equal(2);
+    const examples = page.locator('#red-ui-clipboard-dialog-import-tab-examples');
+    await examples.getByText('node-red-contrib-pulso').click();
+    const ok = page.locator('#red-ui-clipboard-dialog-ok');
+    // The list slides open under the pointer.
+    await waitUntil(
+      async () => {
+        await examples.getByText('Peças por minuto').click();
+        return ok.isEnabled();
+      },
+      { what: 'the chosen example' },
+    );
+    await ok.click();
+    await examples.waitFor({ state: 'hidden' });
+    await page.waitForFunction(() => {
+      const { RED } = window as unknown as EditorWindow;
+      return RED.nodes.filterNodes({ type: 'plc-pool' }).length === 2;
+    });
+    // Not placed: the next tests see the flow as it was.
+    await page.keyboard.press('Escape');
   });
 
   it('shows the form and the help of each node in Portuguese', () => showsEveryNode('pt-BR', 'Entradas'));
@@ -152,6 +182,7 @@ describe('The editor in a browser', function () {
     // Draws diagrams in descriptions; megabytes that no test looks at.
     await context.route('**/vendor/mermaid/**', (route) => route.abort());
     const opened = await context.newPage();
+    opened.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     await opened.goto(`${rig.url}/?code=${ticket}`, { waitUntil: 'commit' });
     await waitForFlow(opened);
     return opened;

@@ -79,6 +79,12 @@ describe('The door of the editor', function () {
       }
     });
 
+    it('lets no script of another server in, and is framed by nobody', async () => {
+      const policy = (await bare('/')).headers.get('content-security-policy') ?? '';
+      expect(policy).to.include("default-src 'self'").and.include("frame-ancestors 'self'");
+      expect(policy).to.not.match(/https?:|\*/);
+    });
+
     it('tells the live channel nothing', async () => {
       for (const first of ['{"subscribe":"#"}', '{"auth":"x"}', '{"auth":{"toString":1}}', 'nonsense{']) {
         const socket = new WebSocket(`${rig.url.replace('http', 'ws')}/comms`);
@@ -91,6 +97,21 @@ describe('The door of the editor', function () {
         await closed;
         expect(new Set(heard), first).to.deep.equal(new Set(['{"auth":"fail"}']));
       }
+    });
+  });
+
+  describe('for those who only look', () => {
+    it('opens nothing that changes anything', async () => {
+      const before = await flowsNow();
+      const looking = (await rig.signIn('maintenance')) ?? '';
+      const open: string[] = [];
+      for (const { method, path } of await adminRoutes()) {
+        if (['GET', 'HEAD', 'OPTIONS'].includes(method) || path.startsWith('/auth/')) continue;
+        const { status } = await rig.admin(looking, path, { method, body: JSON.stringify(before) });
+        if (![401, 403, 404].includes(status)) open.push(`${method} ${path} ${status}`);
+      }
+      expect(open).to.deep.equal([]);
+      expect(await flowsNow()).to.deep.equal(before);
     });
   });
 

@@ -13,14 +13,18 @@ import { waitUntil } from '../../testing/wait.ts';
 import { openDebugChannel, type DebugChannel } from './debug-channel.ts';
 import type { EdgeRig } from './edge-rig.ts';
 import { freePorts } from './free-ports.ts';
-import { useSharedEdge } from './shared-edge.ts';
+import { DEFAULT_FLOW, useSharedEdge } from './shared-edge.ts';
 
 const DIRS = {
   plant: fileURLToPath(new URL('../../flows/examples/', import.meta.url)),
   menu: fileURLToPath(new URL('../../custom-nodes/examples/', import.meta.url)),
 };
-const read = (name: string, dir: keyof typeof DIRS = 'plant'): FlowNode[] =>
-  JSON.parse(readFileSync(`${DIRS[dir]}${name}.json`, 'utf8')) as FlowNode[];
+/** The menu's examples use the collector that the editor has already: with one of their own, importing them would ask what to do with two. */
+const read = (name: string, dir: keyof typeof DIRS = 'plant'): FlowNode[] => {
+  const flow = JSON.parse(readFileSync(`${DIRS[dir]}${name}.json`, 'utf8')) as FlowNode[];
+  const isWhole = flow.some(({ type }) => type === 'collector');
+  return isWhole ? flow : [...flow, ...DEFAULT_FLOW.filter(({ type }) => type === 'collector')];
+};
 const namesIn = (dir: keyof typeof DIRS): string[] =>
   readdirSync(DIRS[dir]).map((file) => file.replace(/\.json$/, ''));
 

@@ -37,7 +37,12 @@ describe('A flow that is deployed from afar', function () {
     const flow = initial.map((node) => (node.type === 'debug' ? { ...node, name: 'Contagens' } : node));
     const { status, result } = await counting(() => deploy(flow, { note: 'a name' }));
     expect(status).to.equal('done');
-    expect(result).to.include({ outcome: 'deployed', reason: null, checksum: flowChecksum(flow) });
+    expect(result).to.include({
+      outcome: 'deployed',
+      reason: null,
+      counted: 1,
+      checksum: flowChecksum(flow),
+    });
     const [version] = await versions(1);
     expect(version).to.include({ deployment: 'import', outcome: 'running', author: 'maria', note: 'a name' });
     expect(version?.changes).to.deep.equal({ added: 0, removed: 0, changed: 1, moved: 0 });
@@ -79,10 +84,15 @@ describe('A flow that is deployed from afar', function () {
     expect(bad).to.include({ deployment: 'import', outcome: 'rolled_back', reason: 'FLOW_STOPPED_COUNTING' });
   });
 
+  it('says so when no machine made a piece during its trial', async () => {
+    const { flow } = (await command('flow_read', {})).result as { flow: FlowNode[] };
+    expect((await deploy(flow)).result).to.include({ outcome: 'deployed', counted: 0 });
+  });
+
   it('is refused when it is harmful, and nothing changes', async () => {
     const { status, error_code } = await deploy([...initial, { id: 'bad', type: 'exec', wires: [] }]);
     expect([status, error_code]).to.deep.equal(['failed', 'FLOW_REFUSED']);
-    expect(await versions(3)).to.have.length(3);
+    expect(await versions(4)).to.have.length(4);
   });
 
   it('comes back after an engineer changed it in the editor, who is named', async () => {
@@ -102,7 +112,7 @@ describe('A flow that is deployed from afar', function () {
       body: JSON.stringify({ flows: flow }),
     });
     expect(posted.status, await posted.text()).to.equal(200);
-    const [version] = await versions(4);
+    const [version] = await versions(5);
     expect(version).to.include({ deployment: 'editor', author: 'engineer', checksum: flowChecksum(flow) });
     expect(version?.changes).to.include({ removed: 1 });
     const { result } = await counting(() => deploy(initial, { deployment: 'restore' }));

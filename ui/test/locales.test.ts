@@ -11,6 +11,14 @@ import {
   ORDER_TRANSITIONS,
   OVERPRODUCTION_POLICIES,
 } from '../../domain/orders/order-tables.ts';
+import {
+  CHANNELS,
+  DELIVERY_EVENTS,
+  DELIVERY_STATUSES,
+  NOTIFICATION_KINDS,
+  NOTIFICATION_STATES,
+  SEVERITIES,
+} from '../../domain/notifications/notification-tables.ts';
 import { ADDRESS_DIALECTS, REGISTER_ROLES, WORD_ORDERS } from '../../domain/plc/register-tables.ts';
 import { ROLES } from '../../domain/roles.ts';
 import { REGISTRATIONS } from '../src/registrations/registrations.ts';
@@ -115,6 +123,17 @@ describe('the texts of the screens', () => {
       ...INBOX_CATEGORIES.map((category) => `inbox.category.${category}`),
       ...INBOX_STATUSES.map((status) => `inbox.status.${status}`),
       ...[...INBOX_REASONS, 'OTHER'].flatMap((reason) => [`inbox.why.${reason}`, `inbox.do.${reason}`]),
+      ...NOTIFICATION_KINDS.flatMap((kind) => [`notificationKinds.${kind}`, `notifications.open.${kind}`]),
+      ...NOTIFICATION_STATES.flatMap((state) =>
+        ['state', 'empty', 'emptyText'].map((text) => `notifications.${text}.${state}`),
+      ),
+      ...SEVERITIES.flatMap((name) => [
+        `notifications.severity.${name}`,
+        `notificationSettings.severity.${name}`,
+      ]),
+      ...[...CHANNELS, 'webhook'].map((channel) => `notificationSettings.channels.${channel}`),
+      ...DELIVERY_EVENTS.map((event) => `notificationSettings.events.${event}`),
+      ...DELIVERY_STATUSES.map((status) => `notificationSettings.statuses.${status}`),
       ...PERIODS.map((name) => `stops.period.${name}`),
       ...ROLES.map((role) => `roles.${role}`),
       ...REGISTER_ROLES.map((role) => `plcs.roles.${role}`),

@@ -176,6 +176,35 @@ describe('the screen of the stops', function () {
     expect(stop.activity_type_id).to.equal(reason.id);
   });
 
+  it('asks at the machine itself why it stands, waits there until somebody says why, and asks again after an undo', async () => {
+    await openAs('operator');
+    await database
+      .knex('downtimes')
+      .update({ activity_type_id: null, classified_at: null, edited: false, kind: 'unplanned' });
+    await page.goto(`${base}/production`);
+    await page.getByRole('button', { name: /Injetora 01/ }).click();
+    const reason = page.getByRole('dialog').getByRole('button', { name: 'Motivo 1', exact: true });
+    await reason.waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    // Not by itself again: the clock that would ask ticks while another sheet opens and closes.
+    await page.getByRole('button', { name: 'Refugo' }).click();
+    await page.getByRole('dialog', { name: 'Refugo em OP-7' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await pending().click();
+    await reason.waitFor();
+    await page.keyboard.press('2');
+    await page.getByText('Injetora 01: Motivo 1.').waitFor();
+    await pending().waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Desfazer' }).click();
+    await reason.waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Motivo 3', exact: true }).click();
+    await pending().waitFor({ state: 'detached' });
+    const stop = await database.knex('downtimes').first<{ activity_type_id: number | null }>();
+    expect(stop.activity_type_id).to.not.equal(null);
+  });
+
   it('splits where the slider was moved to by the keyboard, and merges again', async () => {
     await openAs('operator');
     const table = page.getByRole('table');

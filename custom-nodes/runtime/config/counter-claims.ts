@@ -5,7 +5,8 @@
  */
 import type { Knex } from 'knex';
 import { COUNTER_ROLES } from '../../../domain/plc/register-tables.ts';
-import type { Baseline, DurableStore } from '../store/durable-store.ts';
+import type { Baseline } from '../store/baseline.ts';
+import type { DurableStore } from '../store/durable-store.ts';
 import type { CollectorConfig } from './collector-config.ts';
 
 export interface Owner {

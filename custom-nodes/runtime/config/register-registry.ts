@@ -4,11 +4,14 @@ import { toCounterSettings, type CollectorPlc, type CollectorRegister } from './
 import type { CounterSettings } from '../../../domain/counting/counter-types.ts';
 
 export class RegisterRegistry {
+  /** Another one each time that the configuration was set. */
+  version = 0;
   #plcs = new Map<number, CollectorPlc>();
   #registers = new Map<number, CollectorRegister>();
   #counters = new Map<number, CounterSettings>();
 
   set(plcs: readonly CollectorPlc[]): void {
+    this.version += 1;
     this.#plcs = new Map(plcs.map((plc) => [plc.id, plc]));
     this.#registers = new Map();
     this.#counters = new Map();

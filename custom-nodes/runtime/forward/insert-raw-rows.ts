@@ -15,7 +15,7 @@ export async function insertRawRows(
   collectorId: number,
   entries: readonly StoredEntry[],
 ): Promise<void> {
-  const rows = entries.filter(hasRow).map(toRow);
+  const rows = entries.filter(hasRow);
   if (rows.length === 0) return;
   // A jumped clock must not lose a row: the helper clamps to a day that has a partition, read_at keeps what the clock said.
   await named(
@@ -29,33 +29,19 @@ export async function insertRawRows(
          AS u (plc, register, address, value, raw, quality, connected, error, at_ms, seq)) AS r`,
     [
       collectorId,
-      int4Array(rows, (row) => row.plcConfigId),
-      int4Array(rows, (row) => row.plcRegisterId),
-      int4Array(rows, (row) => row.registerAddress),
-      float8Array(rows, (row) => row.value),
-      float8Array(rows, (row) => row.rawValue),
-      textArray(rows, (row) => row.quality),
-      boolArray(rows, (row) => row.connected),
-      textArray(rows, (row) => row.error),
-      float8Array(rows, (row) => row.readAtMs),
-      int8Array(rows, (row) => row.seq),
+      int4Array(rows, ({ entry }) => entry.plcConfigId),
+      int4Array(rows, ({ entry }) => (entry.kind === 'raw' ? entry.plcRegisterId : null)),
+      // The brief: register 0 and value 0 where the connection was lost.
+      int4Array(rows, ({ entry }) => (entry.kind === 'raw' ? entry.registerAddress : 0)),
+      float8Array(rows, ({ entry }) => (entry.kind === 'raw' ? entry.value : 0)),
+      float8Array(rows, ({ entry }) => (entry.kind === 'raw' ? entry.rawValue : 0)),
+      textArray(rows, ({ entry }) => (entry.kind === 'raw' ? entry.quality : 'bad')),
+      boolArray(rows, ({ entry }) => entry.kind === 'raw'),
+      textArray(rows, ({ entry }) => (entry.kind === 'raw' ? null : entry.errorMessage)),
+      float8Array(rows, ({ entry }) => entry.readAtMs),
+      int8Array(rows, ({ seq }) => seq),
     ],
   );
-}
-
-interface Row extends Omit<RawEntry, 'kind' | 'plcRegisterId'> {
-  seq: number;
-  plcRegisterId: number | null;
-  connected: boolean;
-  error: string | null;
-}
-
-function toRow({ seq, entry }: StoredEntry & { entry: RawEntry | LinkEntry }): Row {
-  const { plcConfigId, readAtMs } = entry;
-  if (entry.kind === 'raw') return { ...entry, seq, connected: true, error: null };
-  // The brief: register 0 and value 0 where the connection was lost.
-  const lost = { plcRegisterId: null, registerAddress: 0, value: 0, rawValue: 0, quality: 'bad' as const };
-  return { ...lost, plcConfigId, readAtMs, seq, connected: false, error: entry.errorMessage };
 }
 
 /** A link that comes back is told by its next values; only its loss is a row. */

@@ -5,9 +5,9 @@ import type { CountedPiece } from '../collector-runtime.ts';
 import type { RegisterRegistry } from '../config/register-registry.ts';
 import type { PlcChanges, RegisterChange } from '../messages.ts';
 import type { PoolLog } from '../pool/plc-settings.ts';
-import type { Baseline, DurableStore } from './durable-store.ts';
+import { readTimes, type Baseline } from './baseline.ts';
+import type { DurableStore } from './durable-store.ts';
 import type { CountEntry, PositionEntry } from './outbox-entry.ts';
-import { readTimes } from './read-times.ts';
 
 /** Seconds. Nobody knows how long ago the first read's predecessor was; a JSON-safe stand-in for "for ever". */
 const LONGEST_GAP_SECONDS = 10 * 365 * 86_400;

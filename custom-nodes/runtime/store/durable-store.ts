@@ -8,44 +8,25 @@ import { statfsSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { CounterState } from '../../../domain/counting/counter-types.ts';
+import type { ValueQuality } from '../messages.ts';
 import type { PoolLog } from '../pool/plc-settings.ts';
+import { readBaseline, type Baseline, type ReadTimes } from './baseline.ts';
 import { BUFFER_BYTES, BufferRoom } from './buffer-room.ts';
+import { CommitPace } from './commit-pace.ts';
 import { Outbox, type Recorded } from './outbox.ts';
-import { entryTimeMs, type OutboxEntry, type StoredEntry } from './outbox-entry.ts';
-import { readReadTimes, writeReadTimes, type ReadTimes } from './read-times.ts';
+import { entryTimeMs, type OutboxEntry, type RawEntry, type StoredEntry } from './outbox-entry.ts';
+import { readReadTimes, writeReadTimes } from './read-times.ts';
 import { recordedBy } from './recorded.ts';
-import { readBaseline } from './stored-baseline.ts';
+import { RecordedValues } from './recorded-values.ts';
 import { openStoreFile } from './store-file.ts';
 import { TrackedMap } from './tracked-map.ts';
 
-/** What the polls of one slot bring shares a commit… */
-const GATHER_MS = 20;
-/** …and a plant of the design rate has no more than 1.7 commits a second: each wears the card by some 6 KB, however little is in it. */
-const COMMIT_EVERY_MS = 600;
-/** From so many entries on the pages are mostly news, and waiting longer would spare nothing… */
-const WORTHWHILE_ENTRIES = 300;
-/** …so then no more than ten a second. */
-const COMMIT_FASTEST_MS = 100;
 /** How old the stored time of a last good read may be after a crash; it only makes a gap look longer. */
 const READ_TIMES_EVERY_MS = 10_000;
 /** So long after an order began or ended they are stored with each commit: a catch-up after a crash must not seem to reach back to before. */
 const HURRY_MS = 5000;
 /** Of states and acknowledgements: what a start has to go through again. */
 const SNAPSHOT_EVERY_MS = 60_000;
-/** After a failed commit: a full disk is not asked ten times a second. */
-const RETRY_MS = 2000;
-export interface Baseline {
-  /** null: never counted, only its reads are known. */
-  state: CounterState | null;
-  /** Which ownership of the counter it belongs to; counts of an older one are no longer booked. */
-  generation: number;
-  /** When the last good read began, plant clock. */
-  readAtMs: number;
-  /** The same by the monotonic clock; null when it was in another process. */
-  pollStartedMs: number | null;
-  /** When its answer was there, by the monotonic clock: tells a read from its repetition. */
-  monotonicMs: number | null;
-}
 
 export class DurableStore {
   readonly figures = { commits: 0, failedCommits: 0, rawQueued: 0, refused: 0 };
@@ -56,17 +37,16 @@ export class DurableStore {
   readonly #statements: Record<'counter' | 'recorded' | 'meta', StatementSync>;
   readonly #room: BufferRoom;
   readonly #baselines = new TrackedMap<Baseline>();
-  readonly #recorded = new TrackedMap<string>();
+  /** Last recorded values of registers; links and timelines, by their negative keys, are the texts. */
+  readonly values = new RecordedValues();
+  readonly #texts = new TrackedMap<string>();
   #pending: OutboxEntry[] = [];
   #pendingAtMs = 0;
   /** Recorded with them, where the entries do not tell it. */
   readonly #pendingRecorded = new Map<number, string>();
   readonly #pendingMeta = new Map<string, string>();
   #quarantined: number;
-  #timer: NodeJS.Timeout | null = null;
-  /** The timer is already set for the shortest pause. */
-  #isHurried = false;
-  #committedAtMs = -Infinity;
+  readonly #pace = new CommitPace(() => this.commit());
   #snapshotAtMs = performance.now();
   #timesDueAtMs = -Infinity;
   #hurriedUntilMs = -Infinity;
@@ -139,7 +119,8 @@ export class DurableStore {
   touch(registerId: number, times: ReadTimes): void {
     const baseline = this.#baselines.get(registerId);
     if (baseline === undefined) return;
-    this.#baselines.set(registerId, { ...baseline, ...times }, false);
+    // Nothing of this has to be taken back where a commit fails: the value was read then.
+    Object.assign(baseline, times);
     this.#isTouched = true;
     if (performance.now() >= this.#timesDueAtMs) this.#schedule();
   }
@@ -153,7 +134,7 @@ export class DurableStore {
   /** New state of a counter and, in the same commit, what it added. Without an entry it need not survive a crash. */
   moveBaseline(registerId: number, baseline: Baseline, entry: OutboxEntry | null): void {
     this.#baselines.set(registerId, baseline);
-    if (entry !== null) this.#queue([entry], baseline.readAtMs);
+    if (entry !== null) this.#queue(entry, baseline.readAtMs);
   }
 
   /** Takes over positions that others counted up to, durably. Answers false where that failed. */
@@ -164,7 +145,7 @@ export class DurableStore {
 
   /** What was recorded last under a key: a register's id, or for the link of a PLC its negative id. */
   recorded(key: number): string | undefined {
-    return this.#recorded.get(key);
+    return key > 0 ? this.values.text(key) : this.#texts.get(key);
   }
 
   /** False where it is not kept because the store is full. */
@@ -173,13 +154,25 @@ export class DurableStore {
       this.figures.refused += entries.length;
       return false;
     }
-    this.#recorded.set(key, value);
+    this.#setRecorded(key, value);
     const isTold = entries.some((entry) =>
       recordedBy(entry).some(([told, text]) => told === key && text === value),
     );
     if (!isTold) this.#pendingRecorded.set(key, value);
     this.figures.rawQueued += entries.length;
-    this.#queue(entries, atMs);
+    for (const entry of entries) this.#queue(entry, atMs);
+    return true;
+  }
+
+  /** The same for a register's value, by its slot in `values`; the entry tells it. */
+  recordValue(slot: number, quality: ValueQuality, entry: RawEntry): boolean {
+    if (this.isFull) {
+      this.figures.refused += 1;
+      return false;
+    }
+    this.values.set(slot, entry.rawValue ?? Number.NaN, quality);
+    this.figures.rawQueued += 1;
+    this.#queue(entry, entry.readAtMs);
     return true;
   }
 
@@ -233,8 +226,7 @@ export class DurableStore {
 
   /** Makes everything queued durable now. Answers false where that failed; memory is then as the file is. */
   commit(isSnapshot = false): boolean {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#pace.cancel();
     const now = performance.now();
     const added = this.#pending.length;
     const withSnapshot = isSnapshot || now - this.#snapshotAtMs >= SNAPSHOT_EVERY_MS;
@@ -253,10 +245,11 @@ export class DurableStore {
     }
     if (this.#isFailing) this.#log.info('The store can be written again');
     this.#isFailing = false;
-    this.#committedAtMs = now;
+    this.#pace.committed(now);
     this.#outbox.committed();
     this.#baselines.committed(withSnapshot);
-    this.#recorded.committed(withSnapshot);
+    this.values.committed(withSnapshot);
+    this.#texts.committed(withSnapshot);
     if (withTimes || withSnapshot)
       [this.#timesDueAtMs, this.#isTouched] = [
         now + (now < this.#hurriedUntilMs ? 0 : READ_TIMES_EVERY_MS),
@@ -277,7 +270,7 @@ export class DurableStore {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.commit(true);
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#pace.cancel();
     this.#database.close();
   }
 
@@ -285,8 +278,8 @@ export class DurableStore {
     for (const row of this.#database.prepare('SELECT * FROM counters').all())
       this.#baselines.load(Number(row['register_id']), readBaseline(row));
     for (const row of this.#database.prepare('SELECT key, value FROM recorded').all())
-      this.#recorded.load(Number(row['key']), String(row['value']));
-    const record = ([key, value]: Recorded): void => this.#recorded.set(key, value);
+      this.#loadRecorded(Number(row['key']), String(row['value']));
+    const record = ([key, value]: Recorded): void => this.#setRecorded(key, value);
     const replay = (entry: OutboxEntry): void => {
       this.#replayBaseline(entry);
       for (const recorded of recordedBy(entry)) record(recorded);
@@ -298,7 +291,18 @@ export class DurableStore {
     }
     // This is what is durable; it only is not in the tables yet.
     this.#baselines.committed(false);
-    this.#recorded.committed(false);
+    this.values.committed(false);
+    this.#texts.committed(false);
+  }
+
+  #setRecorded(key: number, text: string): void {
+    if (key > 0) this.values.setText(key, text);
+    else this.#texts.set(key, text);
+  }
+
+  #loadRecorded(key: number, text: string): void {
+    if (key > 0) this.values.load(key, text);
+    else this.#texts.load(key, text);
   }
 
   /** The state that an entry left behind. */
@@ -319,27 +323,20 @@ export class DurableStore {
     const { counter, recorded } = this.#statements;
     for (const [id, { state, generation, readAtMs }] of this.#baselines.changed())
       counter.run(id, state && JSON.stringify(state), generation, readAtMs);
-    for (const [key, text] of this.#recorded.changed()) recorded.run(key, text);
+    for (const [key, text] of this.values.changed()) recorded.run(key, text);
+    for (const [key, text] of this.#texts.changed()) recorded.run(key, text);
     this.setMeta('snapshot_seq', String(lastSeq));
     this.#outbox.clean(lastSeq);
   }
 
-  #queue(entries: readonly OutboxEntry[], atMs: number): void {
+  #queue(entry: OutboxEntry, atMs: number): void {
     if (this.#pending.length === 0) this.#pendingAtMs = atMs;
-    this.#pending.push(...entries);
+    this.#pending.push(entry);
     this.#schedule();
   }
 
   #schedule(): void {
-    const isWorthwhile = this.#pending.length >= WORTHWHILE_ENTRIES;
-    if (this.#isClosed || (this.#timer !== null && (this.#isHurried || !isWorthwhile))) return;
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#isHurried = isWorthwhile;
-    const everyMs = isWorthwhile ? COMMIT_FASTEST_MS : COMMIT_EVERY_MS;
-    const restMs = this.#committedAtMs + everyMs - performance.now();
-    this.#timer = setTimeout(() => this.commit(), this.#isFailing ? RETRY_MS : Math.max(GATHER_MS, restMs));
-    // What is not committed is counted again after a restart, so it need not keep the process alive.
-    this.#timer.unref();
+    if (!this.#isClosed) this.#pace.schedule(this.#pending.length, this.#isFailing);
   }
 
   /** Memory as the file is: the next polls record and count again what was not kept. */
@@ -351,7 +348,8 @@ export class DurableStore {
       });
     this.#isFailing = true;
     this.#baselines.restore();
-    this.#recorded.restore();
+    this.values.restore();
+    this.#texts.restore();
     this.#pending = [];
     this.#pendingRecorded.clear();
     this.#pendingMeta.clear();

@@ -1,17 +1,5 @@
 /** When each counter was last read, in a few bytes each: seconds behind the latest. They are rewritten often and need not be exact. */
-import type { PlcReading } from '../messages.ts';
-import type { Baseline } from './durable-store.ts';
-
-export type ReadTimes = Pick<Baseline, 'readAtMs' | 'pollStartedMs' | 'monotonicMs'>;
-
-/**
- * When a value was read, as far as counting goes: not before its poll began. Its answer's time says less, as an answer may have waited
- * for a process that stood still, and the counter would then have made its next pieces in no time.
- */
-export function readTimes(read: Pick<PlcReading, 'readAtMs' | 'monotonicMs' | 'pollStartedMs'>): ReadTimes {
-  const { readAtMs, monotonicMs, pollStartedMs } = read;
-  return { readAtMs: readAtMs - (monotonicMs - pollStartedMs), monotonicMs, pollStartedMs };
-}
+import type { Baseline } from './baseline.ts';
 
 interface Packed {
   latestMs: number;

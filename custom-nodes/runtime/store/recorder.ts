@@ -6,30 +6,35 @@ import { COUNTER_ROLES } from '../../../domain/plc/register-tables.ts';
 import { engineeringValue } from '../../../domain/plc/register-value.ts';
 import type { CollectorRegister } from '../config/collector-config.ts';
 import type { RegisterRegistry } from '../config/register-registry.ts';
-import { VALUE_QUALITY, type PlcChanges, type PlcReading, type RegisterChange } from '../messages.ts';
+import {
+  VALUE_QUALITY,
+  type PlcChanges,
+  type PlcReading,
+  type RegisterChange,
+  type ValueQuality,
+} from '../messages.ts';
+import { readTimes } from './baseline.ts';
 import type { DurableStore } from './durable-store.ts';
-import type { OutboxEntry } from './outbox-entry.ts';
-import { readTimes } from './read-times.ts';
-import { linkText, valueText } from './recorded.ts';
+import type { OutboxEntry, RawEntry } from './outbox-entry.ts';
+import { linkText } from './recorded.ts';
 
 const QUALITIES = ['good', 'bad', 'out_of_range'] as const;
 
-/** The last values of a PLC, and which of them the store has exactly so: those need no second look. */
-interface Settled {
+/** The registers of a PLC's readings, in their order: looked up once a configuration and not once a poll. */
+interface Layout {
   registerIds: readonly number[];
-  rawValues: Float64Array;
-  quality: Uint8Array;
-  isSettled: Uint8Array;
+  version: number;
+  registers: (CollectorRegister | undefined)[];
+  /** Where the store has their recorded values. */
+  slots: Int32Array;
+  /** Each read of a counter is remembered, so a counter is always looked at. */
+  isCounter: Uint8Array;
 }
 
 export class Recorder {
   readonly #store: DurableStore;
   readonly #registry: RegisterRegistry;
-  /** The text of each register's last value: most values stay the same, and writing a text costs more than reading the value did. */
-  readonly #texts = new Map<number, { rawValue: number; quality: RegisterChange['quality']; text: string }>();
-
-  readonly #settled = new Map<number, Settled>();
-  #failuresSeen = 0;
+  readonly #layouts = new Map<number, Layout>();
 
   constructor(store: DurableStore, registry: RegisterRegistry) {
     this.#store = store;
@@ -38,24 +43,7 @@ export class Recorder {
 
   findChanges(reading: PlcReading): PlcChanges | null {
     const { plcConfigId, plcName, readAtMs, monotonicMs, pollStartedMs, connected, error } = reading;
-    const changes: RegisterChange[] = [];
-    const settled = this.#settledOf(reading);
-    for (let index = 0; connected && index < reading.registerIds.length; index += 1) {
-      const rawValue = reading.rawValues[index] ?? NaN;
-      const qualityIndex = reading.quality[index] ?? VALUE_QUALITY.BAD;
-      const isKnown =
-        settled.isSettled[index] === 1 &&
-        settled.rawValues[index] === rawValue &&
-        settled.quality[index] === qualityIndex;
-      if (isKnown) continue;
-      const register = this.#registry.register(reading.registerIds[index] ?? 0);
-      const quality = QUALITIES[qualityIndex] ?? 'bad';
-      const change = register && this.#compare(register, rawValue, quality, reading);
-      if (change) changes.push(change);
-      settled.rawValues[index] = rawValue;
-      settled.quality[index] = qualityIndex;
-      settled.isSettled[index] = register && this.#isSettled(register, rawValue, quality) ? 1 : 0;
-    }
+    const changes = connected ? this.#findValues(reading) : [];
     const isLinkNews = this.#store.recorded(-plcConfigId) !== linkText(reading);
     if (changes.length === 0 && !isLinkNews) return null;
     const result: PlcChanges = {
@@ -74,6 +62,7 @@ export class Recorder {
   record(message: PlcChanges): number {
     let rows = 0;
     const { plcConfigId, readAtMs } = message;
+    const { values } = this.#store;
     const link = linkText(message);
     if (this.#store.recorded(-plcConfigId) !== link) {
       const entry: OutboxEntry = {
@@ -88,83 +77,80 @@ export class Recorder {
     }
     for (const change of message.changes) {
       const register = this.#registry.register(change.plcRegisterId);
-      this.#unsettle(plcConfigId, change.plcRegisterId);
-      const text = this.#textOf(change.plcRegisterId, change.rawValue, change.quality);
-      if (register === undefined || this.#store.recorded(register.id) === text) continue;
-      if (this.#store.record(register.id, text, [toEntry(register, change, readAtMs)], readAtMs)) rows += 1;
+      if (register === undefined) continue;
+      const slot = values.slotOf(register.id);
+      const entry = toEntry(register, change, readAtMs);
+      const quality = qualityOf(change);
+      if (values.isSame(slot, entry.rawValue ?? Number.NaN, quality)) continue;
+      if (this.#store.recordValue(slot, quality, entry)) rows += 1;
     }
     return rows;
   }
 
-  /** Of this reading's registers; forgotten when the configuration is another, or when the store lost what it had. */
-  #settledOf({ plcConfigId, registerIds }: PlcReading): Settled {
-    const { failedCommits } = this.#store.figures;
-    if (failedCommits !== this.#failuresSeen) this.#settled.clear();
-    this.#failuresSeen = failedCommits;
-    const known = this.#settled.get(plcConfigId);
-    if (known?.registerIds === registerIds) return known;
-    const count = registerIds.length;
-    const made: Settled = {
+  #findValues(reading: PlcReading): RegisterChange[] {
+    const changes: RegisterChange[] = [];
+    const { values } = this.#store;
+    const { registers, slots, isCounter } = this.#layoutOf(reading);
+    for (let index = 0; index < slots.length; index += 1) {
+      const rawValue = reading.rawValues[index] ?? Number.NaN;
+      const quality = (reading.quality[index] ?? VALUE_QUALITY.BAD) as ValueQuality;
+      const slot = slots[index] ?? 0;
+      const isSame = values.isSame(slot, rawValue, quality);
+      if (isSame && isCounter[index] === 0) continue;
+      const register = registers[index];
+      if (register === undefined) continue;
+      const isNews = !isSame && !this.#isWithinDeadBand(register, slot, rawValue, quality);
+      if (isCounter[index] === 1 ? this.#isSettled(register, isNews, rawValue, quality, reading) : !isNews)
+        continue;
+      changes.push(toChange(register, values.rawValue(slot), rawValue, quality));
+    }
+    return changes;
+  }
+
+  #layoutOf({ plcConfigId, registerIds }: PlcReading): Layout {
+    const known = this.#layouts.get(plcConfigId);
+    const { version } = this.#registry;
+    if (known?.registerIds === registerIds && known.version === version) return known;
+    const registers = registerIds.map((id) => this.#registry.register(id));
+    const made: Layout = {
       registerIds,
-      rawValues: new Float64Array(count),
-      quality: new Uint8Array(count),
-      isSettled: new Uint8Array(count),
+      version,
+      registers,
+      slots: Int32Array.from(registerIds, (id) => this.#store.values.slotOf(id)),
+      isCounter: Uint8Array.from(registers, (register) =>
+        Number(register !== undefined && COUNTER_ROLES.includes(register.role)),
+      ),
     };
-    this.#settled.set(plcConfigId, made);
+    this.#layouts.set(plcConfigId, made);
     return made;
   }
 
-  /** Each read of a counter is remembered, so a counter is always looked at. */
-  #isSettled(register: CollectorRegister, rawValue: number, quality: RegisterChange['quality']): boolean {
-    if (COUNTER_ROLES.includes(register.role)) return false;
-    return this.#store.recorded(register.id) === this.#textOf(register.id, rawValue, quality);
-  }
-
-  /** What is recorded may differ from what was read: a function node may have stood in between. */
-  #unsettle(plcConfigId: number, registerId: number): void {
-    const settled = this.#settled.get(plcConfigId);
-    const index = settled?.registerIds.indexOf(registerId) ?? -1;
-    if (settled !== undefined && index >= 0) settled.isSettled[index] = 0;
-  }
-
-  /** undefined when there is nothing to send; a good read is remembered even so. */
-  #compare(
+  /** For measurements only; a change of quality is always news. */
+  #isWithinDeadBand(
     register: CollectorRegister,
+    slot: number,
     rawValue: number,
-    quality: RegisterChange['quality'],
-    reading: PlcReading,
-  ): RegisterChange | undefined {
-    const recorded = this.#store.recorded(register.id);
-    const isSame = recorded === this.#textOf(register.id, rawValue, quality);
-    const isCounter = COUNTER_ROLES.includes(register.role);
-    if (isSame && !isCounter) return undefined;
-    const previous = recorded === undefined ? null : readRawValue(recorded);
-    const isNews = !isSame && !isWithinDeadBand(register, previous, rawValue, quality, recorded);
-    const isUncounted = isCounter && quality === 'good' && this.#isUncounted(register.id, rawValue);
-    if (!isNews && !isUncounted) {
-      if (isCounter && quality === 'good') this.#store.touch(register.id, readTimes(reading));
-      return undefined;
-    }
-    return {
-      plcRegisterId: register.id,
-      name: register.name,
-      address: register.address,
-      role: register.role,
-      rawValue,
-      value: engineeringValue(rawValue, register),
-      previousRawValue: previous,
-      quality,
-    };
+    quality: ValueQuality,
+  ): boolean {
+    if (register.deadBand === null || register.role !== 'MEASUREMENT' || quality === VALUE_QUALITY.BAD)
+      return false;
+    const previous = this.#store.values.rawValue(slot);
+    if (previous === null || !this.#store.values.hasQuality(slot, quality)) return false;
+    return Math.abs((rawValue - previous) * register.scale) <= register.deadBand;
   }
 
-  #textOf(registerId: number, rawValue: number, quality: RegisterChange['quality']): string {
-    const known = this.#texts.get(registerId);
-    if (known !== undefined && known.quality === quality && Object.is(known.rawValue, rawValue))
-      return known.text;
-    const text = valueText(rawValue, quality);
-    if (known === undefined) this.#texts.set(registerId, { rawValue, quality, text });
-    else Object.assign(known, { rawValue, quality, text });
-    return text;
+  /** A counter with nothing to record and nothing to count; that it was read is remembered. */
+  #isSettled(
+    register: CollectorRegister,
+    isNews: boolean,
+    rawValue: number,
+    quality: ValueQuality,
+    reading: PlcReading,
+  ): boolean {
+    const isGood = quality === VALUE_QUALITY.GOOD;
+    if (isNews || (isGood && this.#isUncounted(register.id, rawValue))) return false;
+    if (isGood) this.#store.touch(register.id, readTimes(reading));
+    return true;
   }
 
   /** `count` has something to say about this value, or waits for this read. */
@@ -176,7 +162,31 @@ export class Recorder {
   }
 }
 
-function toEntry(register: CollectorRegister, change: RegisterChange, readAtMs: number): OutboxEntry {
+function toChange(
+  register: CollectorRegister,
+  previousRawValue: number | null,
+  rawValue: number,
+  quality: ValueQuality,
+): RegisterChange {
+  return {
+    plcRegisterId: register.id,
+    name: register.name,
+    address: register.address,
+    role: register.role,
+    rawValue,
+    value: engineeringValue(rawValue, register),
+    previousRawValue,
+    quality: QUALITIES[quality],
+  };
+}
+
+/** A message may have gone through a function node: a quality that nobody knows is bad. */
+function qualityOf({ quality }: RegisterChange): ValueQuality {
+  const index = QUALITIES.indexOf(quality);
+  return (index < 0 ? VALUE_QUALITY.BAD : index) as ValueQuality;
+}
+
+function toEntry(register: CollectorRegister, change: RegisterChange, readAtMs: number): RawEntry {
   const hasValue = change.quality !== 'bad' && Number.isFinite(change.rawValue);
   return {
     kind: 'raw',
@@ -189,21 +199,4 @@ function toEntry(register: CollectorRegister, change: RegisterChange, readAtMs: 
     // As the file has it.
     readAtMs: Math.round(readAtMs),
   };
-}
-
-/** For measurements only; a change of quality is always news. */
-function isWithinDeadBand(
-  register: CollectorRegister,
-  previous: number | null,
-  rawValue: number,
-  quality: RegisterChange['quality'],
-  recorded: string | undefined,
-): boolean {
-  if (register.deadBand === null || register.role !== 'MEASUREMENT' || previous === null) return false;
-  if (quality === 'bad' || !recorded?.endsWith(quality)) return false;
-  return Math.abs((rawValue - previous) * register.scale) <= register.deadBand;
-}
-
-function readRawValue(text: string): number | null {
-  return text === 'bad' ? null : Number.parseFloat(text);
 }

@@ -4,7 +4,8 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DurableStore, type Baseline } from '../store/durable-store.ts';
+import type { Baseline } from '../store/baseline.ts';
+import { DurableStore } from '../store/durable-store.ts';
 import type { CountEntry, OutboxEntry } from '../store/outbox-entry.ts';
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -34,6 +34,7 @@ export function makeQuestion(one: Case): TimelineQuestion {
   const facts: MachineFacts = {
     states: (one.states ?? [{ state: 'RUNNING', at: [-60, null] }]).map(({ state, at }) => ({
       state,
+      downtimeAfterMs: null,
       ...span(at),
     })),
     stops: (one.stops ?? []).map(({ at, ...rest }, index): StopSpan => ({

@@ -2,6 +2,7 @@
 import {
   mdiAccountGroupOutline,
   mdiBarcode,
+  mdiBellOutline,
   mdiChartBar,
   mdiClipboardListOutline,
   mdiDatabaseOutline,
@@ -84,6 +85,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
   {
     label: 'nav.groupPlant',
     items: [
+      {
+        label: 'nav.notifications',
+        icon: mdiBellOutline,
+        to: { name: 'notifications' },
+        under: '/notifications',
+        permission: 'notifications.read',
+      },
       {
         label: 'nav.reports',
         icon: mdiChartBar,

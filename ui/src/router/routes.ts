@@ -66,6 +66,26 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: 'nav.inbox', permission: 'inbox.read', texts: ['inbox'] },
   },
   {
+    path: '/notifications',
+    name: 'notifications',
+    component: () => import('../pages/NotificationsPage.vue'),
+    meta: {
+      title: 'nav.notifications',
+      permission: 'notifications.read',
+      texts: ['notificationKinds', 'notifications'],
+    },
+  },
+  {
+    path: '/notifications/settings',
+    name: 'notification-settings',
+    component: () => import('../pages/NotificationSettingsPage.vue'),
+    meta: {
+      title: 'nav.notificationSettings',
+      permission: 'notifications.read',
+      texts: ['notificationKinds', 'notificationSettings'],
+    },
+  },
+  {
     path: '/reports/schedules',
     name: 'report-schedules',
     component: () => import('../pages/ReportSchedulesPage.vue'),

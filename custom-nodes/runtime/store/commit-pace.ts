@@ -1,0 +1,46 @@
+/** When the store commits: soon after the first news, but seldom where little is new, as each commit wears the card however little is in it. */
+
+/** What the polls of one slot bring shares a commit… */
+const GATHER_MS = 20;
+/** …and a plant of the design rate has no more than 1.7 commits a second: each wears the card by some 6 KB, however little is in it. */
+const COMMIT_EVERY_MS = 600;
+/** From so many entries on the pages are mostly news, and waiting longer would spare nothing… */
+const WORTHWHILE_ENTRIES = 300;
+/** …so then no more than ten a second. */
+const COMMIT_FASTEST_MS = 100;
+/** After a failed commit: a full disk is not asked ten times a second. */
+const RETRY_MS = 2000;
+
+export class CommitPace {
+  readonly #commit: () => void;
+  #timer: NodeJS.Timeout | null = null;
+  /** The timer is already set for the shortest pause. */
+  #isHurried = false;
+  #committedAtMs = -Infinity;
+
+  constructor(commit: () => void) {
+    this.#commit = commit;
+  }
+
+  /** Something waits, `entries` of it; after a commit that failed it waits longer. */
+  schedule(entries: number, isFailing: boolean): void {
+    const isWorthwhile = entries >= WORTHWHILE_ENTRIES;
+    if (this.#timer !== null && (this.#isHurried || !isWorthwhile)) return;
+    this.cancel();
+    this.#isHurried = isWorthwhile;
+    const everyMs = isWorthwhile ? COMMIT_FASTEST_MS : COMMIT_EVERY_MS;
+    const restMs = this.#committedAtMs + everyMs - performance.now();
+    this.#timer = setTimeout(() => this.#commit(), isFailing ? RETRY_MS : Math.max(GATHER_MS, restMs));
+    // What is not committed is counted again after a restart, so it need not keep the process alive.
+    this.#timer.unref();
+  }
+
+  committed(atMs: number): void {
+    this.#committedAtMs = atMs;
+  }
+
+  cancel(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+}
