@@ -50,7 +50,8 @@ export async function bookByHand(
           .first<{ id: number } | undefined>('id')
       : undefined;
     if (done) return { id: Number(done.id) };
-    const isOwn = await takesBackOwn(trx, who.principal, booking);
+    const earlier = await findCorrected(trx, booking);
+    const isOwn = takesBackOwn(earlier, who.principal, booking);
     const isAdjustment =
       !isOwn &&
       (booking.quantity < 0 ||
@@ -64,7 +65,8 @@ export async function bookByHand(
         quantity: booking.quantity,
         kind: isAdjustment ? 'adjustment' : 'manual',
         automatic: false,
-        timestamp: trx.raw('clock_timestamp()'),
+        // A correction is one of the time that it corrects.
+        timestamp: earlier?.timestamp ?? trx.raw('clock_timestamp()'),
         user_id: who.principal.userId,
         reason: booking.reason ?? null,
         corrects_id: booking.correctsId ?? null,
@@ -100,22 +102,30 @@ async function isMachineCounted(trx: Knex, orderId: number, order: OrderRow): Pr
   return counted !== undefined;
 }
 
-/** Who booked by hand may take just that back, once; it is no judgement on what a machine counted. */
-async function takesBackOwn(trx: Knex, principal: Principal, booking: Booking): Promise<boolean> {
-  if (booking.correctsId == null) return false;
+interface Corrected {
+  quantity: number;
+  kind: string;
+  user_id: number | null;
+  timestamp: Date;
+}
+
+async function findCorrected(trx: Knex, booking: Booking): Promise<Corrected | undefined> {
+  if (booking.correctsId == null) return undefined;
   const earlier = await trx('production_appointments')
     .where({ id: booking.correctsId, production_order_id: booking.orderId })
-    .first<{ quantity: number; kind: string; user_id: number | null } | undefined>(
-      'quantity',
-      'kind',
-      'user_id',
-    );
+    .first<Corrected | undefined>('quantity', 'kind', 'user_id', 'timestamp');
   if (!earlier) throw notFound();
   const taken = await trx('production_appointments')
     .where({ corrects_id: booking.correctsId })
     .first<{ id: number } | undefined>('id');
   if (taken)
     throw new DomainError('ALREADY_CORRECTED', 'This entry was taken back already.', { status: 409 });
+  return earlier;
+}
+
+/** Who booked by hand may take just that back, once; it is no judgement on what a machine counted. */
+function takesBackOwn(earlier: Corrected | undefined, principal: Principal, booking: Booking): boolean {
+  if (!earlier) return false;
   const isOpposite = earlier.quantity === -booking.quantity;
   return isOpposite && earlier.kind === 'manual' && earlier.user_id === principal.userId;
 }

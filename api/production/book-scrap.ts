@@ -47,7 +47,7 @@ export async function bookScrap(
         status: 409,
         context: { currentStatus: order.status },
       });
-    await checkTakenBack(trx, who.principal, booking);
+    const correctedAt = await checkTakenBack(trx, who.principal, booking);
     if (order.scrap_quantity + booking.quantity < 0)
       throw new DomainError('MORE_THAN_PRODUCED', 'That many pieces were not produced.', {
         details: [
@@ -59,7 +59,8 @@ export async function bookScrap(
         production_order_id: booking.orderId,
         defect_id: booking.defectId,
         quantity: booking.quantity,
-        timestamp: trx.raw('clock_timestamp()'),
+        // A correction is one of the time that it corrects.
+        timestamp: correctedAt ?? trx.raw('clock_timestamp()'),
         notes: booking.notes ?? null,
         plc_config_id: order.plc_config_id,
         user_id: who.principal.userId,
@@ -81,16 +82,20 @@ export async function bookScrap(
   });
 }
 
-/** Who booked scrap may take just that back, once; to take away anything else is an adjustment. */
-async function checkTakenBack(trx: Knex, principal: Principal, booking: ScrapBooking): Promise<void> {
-  if (booking.quantity > 0 && booking.correctsId == null) return;
+/** Who booked scrap may take just that back, once; to take away anything else is an adjustment. Answers the time of what is taken back. */
+async function checkTakenBack(trx: Knex, principal: Principal, booking: ScrapBooking): Promise<Date | null> {
+  if (booking.quantity > 0 && booking.correctsId == null) return null;
   if (booking.correctsId == null) {
     requirePermission(principal, 'production.adjust');
-    return;
+    return null;
   }
   const earlier = await trx('production_defects')
     .where({ id: booking.correctsId, production_order_id: booking.orderId, defect_id: booking.defectId })
-    .first<{ quantity: number; user_id: number | null } | undefined>('quantity', 'user_id');
+    .first<{ quantity: number; user_id: number | null; timestamp: Date } | undefined>(
+      'quantity',
+      'user_id',
+      'timestamp',
+    );
   if (!earlier || earlier.quantity !== -booking.quantity) throw notFound();
   if (earlier.user_id !== principal.userId) requirePermission(principal, 'production.adjust');
   const taken = await trx('production_defects')
@@ -98,6 +103,7 @@ async function checkTakenBack(trx: Knex, principal: Principal, booking: ScrapBoo
     .first<{ id: number } | undefined>('id');
   if (taken)
     throw new DomainError('ALREADY_CORRECTED', 'This entry was taken back already.', { status: 409 });
+  return earlier.timestamp;
 }
 
 function requirePermission(principal: Principal, permission: Permission): void {

@@ -20,6 +20,7 @@ interface Entry {
   plc_config_id: number | null;
   plc_register_id: number | null;
   quantity: number;
+  timestamp: Date;
   kind: string;
   user_id: number | null;
   corrects_id: number | null;
@@ -52,7 +53,8 @@ export async function reverseWithin(
       quantity: -entry.quantity,
       kind: 'adjustment',
       automatic: false,
-      timestamp: trx.raw('clock_timestamp()'),
+      // It corrects the shift in which the pieces were booked, not the one in which somebody noticed; created_at says when that was.
+      timestamp: entry.timestamp,
       user_id: who.principal.userId,
       reason,
       corrects_id: entry.id,

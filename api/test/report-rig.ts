@@ -1,6 +1,7 @@
 /** A plant with a calendar, machines that count, and what they did: for tests of reports. Times are the plant's wall clock. */
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
+import { readSheet } from 'read-excel-file/universal';
 import { bookBatch } from '../../domain/booking/book-batch.ts';
 import type { CountEvent } from '../../domain/booking/booking-types.ts';
 import type { TestDatabase } from '../../testing/postgres.ts';
@@ -158,3 +159,15 @@ export async function makeRunningOrder(
   });
   return orderId;
 }
+
+/** `pieces` each minute in [from, to). */
+export const every = (machineId: number, from: string, to: string, pieces: number): Count[] => {
+  const counts: Count[] = [];
+  for (let ms = at(from).getTime(); ms < at(to).getTime(); ms += 60_000)
+    counts.push({ machineId, at: new Date(ms + 30_000), pieces });
+  return counts;
+};
+/** As somebody's spreadsheet reads it. */
+export const readWorkbook = (body: unknown) => readSheet(new Uint8Array(body as Buffer).buffer);
+/** As a screen shows it, 0.8333 → 83.33. */
+export const percent = (value: number | null) => (value === null ? null : Number((value * 100).toFixed(2)));

@@ -167,6 +167,24 @@ describe('reports to somebody who calculates them again', () => {
     }
   });
 
+  it('take a correction for one of the day that it corrects', async () => {
+    const { knex } = rig.database;
+    const [machineId = 0] = plant.machineIds;
+    const orderId = await makeRunningOrder(knex, plant, machineId, 'OP-COR', at('15:00'), null);
+    await plant.book([{ machineId, at: at('15:30'), pieces: 64 }]);
+    const { id } = await knex('production_appointments')
+      .where({ production_order_id: orderId })
+      .first<{ id: number }>('id');
+    await supervisor.post(`/api/production-appointments/${id}/reverse`, { reason: 'test shots' }).expect(201);
+    const produced = async (query: string) =>
+      (await get(`production?productionOrderId=${orderId}&${query}`, productionReport)).total.produced;
+    expect(await produced('')).to.equal(0);
+    expect(await produced(span(at('15:00').toISOString(), at('16:00').toISOString()))).to.equal(0);
+    await knex('order_runs')
+      .where({ production_order_id: orderId })
+      .update({ ended_at: at('16:00') });
+  });
+
   it('reconcile what a supervisor decided, and a count that was lost at the very beginning', async () => {
     const { knex } = rig.database;
     const [machineId = 0] = plant.machineIds;

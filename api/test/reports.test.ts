@@ -1,5 +1,6 @@
 /** A day whose truth is known, told by the real booking, against what the reports say. The arithmetic is in the comments. */
 import { expect } from 'chai';
+import { parse } from 'csv-parse/sync';
 import type { z } from 'zod';
 import {
   defectReport,
@@ -16,19 +17,10 @@ import { ensureSummaries, refreshSummaries } from '../reports/refresh-summaries.
 import { reviewStops } from '../stops/review-stops.ts';
 import { startApiRig } from './api-rig.ts';
 import type { ApiRig, Person } from './api-rig.ts';
-import { at, DAY, makeReportPlant, makeRunningOrder } from './report-rig.ts';
-import type { Count, ReportPlant } from './report-rig.ts';
+import { at, DAY, every, makeReportPlant, makeRunningOrder, percent, readWorkbook } from './report-rig.ts';
+import type { ReportPlant } from './report-rig.ts';
 
 const MINUTE_MS = 60_000;
-/** `pieces` each minute in [from, to). */
-const every = (machineId: number, from: string, to: string, pieces: number): Count[] => {
-  const counts: Count[] = [];
-  for (let ms = at(from).getTime(); ms < at(to).getTime(); ms += MINUTE_MS)
-    counts.push({ machineId, at: new Date(ms + 30_000), pieces });
-  return counts;
-};
-const percent = (value: number | null) => (value === null ? null : Number((value * 100).toFixed(2)));
-
 describe('reports of a day whose truth is known', () => {
   let rig: ApiRig;
   let plant: ReportPlant;
@@ -247,8 +239,22 @@ describe('reports of a day whose truth is known', () => {
     ]) {
       const answer = await viewer.get(`/api/reports/${name}?${day}&format=csv-br`).expect(200);
       expect(answer.headers['content-disposition'], name).to.match(/^attachment; filename="[\w-]+\.csv"$/);
-      expect(answer.text.split('\r\n').length, name).to.be.above(2);
+      const lines = parse(answer.text, { delimiter: ';', bom: true });
+      expect(lines.length, name).to.be.above(1);
+      // A workbook says the same: what asked for it, then titles and lines as in the CSV, numbers as numbers.
+      const book = await viewer
+        .get(`/api/reports/${name}?${day}&format=xlsx`)
+        .responseType('blob')
+        .expect(200);
+      const rows = await readWorkbook(book.body);
+      const from = rows.findIndex((row) => row[0] === lines[0]?.[0] && row[1] === lines[0]?.[1]);
+      expect(from, name).to.be.at.least(0);
+      expect(rows.slice(from), name).to.have.lengthOf(lines.length);
     }
+    const sheet = await viewer.get(`/api/reports/oee?${day}&format=xlsx&groupBy=shift`).responseType('blob');
+    const t1 = (await readWorkbook(sheet.body)).find(([label]) => label === 'T1');
+    expect(t1?.[1]).to.be.closeTo(340 / 430, 1e-9);
+    expect(t1?.[5]).to.equal(1_820);
     const csv = await viewer.get(`/api/reports/oee?${day}&format=csv-br&groupBy=shift`);
     expect(csv.text).to.contain('T2;100,00;100,00;100,00;100,00;2040;');
     await viewer

@@ -77,7 +77,7 @@ describe('a day that was played to the collector', function () {
 
   const ask = async <Answer>(name: 'oee' | 'reconciliation', query: object): Promise<Answer> => {
     const wish = { knex: database.knex, scope: null, nowMs: at(23 * HOUR).getTime() };
-    const { answer } = await makeReport(name, { ...wish, query: reportQuery.parse(query) as never });
+    const { answer } = await makeReport(name, { ...wish, query: reportQuery.parse(query) });
     return answer as Answer;
   };
   /** The stops as the API keeps them. */

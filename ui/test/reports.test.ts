@@ -21,6 +21,15 @@ describe('the reports', function () {
     const { knex } = rig.database;
     const { machineId, orderIds } = await seedFloor(rig.database);
     const hoursAgo = (hours: number): Date => new Date(Date.now() - hours * 3_600_000);
+    // Shifts that begin six hours ago and six hours from now, so that all that follows is in the one that goes on.
+    const clock = (hours: number): string =>
+      new Date(Date.now() + (hours - 3) * 3_600_000).toISOString().slice(11, 16);
+    await knex('shifts')
+      .where({ code: 'T1' })
+      .update({ start_time: clock(-6), end_time: clock(6) });
+    await knex('shifts')
+      .where({ code: 'T2' })
+      .update({ start_time: clock(6), end_time: clock(-6) });
     const ofOrder = { production_order_id: orderIds[0], plc_config_id: machineId };
     await knex('plc_status').insert({ plc_config_id: machineId, connected: true, last_read_at: new Date() });
     await knex('order_runs').insert({ ...ofOrder, sector_id: 1, started_at: hoursAgo(5) });
@@ -86,7 +95,7 @@ describe('the reports', function () {
     await page.getByRole('heading', { name: 'Máquinas no turno' }).waitFor();
     const row = page.getByRole('row', { name: /Injetora 07/ }).first();
     await row.getByText(/OP-1 · Tampa 28 mm/).waitFor();
-    await page.getByText('1 paradas ainda sem motivo').waitFor();
+    await page.getByText('Paradas ainda sem motivo: 1').waitFor();
     expect(await axeFaults(page)).to.deep.equal([]);
     await page.getByLabel('Turno', { exact: true }).selectOption('previous');
     await page.waitForURL(/shift=previous/);

@@ -46,7 +46,11 @@ export function makeFormats(locale: string, timeZone: string): Formats {
     percent: (ratio, digits = 0) =>
       ratio == null
         ? NONE
-        : ratio.toLocaleString(locale, { style: 'percent', maximumFractionDigits: digits }),
+        : ratio.toLocaleString(locale, {
+            style: 'percent',
+            minimumFractionDigits: digits,
+            maximumFractionDigits: digits,
+          }),
     dateTime: (iso) => (iso == null ? NONE : show(iso, dateTimes)),
     date: (iso) => (iso == null ? NONE : show(iso, dates)),
     time: (at) => (at == null ? NONE : show(at, times)),

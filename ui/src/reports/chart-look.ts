@@ -2,7 +2,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { computed } from 'vue';
 import type { ComputedRef } from 'vue';
-import { useTheme } from 'vuetify';
+import { useDisplay, useTheme } from 'vuetify';
 
 export interface ChartLook {
   text: string;
@@ -16,12 +16,16 @@ export interface ChartLook {
   bad: string;
   accent: string;
   idle: string;
+  /** px for the names beside bars; a phone needs the room for the bars. */
+  nameWidth: number;
 }
 
 export function useChartLook(): ComputedRef<ChartLook> {
   const theme = useTheme();
-  return computed(() =>
-    theme.current.value.dark
+  const { width } = useDisplay();
+  return computed(() => ({
+    nameWidth: width.value < PHONE_PX ? 84 : 132,
+    ...(theme.current.value.dark
       ? {
           text: '#e6edf6',
           muted: '#a3b2c6',
@@ -47,10 +51,11 @@ export function useChartLook(): ComputedRef<ChartLook> {
           bad: '#b3261e',
           accent: '#8a5a00',
           idle: '#8795a8',
-        },
-  );
+        }),
+  }));
 }
 
+const PHONE_PX = 600;
 const FONT = 'Inter Variable, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif';
 
 /** What every chart begins with. The tooltip is drawn on the canvas: one of HTML would carry styles that the policy refuses. */
@@ -89,12 +94,12 @@ export function valueAxis(look: ChartLook, format: (value: number) => string): o
 }
 
 /** Names beside horizontal bars: long ones break instead of being cut. */
-export function nameAxis(look: ChartLook, names: readonly string[], width = 120): object {
+export function nameAxis(look: ChartLook, names: readonly string[], width = look.nameWidth): object {
   return {
     type: 'category',
     data: names,
     inverse: true,
-    axisLabel: { color: look.text, width, overflow: 'break', interval: 0 },
+    axisLabel: { color: look.text, width, overflow: 'break', lineHeight: 14, interval: 0 },
     axisLine: { lineStyle: { color: look.line } },
     axisTick: { show: false },
   };

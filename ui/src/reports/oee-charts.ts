@@ -5,6 +5,8 @@ import type { ChartLook } from './chart-look.ts';
 import type { WaterfallStep } from './oee-waterfall.ts';
 
 const HOUR_S = 3_600;
+/** px beside the longest bar. */
+const LABEL_WIDTH = 96;
 
 /** Bars that hang from where the last one ended; the carrying bar below is not drawn. */
 export function waterfallOption(
@@ -21,10 +23,9 @@ export function waterfallOption(
     itemStyle: { color },
     label: {
       show: true,
-      position: 'insideLeft',
+      // Beside the bar: over its pattern nobody could read it.
+      position: 'right',
       color: look.text,
-      textBorderColor: look.surface,
-      textBorderWidth: 3,
       formatter: ({ dataIndex }: { dataIndex: number }) => steps[dataIndex]?.shown ?? '',
     },
     data: steps.map((step) => (wanted(step) ? size(step) : '-')),
@@ -41,6 +42,7 @@ export function waterfallOption(
     ...base,
     legend: { ...(base['legend'] as object), data: legend },
     tooltip: { show: false },
+    grid: { ...(base['grid'] as object), right: LABEL_WIDTH },
     xAxis: valueAxis(look, (hours) => `${hours} h`),
     yAxis: nameAxis(
       look,
@@ -64,6 +66,8 @@ export interface NamedSeries {
   name: string;
   color: string;
   values: (number | null)[];
+  /** Of each bar, where they are not all of one colour; `label` stands beside it. */
+  bars?: readonly { color: string; label: string }[];
 }
 
 /** Horizontal bars, a group a line. Values are ratios or pieces; `format` says how they read. */
@@ -75,21 +79,33 @@ export function barsOption(
 ): EChartsCoreOption {
   const base = baseOption(look);
   const { format, stacked = false, max } = options;
+  const isNamed = series.some(({ bars }) => bars !== undefined);
   return {
     ...base,
+    ...(isNamed && {
+      grid: { ...(base['grid'] as object), top: 12, right: LABEL_WIDTH },
+      legend: { show: false },
+    }),
     tooltip: {
       ...(base['tooltip'] as object),
       valueFormatter: (value: unknown) => (typeof value === 'number' ? format(value) : '—'),
     },
-    xAxis: { ...valueAxis(look, format), ...(max === undefined ? {} : { max }) },
+    // Pieces are whole; ratios have their maximum.
+    xAxis: { ...valueAxis(look, format), ...(max === undefined ? { minInterval: 1 } : { max }) },
     yAxis: nameAxis(look, labels),
-    series: series.map(({ name, color, values }) => ({
+    series: series.map(({ name, color, values, bars }) => ({
       type: 'bar',
       name,
       ...(stacked ? { stack: 'all' } : {}),
       barMaxWidth: 28,
       itemStyle: { color },
-      data: values.map((value) => value ?? '-'),
+      data: values.map((value, index) => ({
+        value: value ?? '-',
+        ...(bars?.[index] && {
+          itemStyle: { color: bars[index].color },
+          label: { show: true, position: 'right', color: look.text, formatter: bars[index].label },
+        }),
+      })),
     })),
   };
 }

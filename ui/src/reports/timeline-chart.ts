@@ -9,7 +9,7 @@ export interface Lane {
   segments: readonly { fromMs: number; toMs: number; kind: TimeKind; shown: string }[];
 }
 /** Share of the lane's height, as in the ribbons of the dashboard. */
-const HEIGHTS: Record<TimeKind, number> = {
+export const LANE_HEIGHTS: Record<TimeKind, number> = {
   running: 1,
   undetermined: 0.6,
   micro_stop: 0.5,
@@ -23,7 +23,7 @@ const HEIGHTS: Record<TimeKind, number> = {
 };
 const LANE_SHARE = 0.72;
 
-function colorOf(look: ChartLook, kind: TimeKind): string {
+export function laneColor(look: ChartLook, kind: TimeKind): string {
   if (kind === 'running') return look.good;
   if (kind === 'unplanned') return look.bad;
   if (kind === 'micro_stop' || kind === 'undetermined') return look.accent;
@@ -72,7 +72,7 @@ export function timelineOption(
     yAxis: nameAxis(
       look,
       lanes.map(({ name }) => name),
-      90,
+      Math.min(90, look.nameWidth),
     ),
     series: [
       {
@@ -85,12 +85,12 @@ export function timelineOption(
           const [x, middle] = api.coord([api.value(1), api.value(0)]);
           const [right] = api.coord([api.value(2), api.value(0)]);
           const lane = api.size([0, 1])[1] * LANE_SHARE;
-          const height = Math.max(2, lane * HEIGHTS[kind]);
+          const height = Math.max(2, lane * LANE_HEIGHTS[kind]);
           return {
             type: 'rect',
             shape: { x, y: middle + lane / 2 - height, width: Math.max(0.6, right - x), height },
             style: {
-              fill: kind === 'unknown' ? 'transparent' : colorOf(look, kind),
+              fill: kind === 'unknown' ? 'transparent' : laneColor(look, kind),
               ...(kind === 'unknown' ? { stroke: look.idle, lineDash: [4, 3], lineWidth: 1 } : {}),
             },
           };
