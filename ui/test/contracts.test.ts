@@ -16,6 +16,7 @@ const INPUTS: Record<string, z.ZodObject> = {
   'activity-types': contracts.activityTypeInput,
   defects: contracts.defectInput,
   shifts: contracts.shiftInput,
+  'calendar-exceptions': contracts.calendarExceptionInput,
   users: contracts.userInput,
 };
 

@@ -4,6 +4,17 @@ import { DOUBTED_PIECES, EARLY_COUNTS, seedDesk } from './desk-stage.ts';
 import { axeFaults, seedFloor, startScreensRig } from './screens-rig.ts';
 import type { FloorPlant, ScreensRig } from './screens-rig.ts';
 
+const DESK_PAGES = [
+  '/notifications',
+  '/notifications?state=cleared',
+  ...['mine', 'rules', 'roles', 'email', 'webhooks', 'log'].map(
+    (part) => `/notifications/settings?part=${part}`,
+  ),
+  ...['/audit', '/account'],
+  '/registrations/calendar-exceptions',
+  ...['/settings/plcs/1', '/settings/plcs/1/data'],
+];
+
 describe('a day at the desk', function () {
   this.timeout(60_000);
   let rig: ScreensRig;
@@ -28,6 +39,61 @@ describe('a day at the desk', function () {
       .first<{ produced_quantity: number }>('produced_quantity');
     return Number(order.produced_quantity);
   };
+
+  it('tells of an alarm by the bell, and takes down who takes care of it', async () => {
+    page = await rig.openAs('supervisor', '/notifications');
+    const alarm = page.getByRole('article', { name: /3.000 peças de Injetora 07 aguardam conferência/ });
+    await alarm.waitFor();
+    await page.getByRole('button', { name: /Notificações. Ativas: [1-9]/ }).click();
+    await page
+      .getByRole('region', { name: 'Notificações' })
+      .getByText(/aguardam conferência/)
+      .waitFor();
+    await page.keyboard.press('Escape');
+    await alarm.getByRole('button', { name: 'Reconhecer' }).click();
+    const question = page.getByRole('dialog', { name: 'Cuidar disto?' });
+    await question.getByLabel('O que será feito (opcional)').fill('Vou contar as peças');
+    await question.getByRole('button', { name: 'Reconhecer' }).click();
+    await page.getByText('Reconhecida. Não será mais escalada.').waitFor();
+    await page.getByRole('link', { name: 'Reconhecidas' }).click();
+    await alarm.getByText('Vou contar as peças').waitFor();
+    const row = await rig.database.knex('notifications').where({ kind: 'quarantine' }).first<object>('*');
+    expect(row).to.include({ acknowledge_note: 'Vou contar as peças', cleared_at: null });
+    await alarm.getByRole('link', { name: 'Abrir a caixa de entrada' }).click();
+    await page.getByRole('article').filter({ hasText: 'Em conferência' }).waitFor();
+  });
+
+  it('sets when an alarm is escalated, and says beside the field what is missing', async () => {
+    page = await rig.openAs('admin', '/notifications/settings?part=rules');
+    const rule = page.getByRole('form', { name: 'CLP sem resposta' });
+    await rule.getByLabel('Escalar para').selectOption('maintenance');
+    await rule.getByRole('button', { name: 'Salvar' }).click();
+    await rule.getByText('Informe os dois', { exact: false }).first().waitFor();
+    await rule.getByLabel('Escalar depois de').fill('15');
+    await rule.getByRole('button', { name: 'Salvar' }).click();
+    await page.getByText('Salvo.').waitFor();
+    const saved = await rig.database
+      .knex('notification_rules')
+      .where({ kind: 'plc_offline' })
+      .first<object>('escalate_after_minutes', 'escalate_to_role');
+    expect(saved).to.deep.equal({ escalate_after_minutes: 15, escalate_to_role: 'maintenance' });
+  });
+
+  it('shows the secret of a webhook once', async () => {
+    page = await rig.openAs('admin', '/notifications/settings?part=webhooks');
+    await page.getByRole('button', { name: 'Novo webhook' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Novo webhook' });
+    await sheet.getByLabel('Nome *').fill('Manutenção');
+    await sheet.getByLabel('Endereço *').fill('no address');
+    await sheet.getByRole('button', { name: 'Salvar' }).click();
+    await sheet.getByRole('alert').first().waitFor();
+    await sheet.getByLabel('Endereço *').fill('https://example.com/pulso');
+    await sheet.getByRole('button', { name: 'Salvar' }).click();
+    const secret = page.getByRole('dialog', { name: 'Segredo do webhook' });
+    expect(await axeFaults(page)).to.deep.equal([]);
+    await secret.getByRole('button', { name: 'Já guardei' }).click();
+    await page.getByRole('heading', { level: 2, name: 'Manutenção' }).waitFor();
+  });
 
   it('gives pieces that were counted before an order was started to that order, once, and takes them back', async () => {
     page = await rig.openAs('supervisor', '/inbox');
@@ -61,4 +127,189 @@ describe('a day at the desk', function () {
     expect(decided).to.include({ status: 'rejected', resolution_note: 'Ruído no contador' });
     expect(await produced()).to.equal(0);
   });
+
+  it('imports a spreadsheet only after showing what each of its rows would do', async () => {
+    const items = (): Promise<string[]> => rig.database.knex('items').orderBy('code').pluck('code');
+    const before = await items();
+    const sheetOf = (text: string) => ({
+      name: 'itens.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(text),
+    });
+    page = await rig.openAs('supervisor', '/registrations/items');
+    await page.getByRole('button', { name: 'Importar' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Importar: Itens' });
+    const file = dialog.locator('input[type=file]');
+    await file.setInputFiles(sheetOf('Código;Nome;Ciclo ideal (s)\nPOTE;Pote 500 ml;3,5\nBALDE;;12\n'));
+    await dialog.getByText('Novos: 1 · Mudam: 0 · Iguais: 0 · Recusados: 1').waitFor();
+    await dialog.getByRole('row', { name: /BALDE/ }).getByText('Nome: Preencha este campo.').waitFor();
+    expect(await dialog.getByRole('button', { name: /Gravar/ }).isDisabled()).to.equal(true);
+    expect(await axeFaults(page)).to.deep.equal([]);
+    expect(await items()).to.deep.equal(before);
+    await file.setInputFiles(
+      sheetOf('Código;Nome;Ciclo ideal (s)\nPOTE;Pote 500 ml;3,5\nBALDE;Balde 10 l;12\n'),
+    );
+    await dialog.getByRole('button', { name: 'Gravar 2' }).click();
+    await page.getByText('Importação gravada. Novos: 2. Atualizados: 0.').waitFor();
+    await page.getByRole('cell', { name: 'Balde 10 l', exact: true }).waitFor();
+    expect(await items()).to.deep.equal([...before, 'BALDE', 'POTE'].sort());
+  });
+
+  it('says where a record is used before it is taken out of use, and copies one', async () => {
+    page = await rig.openAs('supervisor', '/registrations/items');
+    await page.getByRole('button', { name: 'Editar Tampa 28 mm' }).click();
+    await page.getByRole('button', { name: 'Desativar' }).click();
+    const question = page.getByRole('dialog', { name: 'Desativar este registro?' });
+    await question.getByText('Ordens de produção: 3').waitFor();
+    await question.getByRole('button', { name: 'Cancelar' }).click();
+    await page.getByRole('button', { name: 'Duplicar' }).click();
+    const copy = page.getByRole('dialog', { name: 'Novo item' });
+    expect(await copy.getByLabel('Nome *', { exact: true }).inputValue()).to.equal('Tampa 28 mm');
+    await copy.getByLabel('Código *').fill('TAMPA-2');
+    await copy.getByRole('button', { name: 'Salvar' }).click();
+    await page.getByRole('cell', { name: 'TAMPA-2', exact: true }).waitFor();
+  });
+
+  it('limits an account to a sector', async () => {
+    page = await rig.openAs('admin', '/settings/users');
+    await page.getByRole('button', { name: 'Editar operator' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Usuário' });
+    await sheet.getByRole('combobox', { name: 'Adicionar: Setores' }).click();
+    await page.getByRole('option', { name: /Injeção/ }).click();
+    await sheet.getByRole('button', { name: 'Tirar Injeção' }).waitFor();
+    await sheet.getByRole('button', { name: 'Salvar' }).click();
+    await page.getByText('Salvo.').waitFor();
+    expect(await rig.database.knex('user_sectors').select('sector_id')).to.have.length(1);
+  });
+
+  it('keeps every version of a PLC, shows what differs, and goes back to one', async () => {
+    const path = `/settings/plcs/${plant.machineId}`;
+    page = await rig.openAs('engineer', path);
+    const timeout = page.getByLabel('Intervalo de leitura');
+    await page.getByText('Tempos e ajustes finos').click();
+    await timeout.fill('2500');
+    await page.getByRole('button', { name: 'Salvar', exact: true }).click();
+    await page.getByText('CLP Injetora 07 salvo', { exact: false }).waitFor();
+    await page.goto(rig.base + path);
+    const history = page.getByRole('region', { name: 'Histórico de alterações' });
+    await history.getByText('engineer mudou').waitFor();
+    await history
+      .getByRole('button', { name: /Diferença para a atual/ })
+      .first()
+      .click();
+    await history.getByText('Intervalo de leitura: 1000 → 2500').waitFor();
+    expect(await axeFaults(page)).to.deep.equal([]);
+    await history
+      .getByRole('button', { name: /Restaurar/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').getByLabel('Por quê (opcional)').fill('CLP lento demais');
+    await page.getByRole('dialog').getByRole('button', { name: 'Restaurar' }).click();
+    await page.getByText(/Versão \d+ restaurada/).waitFor();
+    const row = await rig.database.knex('plc_configs').where({ id: plant.machineId }).first<object>('*');
+    expect(row).to.include({ poll_interval: 1000 });
+  });
+
+  it('does not overwrite what another engineer saved meanwhile: it shows what differs', async () => {
+    page = await rig.openAs('engineer', `/settings/plcs/${plant.machineId}`);
+    const host = page.getByLabel('Endereço IP ou nome *');
+    await host.fill('10.0.0.7');
+    await rig.database
+      .knex('plc_configs')
+      .where({ id: plant.machineId })
+      .update({ host: '10.0.0.9', version: rig.database.knex.raw('version + 1') });
+    await page.getByRole('button', { name: 'Salvar', exact: true }).click();
+    const question = page.getByRole('dialog', { name: 'Outra pessoa salvou este CLP' });
+    await question.getByText('10.0.0.9 → 10.0.0.7').waitFor();
+    expect(await axeFaults(page)).to.deep.equal([]);
+    await question.getByRole('button', { name: 'Ficar com a salva' }).click();
+    await page.waitForFunction(
+      (wanted) => [...document.querySelectorAll('input')].some(({ value }) => value === wanted),
+      '10.0.0.9',
+    );
+    expect(await host.inputValue()).to.equal('10.0.0.9');
+  });
+
+  it('clones a PLC for the next machine, switched off', async () => {
+    page = await rig.openAs('engineer', `/settings/plcs/${plant.machineId}`);
+    await page.getByRole('button', { name: 'Clonar' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Clonar Injetora 07' });
+    await sheet.getByLabel('Nome *', { exact: true }).fill('Injetora 08');
+    await sheet.getByLabel('Porta').fill('abc');
+    await sheet.getByRole('button', { name: 'Clonar' }).click();
+    await sheet.getByRole('alert').first().waitFor();
+    await sheet.getByLabel('Porta').fill('503');
+    await sheet.getByRole('button', { name: 'Clonar' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Injetora 08' }).waitFor();
+    const copy = await rig.database.knex('plc_configs').where({ name: 'Injetora 08' }).first<object>('*');
+    expect(copy).to.include({ port: 503, active: false });
+  });
+
+  it('finds in the audit log who changed what, from before to after', async () => {
+    page = await rig.openAs('admin', '/audit');
+    await page.getByLabel('O quê', { exact: true }).selectOption('items');
+    await page.getByText('TAMPA-2').first().waitFor();
+    await page.getByLabel('Ação', { exact: true }).selectOption('import');
+    await page.getByRole('listitem').filter({ hasText: 'importou' }).getByText('supervisor').waitFor();
+    await rig.database
+      .knex('audit_log')
+      .insert({ username: 'supervisor', action: 'import', entity: 'items' });
+    await page.getByRole('button', { name: '1 novos. Mostrar' }).click();
+    await page.getByRole('button', { name: '1 novos. Mostrar' }).waitFor({ state: 'detached' });
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      (async () => {
+        await page.getByRole('button', { name: 'Exportar' }).click();
+        await page.getByRole('link', { name: 'CSV internacional' }).click();
+      })(),
+    ]);
+    expect(download.suggestedFilename()).to.match(/^audit-log-.*\.csv$/);
+  });
+
+  it('makes a token that a program can use until it is revoked, and ends other sessions', async () => {
+    const elsewhere = await rig.openAs('maintenance', '/about');
+    page = await rig.openAs('maintenance', '/account');
+    await page.getByRole('button', { name: 'Encerrar todas as outras' }).click();
+    await page.getByText('Sessões encerradas: 1.').waitFor();
+    await elsewhere.context().close();
+    await page.getByRole('button', { name: 'Novo token' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Novo token' });
+    await sheet.getByLabel('Para que serve *').fill('Painel do portão');
+    await sheet.getByRole('button', { name: 'Criar token' }).click();
+    await sheet.getByRole('alert').first().waitFor();
+    await sheet.getByLabel('dashboard.read').check();
+    await sheet.getByRole('button', { name: 'Criar token' }).click();
+    const shown = page.getByRole('dialog', { name: 'O token' });
+    const secret = await shown.getByText(/^pulso_/).innerText();
+    const asked = async (): Promise<number> => {
+      const headers = { authorization: `Bearer ${secret}` };
+      return (await fetch(`${rig.base}/api/dashboard`, { headers })).status;
+    };
+    expect(await asked()).to.equal(200);
+    expect(await axeFaults(page)).to.deep.equal([]);
+    await shown.getByRole('button', { name: 'Já guardei' }).click();
+    await page.getByRole('button', { name: 'Revogar Painel do portão' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revogar' }).click();
+    await page.getByText('Token Painel do portão revogado.').waitFor();
+    expect(await asked()).to.equal(401);
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const)
+    it(`has no accessibility fault that axe can find, ${colorScheme}, on a desk and on a phone`, async function () {
+      this.timeout(180_000);
+      page = await rig.openAs('admin', '/about', { colorScheme });
+      const faults: string[] = [];
+      for (const where of DESK_PAGES) {
+        await page.goto(rig.base + where);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.getByRole('status', { name: 'Carregando' }).waitFor({ state: 'detached' });
+        for (const width of [1280, 320]) {
+          await page.setViewportSize({ width, height: 900 });
+          for (const fault of await axeFaults(page)) faults.push(`${where} at ${width}: ${fault}`);
+          const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          if (excess > 0) faults.push(`${where} at ${width}: scrolls ${excess} px sideways`);
+        }
+      }
+      expect(faults).to.deep.equal([]);
+    });
 });

@@ -1,8 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { AUDIT_ACTIONS, AUDIT_ENTITIES } from '../../domain/audit/audit-tables.ts';
 import { DOWNTIME_KINDS } from '../../domain/stops/stop-tables.ts';
 import { PERIODS } from '../src/stops/stop-period.ts';
+import { PLC_VERSION_ACTIONS } from '../../domain/contracts/plc-versions.ts';
 import { INBOX_CATEGORIES, INBOX_STATUSES } from '../../domain/contracts/inbox.ts';
 import { INBOX_REASONS } from '../src/inbox/inbox-look.ts';
 import { MACHINE_STATES } from '../../domain/machines/machine-tables.ts';
@@ -123,6 +125,9 @@ describe('the texts of the screens', () => {
       ...INBOX_CATEGORIES.map((category) => `inbox.category.${category}`),
       ...INBOX_STATUSES.map((status) => `inbox.status.${status}`),
       ...[...INBOX_REASONS, 'OTHER'].flatMap((reason) => [`inbox.why.${reason}`, `inbox.do.${reason}`]),
+      ...PLC_VERSION_ACTIONS.map((action) => `plcs.versionActions.${action}`),
+      ...AUDIT_ACTIONS.map((action) => `audit.actions.${action}`),
+      ...AUDIT_ENTITIES.map((entity) => `audit.entities.${entity}`),
       ...NOTIFICATION_KINDS.flatMap((kind) => [`notificationKinds.${kind}`, `notifications.open.${kind}`]),
       ...NOTIFICATION_STATES.flatMap((state) =>
         ['state', 'empty', 'emptyText'].map((text) => `notifications.${text}.${state}`),

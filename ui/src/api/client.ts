@@ -89,7 +89,7 @@ async function readErrorBody(response: Response): Promise<ApiErrorBody> {
   return { code: `HTTP_${response.status}`, message: response.statusText };
 }
 
-function queryText(query: Record<string, QueryValue> | undefined): string {
+export function queryText(query: Record<string, QueryValue> | undefined): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value !== undefined && value !== null && value !== '') params.set(name, String(value));

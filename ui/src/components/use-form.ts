@@ -19,7 +19,7 @@ export interface FormState<T> {
 
 export function useForm<T extends object>(initial: T): FormState<T> {
   const { errorText, fieldText } = useErrorText();
-  const draft = ref(structuredClone(initial)) as Ref<T>;
+  const draft = ref(copyOf(initial)) as Ref<T>;
   const saved = ref(JSON.stringify(initial));
   const busy = ref(false);
   const problem = ref('');
@@ -27,7 +27,7 @@ export function useForm<T extends object>(initial: T): FormState<T> {
   const dirty = computed(() => JSON.stringify(draft.value) !== saved.value);
 
   function reset(value: T): void {
-    draft.value = structuredClone(value);
+    draft.value = copyOf(value);
     saved.value = JSON.stringify(value);
     problem.value = '';
     fieldProblems.value = {};
@@ -56,4 +56,9 @@ export function useForm<T extends object>(initial: T): FormState<T> {
   }
 
   return { draft, dirty, busy, problem, fieldProblems, reset, run };
+}
+
+/** Lists of a row that a table shows are proxies, which `structuredClone` refuses; a form holds nothing that JSON does not. */
+function copyOf<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
 }

@@ -114,6 +114,28 @@ export function blankPlc(): PlcDraft {
   };
 }
 
+/** What `npm run simulator` serves unless it is told otherwise; name and sector stay as they were typed. */
+export function simulatorPreset(draft: PlcDraft): PlcDraft {
+  const states = ['STOPPED', 'RUNNING', 'SETUP', 'FAULT'] as const;
+  return {
+    ...draft,
+    host: '127.0.0.1',
+    port: '15020',
+    unitId: '1',
+    dialect: 'delta-dvp',
+    registers: [
+      blankRegister({ name: 'Contador de produção', address: 'D33', role: 'PRODUCTION_COUNTER' }),
+      blankRegister({ name: 'Contador de refugo', address: 'D34', role: 'SCRAP_COUNTER' }),
+      blankRegister({
+        name: 'Estado da máquina',
+        address: 'D40',
+        role: 'MACHINE_STATUS',
+        statusMap: states.map((state, value) => ({ value: String(value), state })),
+      }),
+    ],
+  };
+}
+
 const shown = (value: string | number | null | undefined): string =>
   value === null || value === undefined ? '' : String(value);
 const sent = (text: string): number | string | null =>

@@ -13,7 +13,7 @@ interface FieldBase {
 }
 export type RegistrationField = FieldBase &
   (
-    | { kind: 'text' | 'textarea' | 'email' | 'tel' | 'time' | 'color'; maxLength?: number }
+    | { kind: 'text' | 'textarea' | 'email' | 'tel' | 'time' | 'date' | 'color'; maxLength?: number }
     | { kind: 'password'; createOnly?: boolean }
     | { kind: 'number'; unit?: string; step?: string }
     | { kind: 'boolean' }
@@ -22,16 +22,27 @@ export type RegistrationField = FieldBase &
     /** `texts` is the key under which each value has its word. */
     | { kind: 'choice'; values: readonly string[]; texts: string }
     | { kind: 'reference'; path: string; resource: string }
+    /** `none` is the key of what an empty list means. */
+    | { kind: 'references'; path: string; none: string }
   );
 
 export interface RegistrationColumn {
   name: string;
   sortable?: boolean;
   align?: 'start' | 'end';
-  kind?: 'text' | 'number' | 'boolean' | 'color' | 'choice' | 'reference' | 'weekdays';
+  kind?: 'text' | 'number' | 'boolean' | 'color' | 'choice' | 'reference' | 'weekdays' | 'date';
   texts?: string;
   path?: string;
   label?: string;
+}
+
+/** A list whose records point to a registration: shown before one is taken out of use. */
+export interface RegistrationUse {
+  path: string;
+  /** Filter of that list which names the record. */
+  by: string;
+  /** Key of its name. */
+  label: string;
 }
 
 export interface Registration {
@@ -43,6 +54,7 @@ export interface Registration {
   sort: string;
   columns: readonly RegistrationColumn[];
   fields: readonly RegistrationField[];
+  usedBy?: readonly RegistrationUse[];
   /** What a new record starts from. */
   blank: Record<string, unknown>;
 }

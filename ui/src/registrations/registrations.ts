@@ -1,6 +1,7 @@
 /** The plain resources, in the order of the tabs. */
-import { ROLES } from '../../../domain/roles.ts';
-import type { Registration, RegistrationColumn, RegistrationField } from './registration.ts';
+import { CALENDAR_EXCEPTION_KINDS } from '../../../domain/shifts/shift-types.ts';
+import type { Registration, RegistrationColumn, RegistrationField, RegistrationUse } from './registration.ts';
+import { USERS } from './users.ts';
 
 export const SEVERITIES = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
 
@@ -14,6 +15,17 @@ const company: RegistrationField = {
   resource: 'companies',
   required: true,
 };
+const orders = (by: string): RegistrationUse => ({
+  path: '/api/production-orders',
+  by,
+  label: 'nav.orders',
+});
+const plcs = { path: '/api/plc-config', by: 'sectorId', label: 'nav.plcs' } as const;
+const list = (path: string, by: string): RegistrationUse => ({
+  path: `/api/${path}`,
+  by,
+  label: `registrations.${path}.title`,
+});
 const codeColumn: RegistrationColumn = { name: 'code', sortable: true };
 const nameColumn: RegistrationColumn = { name: 'name', sortable: true };
 const activeColumn: RegistrationColumn = { name: 'active', kind: 'boolean' };
@@ -24,6 +36,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     ...plain,
     name: 'items',
     path: '/api/items',
+    usedBy: [orders('itemId')],
     columns: [
       codeColumn,
       nameColumn,
@@ -60,6 +73,12 @@ export const REGISTRATIONS: readonly Registration[] = [
     ...plain,
     name: 'companies',
     path: '/api/companies',
+    usedBy: [
+      list('sectors', 'companyId'),
+      list('items', 'companyId'),
+      list('shifts', 'companyId'),
+      orders('companyId'),
+    ],
     columns: [codeColumn, nameColumn, { name: 'tradeName' }, { name: 'cnpj' }, activeColumn],
     fields: [
       code,
@@ -86,6 +105,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     ...plain,
     name: 'sectors',
     path: '/api/sectors',
+    usedBy: [plcs, orders('sectorId'), list('items', 'sectorId'), list('shifts', 'sectorId')],
     columns: [
       codeColumn,
       nameColumn,
@@ -99,6 +119,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     ...plain,
     name: 'reference-types',
     path: '/api/reference-types',
+    usedBy: [list('items', 'referenceTypeId')],
     columns: [codeColumn, nameColumn, { name: 'description' }, activeColumn],
     fields: [code, name, description],
     blank: { code: '', name: '', description: '' },
@@ -128,6 +149,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     ...plain,
     name: 'defects',
     path: '/api/defects',
+    usedBy: [{ path: '/api/production-defects', by: 'defectId', label: 'registrations.scrap' }],
     columns: [codeColumn, nameColumn, { name: 'severity', kind: 'choice', texts: 'severity' }, activeColumn],
     fields: [
       code,
@@ -141,6 +163,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     ...plain,
     name: 'shifts',
     path: '/api/shifts',
+    usedBy: [list('calendar-exceptions', 'shiftId')],
     columns: [
       codeColumn,
       nameColumn,
@@ -177,27 +200,63 @@ export const REGISTRATIONS: readonly Registration[] = [
     },
   },
   {
-    name: 'users',
-    path: '/api/users',
-    read: 'users.manage',
-    write: 'users.manage',
-    sort: 'username',
+    ...plain,
+    name: 'calendar-exceptions',
+    path: '/api/calendar-exceptions',
+    sort: '-date',
     columns: [
-      { name: 'username', sortable: true },
+      { name: 'date', kind: 'date', sortable: true },
       nameColumn,
-      { name: 'role', kind: 'choice', texts: 'roles' },
-      { name: 'email' },
+      { name: 'kind', kind: 'choice', texts: 'registrations.exceptionKinds', label: 'registrations.kind' },
+      { name: 'sectorId', kind: 'reference', path: '/api/sectors' },
+      { name: 'startTime' },
+      { name: 'endTime' },
       activeColumn,
     ],
     fields: [
-      { name: 'username', kind: 'text', required: true, maxLength: 60 },
+      company,
+      {
+        name: 'sectorId',
+        kind: 'reference',
+        path: '/api/sectors',
+        resource: 'sectors',
+        hint: 'hints.shiftSector',
+      },
+      { name: 'date', kind: 'date', required: true },
+      {
+        name: 'kind',
+        kind: 'choice',
+        values: CALENDAR_EXCEPTION_KINDS,
+        texts: 'registrations.exceptionKinds',
+        label: 'registrations.kind',
+        required: true,
+      },
       name,
-      { name: 'role', kind: 'choice', values: ROLES, texts: 'roles', required: true },
-      { name: 'email', kind: 'email', maxLength: 120 },
-      { name: 'password', kind: 'password', hint: 'hints.password' },
+      {
+        name: 'shiftId',
+        kind: 'reference',
+        path: '/api/shifts',
+        resource: 'shifts',
+        label: 'registrations.shift',
+        hint: 'hints.exceptionShift',
+      },
+      { name: 'startTime', kind: 'time', hint: 'hints.exceptionTimes' },
+      { name: 'endTime', kind: 'time' },
+      { name: 'breaks', kind: 'breaks', wide: true },
     ],
-    blank: { username: '', name: '', role: 'operator', email: '', password: '' },
+    blank: {
+      companyId: null,
+      sectorId: null,
+      shiftId: null,
+      date: '',
+      kind: 'holiday',
+      name: '',
+      startTime: '',
+      endTime: '',
+      breaks: [],
+    },
   },
+  USERS,
 ];
 
 export function registrationNamed(wanted: string): Registration | undefined {

@@ -136,7 +136,7 @@ export const routes: RouteRecordRaw[] = [
     meta: {
       title: 'nav.registrations',
       permission: 'registrations.read',
-      texts: ['colors', 'fields', 'hints', 'registrations'],
+      texts: ['account', 'colors', 'fields', 'hints', 'registrations'],
     },
   },
   {
@@ -156,6 +156,12 @@ export const routes: RouteRecordRaw[] = [
     name: 'plc',
     component: () => import('../pages/PlcFormPage.vue'),
     meta: { title: 'plcs.one', permission: 'plcs.read', texts: ['fields', 'hints', 'plcs'] },
+  },
+  {
+    path: '/settings/plcs/:id(\\d+)/data',
+    name: 'plc-data',
+    component: () => import('../pages/PlcDataPage.vue'),
+    meta: { title: 'plcData.name', permission: 'plc-data.read', texts: ['plcData'] },
   },
   {
     path: '/settings/collectors',
@@ -183,8 +189,14 @@ export const routes: RouteRecordRaw[] = [
     meta: {
       title: 'nav.users',
       permission: 'users.manage',
-      texts: ['colors', 'fields', 'hints', 'registrations'],
+      texts: ['account', 'colors', 'fields', 'hints', 'registrations'],
     },
+  },
+  {
+    path: '/audit',
+    name: 'audit',
+    component: () => import('../pages/AuditPage.vue'),
+    meta: { title: 'nav.audit', permission: 'audit.read', texts: ['audit', 'fields'] },
   },
   {
     path: '/barcodes',
@@ -197,6 +209,12 @@ export const routes: RouteRecordRaw[] = [
     name: 'scanner',
     component: () => import('../pages/ScannerPage.vue'),
     meta: { title: 'nav.scanner', permission: 'orders.run', texts: ['scannerTest'] },
+  },
+  {
+    path: '/account',
+    name: 'account',
+    component: () => import('../pages/AccountPage.vue'),
+    meta: { title: 'nav.account', texts: ['account'] },
   },
   {
     path: '/about',
