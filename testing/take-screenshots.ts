@@ -51,6 +51,18 @@ const SHOTS: readonly Shot[] = [
     size: { width: 1280, height: 1000 },
     ready: firstPlcRead,
   },
+  { file: 'paradas.png', account: 'operator', path: '/stops', size: DESKTOP, ready: settled },
+  { file: 'caixa.png', account: 'supervisor', path: '/inbox', size: DESKTOP, ready: settled },
+  { file: 'relatorios.png', account: 'supervisor', path: '/reports/oee', size: DESKTOP, ready: settled },
+  {
+    file: 'coletores.png',
+    account: 'maintenance',
+    path: '/settings/collectors',
+    size: DESKTOP,
+    ready: settled,
+  },
+  { file: 'fluxos.png', account: 'maintenance', path: '/flows', size: DESKTOP, ready: settled },
+  { file: 'usuarios.png', account: 'admin', path: '/settings/users', size: DESKTOP, ready: settled },
 ];
 
 const { values } = parseArgs({ options: { url: { type: 'string', default: 'http://127.0.0.1:3000' } } });
@@ -99,6 +111,13 @@ async function cardsCount(page: Page): Promise<void> {
     undefined,
     { timeout: COUNTED_TIMEOUT_MS },
   );
+}
+
+/** Its heading is there and nothing is being loaded any more. */
+async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading').first().waitFor();
+  await page.waitForLoadState('networkidle').catch(() => undefined);
+  await page.waitForFunction(() => document.querySelector('.v-skeleton-loader, [aria-busy="true"]') === null);
 }
 
 async function firstStation(page: Page): Promise<void> {

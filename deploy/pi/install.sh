@@ -98,6 +98,7 @@ uninstall_edge() {
   rm -rf "$PULSO_HOME"
   if [ "$purge" = yes ]; then
     rm -rf "$STATE" "$LOGS" "$PULSO_CONFIG/edge.env"
+    rmdir --ignore-fail-on-non-empty "$PULSO_CONFIG" 2>/dev/null || true
     userdel "$ACCOUNT" 2>/dev/null || true
     say "Pulso's collector and everything it kept are removed."
   else

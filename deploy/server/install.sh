@@ -112,6 +112,7 @@ uninstall_api() {
   rm -rf "$PULSO_HOME"
   if [ "$purge" = yes ]; then
     rm -rf "$STATE" "$LOGS" "$PULSO_CONFIG/api.env"
+    rmdir --ignore-fail-on-non-empty "$PULSO_CONFIG" 2>/dev/null || true
     userdel "$ACCOUNT" 2>/dev/null || true
   fi
   say "Pulso's API is removed. The database is not touched."

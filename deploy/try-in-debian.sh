@@ -1,0 +1,41 @@
+#!/bin/bash
+# Tries both installers in a Debian of its own that is booted with systemd: sudo deploy/try-in-debian.sh FOLDER
+# Server and collector are installed, upgraded and taken back while a simulated PLC counts; the sandbox of the running collector is pushed
+# against; everything is removed. Pieces made and pieces booked must agree. Needs Debian's debootstrap and systemd-container, and half an hour.
+# FOLDER is made, and kept for a next run. Ports of this machine that are used: 5432, 15990, 21880, 23000.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+[ $# -eq 1 ] || { echo "usage: sudo deploy/try-in-debian.sh FOLDER" >&2; exit 1; }
+[ "$(id -u)" -eq 0 ] || { echo "run this as root" >&2; exit 1; }
+for program in debootstrap systemd-nspawn; do
+  command -v "$program" >/dev/null || { echo "$program is absent: apt-get install debootstrap systemd-container" >&2; exit 1; }
+done
+mkdir -p "$1"
+root=$(cd "$1" && pwd)/debian
+
+if [ ! -f "$root/etc/debian_version" ]; then
+  echo "Making a Debian in $root…"
+  debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,ca-certificates,procps,postgresql,nodejs,npm \
+    bookworm "$root" http://deb.debian.org/debian >"$1/debootstrap.log"
+fi
+cp /etc/resolv.conf "$root/etc/resolv.conf"
+mkdir -p "$root/root/pulso"
+tar -C "$here/.." --exclude=./node_modules --exclude=./.data --exclude=./.git -cf - . | tar -C "$root/root/pulso" -xf -
+# A machine whose network is inspected has an authority of its own.
+cp /etc/ssl/certs/ca-certificates.crt "$root/root/ca.crt"
+
+systemd-nspawn --quiet --register=no --keep-unit --resolv-conf=off --directory "$root" --boot >"$1/boot.log" 2>&1 </dev/null &
+machine=$!
+trap 'kill "$leader" 2>/dev/null || true; wait "$machine" 2>/dev/null || true' EXIT
+leader=
+inside() {
+  nsenter -t "$leader" -m -u -i -p -C --root="/proc/$leader/root" \
+    env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
+    NODE_EXTRA_CA_CERTS=/root/ca.crt npm_config_cafile=/root/ca.crt "$@"
+}
+for _ in $(seq 60); do
+  leader=$(ps -o pid= --ppid "$machine" | tr -d ' ' | head -n 1)
+  if [ -n "$leader" ] && inside systemctl is-system-running 2>/dev/null | grep -qE 'running|degraded'; then break; fi
+  sleep 1
+done
+inside bash -c 'cd / && exec bash /root/pulso/deploy/test/debian-trial.sh'
