@@ -18,6 +18,7 @@ import { checkLoadedNodes, checkLoadedType } from './loaded-nodes.ts';
 import { makeLog, type EdgeLog } from './log.ts';
 import { LoopWatch } from './loop-watch.ts';
 import { collectorSettings, NODES_DIR } from './node-red-settings.ts';
+import { makeUserFolder } from './user-folder.ts';
 import { exitOnFailure, runUntilSignal } from './process-life.ts';
 import { ServiceNotice } from './service-notice.ts';
 import { SessionWatch } from './session-watch.ts';
@@ -41,7 +42,7 @@ await exitOnFailure(async () => {
   for (const name of SECRETS) Reflect.deleteProperty(process.env, name);
   const log = makeLog(environment);
   const database = new EdgeDatabase(settings);
-  const userDir = path.join(environment.dataDir, 'node-red');
+  const userDir = makeUserFolder(environment.dataDir);
   const flows = new FlowParts({ environment, database, userDir, initialFlow: INITIAL_FLOW, log });
   const runtime = new CollectorRuntime({
     collectorName: environment.collectorName,

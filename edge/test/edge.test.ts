@@ -47,6 +47,16 @@ describe('The edge', function () {
     expect(await rig.metric('pulso_plc_connections_active')).to.equal(1);
   });
 
+  it('starts without Node-RED missing its package list, which would be an error in the log', () => {
+    expect(rig.edge.output()).to.include('The edge is ready');
+    expect(
+      rig.edge
+        .output()
+        .split('\n')
+        .filter((line) => line.includes('node-red/package.json')),
+    ).to.deep.equal([]);
+  });
+
   it('gives every figure that the dashboard and the alert rules ask for', async () => {
     expect(watchedMetrics('pulso-edge')).to.include('pulso_plc_read_duration_seconds');
     expect(declaredMetrics(await rig.metrics())).to.include.members(watchedMetrics('pulso-edge'));
