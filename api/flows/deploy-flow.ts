@@ -4,7 +4,6 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import type { flowDeployInput, FlowCheck, FlowDeployAnswer } from '../../domain/contracts/flows.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { compareFlows, countChanges } from '../../domain/flows/compare-flows.ts';
 import { withoutCredentials } from '../../domain/flows/flow-checksum.ts';
 import { TRIAL_DEFAULT_SECONDS, type Deployment } from '../../domain/flows/flow-tables.ts';
 import type { FlowNode } from '../../domain/flows/flow-types.ts';
@@ -13,6 +12,7 @@ import { audit } from '../audit.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { Scope } from '../auth/scope.ts';
 import { askCollector } from '../commands/ask-collector.ts';
+import { describeDifference } from './describe-difference.ts';
 import { findCollectorFlow, findVersion, latestFlow } from './flow-query.ts';
 import { restorePlcs } from './restore-plcs.ts';
 
@@ -56,11 +56,11 @@ export async function checkFlow(
   // What is no flow cannot be compared.
   const isList = problems.every(({ severity, nodeId }) => severity === 'warning' || nodeId !== undefined);
   const before = await latestFlow(knex, collectorId);
-  const changes = isList ? compareFlows(before, withoutCredentials(flow as FlowNode[])) : [];
+  const difference = describeDifference(before, isList ? withoutCredentials(flow as FlowNode[]) : before);
   const refused = isRefused(problems);
   const after = { refused, problems: problems.length };
   await audit(knex, who, { action: 'check', entity: 'flows', entityId: collectorId, after });
-  return { refused, problems, changes, counts: countChanges(changes) };
+  return { refused, problems, ...difference };
 }
 
 /** Throws FLOW_REFUSED (422) where any of the collectors may not run it; then none of them is asked. */

@@ -19,13 +19,13 @@ import {
   flowVersionQuery,
   flowVersionWhole,
 } from '../../domain/contracts/flows.ts';
-import { compareFlows, countChanges } from '../../domain/flows/compare-flows.ts';
 import { withoutCredentials } from '../../domain/flows/flow-checksum.ts';
 import { audit } from '../audit.ts';
 import { askCollector } from '../commands/ask-collector.ts';
 import { route } from '../routes/route.ts';
 import type { Route } from '../routes/route.ts';
 import { checkFlow, deployFlow } from './deploy-flow.ts';
+import { describeDifference } from './describe-difference.ts';
 import { makeEditorTicket } from './editor-ticket.ts';
 import {
   findCollectorFlow,
@@ -142,8 +142,7 @@ export const FLOW_ROUTES: readonly Route[] = [
         query.against === undefined
           ? await flowBefore(knex, after)
           : (await findVersion(knex, principal.scope, query.against)).flow;
-      const changes = compareFlows(before, after.flow);
-      return { changes, counts: countChanges(changes) };
+      return describeDifference(before, after.flow);
     },
   }),
   route({

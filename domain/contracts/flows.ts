@@ -68,8 +68,30 @@ const nodeDifference = z.strictObject({
   kind: z.enum(['added', 'removed', 'changed', 'moved']),
   properties: z.array(z.strictObject({ name: z.string(), before: z.unknown(), after: z.unknown() })),
 });
+const at = z.number();
+/** As domain/flows/draw-flow.ts draws it: a picture for each tab where something changed. */
+const flowPicture = z.strictObject({
+  tab: z.string(),
+  width: at,
+  height: at,
+  nodes: z.array(
+    z.strictObject({
+      ...{ id: z.string(), label: z.string(), x: at, y: at, width: at },
+      kind: z.enum(['added', 'removed', 'changed', 'moved', 'same']),
+    }),
+  ),
+  wires: z.array(
+    z.strictObject({ kind: z.enum(['added', 'removed', 'same']), x1: at, y1: at, x2: at, y2: at }),
+  ),
+});
 export const flowDiffQuery = z.strictObject({ against: z.coerce.number().pipe(id).optional() });
-export const flowDiff = z.strictObject({ changes: z.array(nodeDifference), counts: changeCounts });
+const difference = {
+  changes: z.array(nodeDifference),
+  counts: changeCounts,
+  pictures: z.array(flowPicture),
+};
+export const flowDiff = z.strictObject(difference);
+export type FlowDiff = z.output<typeof flowDiff>;
 
 /** A flow as a file has it, or a version that is kept. */
 const source = {
@@ -90,8 +112,7 @@ export const flowCheck = z.strictObject({
       nodeName: z.string().optional(),
     }),
   ),
-  changes: z.array(nodeDifference),
-  counts: changeCounts,
+  ...difference,
 });
 export type FlowCheck = z.output<typeof flowCheck>;
 
