@@ -144,7 +144,8 @@ export const REGISTRATIONS: readonly Registration[] = [
     shown: ['id', 'companyId', 'sectorId', 'code', 'name', 'weekdays', 'breaks', ...stamps],
     extend: (query) =>
       query.select(
-        raw(`to_char(start_time, 'HH24:MI') AS start_time, to_char(end_time, 'HH24:MI') AS end_time`),
+        raw(`to_char(start_time, 'HH24:MI') AS start_time, to_char(end_time, 'HH24:MI') AS end_time,
+          to_char(valid_from, 'YYYY-MM-DD') AS valid_from, to_char(valid_until, 'YYYY-MM-DD') AS valid_until`),
       ),
     names: ['id', 'companyId', 'sectorId', 'code', 'name', 'startTime', 'endTime', ...stamps],
     search: ['code', 'name'],
@@ -214,7 +215,13 @@ async function prepareShift(
   values: Record<string, unknown>,
   { before }: { before?: Record<string, unknown> },
 ): Promise<Record<string, unknown>> {
-  const { startTime, endTime } = { ...before, ...values };
+  const { startTime, endTime, validFrom, validUntil } = { ...before, ...values };
+  if (typeof validFrom === 'string' && typeof validUntil === 'string' && validUntil < validFrom)
+    throw new DomainError('VALIDATION_FAILED', 'Some values are not valid.', {
+      details: [
+        { path: 'validUntil', code: 'END_BEFORE_START', message: 'Must not be before the first day.' },
+      ],
+    });
   if (startTime === endTime)
     throw new DomainError('VALIDATION_FAILED', 'Some values are not valid.', {
       details: [

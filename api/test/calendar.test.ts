@@ -55,6 +55,30 @@ describe('the calendar of the plant', () => {
     expect(calendars.get(otherSectorId)?.shifts).to.deep.equal([]);
   });
 
+  it('ends a shift on a day, and begins another with new hours, so that the past keeps its own', async () => {
+    const { companyId } = plant;
+    const shift = { companyId, name: '2º turno', weekdays: [1, 2, 3, 4, 5, 6, 0] };
+    const hours = { startTime: '14:00', endTime: '22:00' };
+    const old = await supervisor.post('/api/shifts', { ...shift, ...hours, code: 'T2' }).expect(201);
+    const { id } = old.body as { id: number };
+    const ended = await supervisor.patch(`/api/shifts/${id}`, { validUntil: '2026-11-24' }).expect(200);
+    expect(ended.body).to.include({ validFrom: null, validUntil: '2026-11-24' });
+    const late = { ...shift, code: 'T2-2', startTime: '15:00', endTime: '23:00', validFrom: '2026-11-25' };
+    await supervisor.post('/api/shifts', { ...late, validUntil: '2026-11-24' }).expect(422);
+    await supervisor.post('/api/shifts', late).expect(201);
+    const calendars = await loadCalendars(rig.database.knex, [plant.sectorId]);
+    const calendar = calendars.get(plant.sectorId);
+    if (!calendar) throw new Error('no calendar');
+    const days = [Date.parse('2026-11-24T03:00Z'), Date.parse('2026-11-26T03:00Z')] as const;
+    const second = calendarOccurrences(calendar, ...days).filter(({ name }) => name === '2º turno');
+    expect(
+      second.map(({ localDate, startMs }) => [localDate, new Date(startMs).toISOString()]),
+    ).to.deep.equal([
+      ['2026-11-24', '2026-11-24T17:00:00.000Z'],
+      ['2026-11-25', '2026-11-25T18:00:00.000Z'],
+    ]);
+  });
+
   it('refuses overtime without hours, and a holiday has none', async () => {
     const { companyId } = plant;
     const base = { companyId, date: '2026-12-25', name: 'Natal' };

@@ -63,6 +63,8 @@ const FIELDS: Record<string, Texts> = {
   date: ['day', 'Data', 'Date'],
   kind: ['text', 'Tipo', 'Kind'],
   weekdays: ['weekdays', 'Dias da semana', 'Weekdays'],
+  validFrom: ['day', 'Vale desde', 'Valid from'],
+  validUntil: ['day', 'Vale até', 'Valid until'],
   startTime: ['clock', 'Início', 'Start'],
   endTime: ['clock', 'Fim', 'End'],
   breaks: ['spans', 'Intervalos', 'Breaks'],

@@ -70,6 +70,8 @@ export const shiftRow = z
     startTime: clockTime,
     endTime: clockTime,
     breaks,
+    validFrom: z.iso.date().nullable(),
+    validUntil: z.iso.date().nullable(),
     ...stamps,
   })
   .meta({ id: 'Shift' });

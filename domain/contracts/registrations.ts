@@ -84,6 +84,9 @@ export const shiftInput = z.strictObject({
   startTime: clockTime,
   endTime: clockTime,
   breaks,
+  /** First and last local day on which it starts. New hours are a new shift: the past keeps its own. */
+  validFrom: z.iso.date().nullish(),
+  validUntil: z.iso.date().nullish(),
   active,
 });
 export const calendarExceptionInput = z.strictObject({

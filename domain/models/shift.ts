@@ -28,6 +28,9 @@ export class Shift extends BaseModel {
   declare startTime: string;
   declare endTime: string;
   declare breaks: { start: string; end: string }[];
+  /** First and last local day on which it starts; null: always. */
+  declare validFrom: string | null;
+  declare validUntil: string | null;
   declare active: boolean;
   declare createdAt: Date;
   declare updatedAt: Date;

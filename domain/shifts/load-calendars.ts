@@ -50,7 +50,8 @@ export function calendarOccurrences(
 
 const SHIFTS = `
   SELECT id, company_id AS "companyId", sector_id AS "sectorId", code, name, weekdays, breaks,
-    to_char(start_time, 'HH24:MI') AS "startTime", to_char(end_time, 'HH24:MI') AS "endTime"
+    to_char(start_time, 'HH24:MI') AS "startTime", to_char(end_time, 'HH24:MI') AS "endTime",
+    to_char(valid_from, 'YYYY-MM-DD') AS "validFrom", to_char(valid_until, 'YYYY-MM-DD') AS "validUntil"
   FROM shifts WHERE active AND company_id = ANY(?::int[]) ORDER BY id`;
 const EXCEPTIONS = `
   SELECT id, company_id AS "companyId", sector_id AS "sectorId", shift_id AS "shiftId", to_char(date, 'YYYY-MM-DD') AS date, kind,

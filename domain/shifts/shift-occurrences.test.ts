@@ -15,6 +15,8 @@ const makeShift = (change: Partial<ShiftDefinition> = {}): ShiftDefinition => ({
   startTime: '06:00',
   endTime: '14:00',
   breaks: [],
+  validFrom: null,
+  validUntil: null,
   ...change,
 });
 const NIGHT = makeShift({
@@ -119,6 +121,24 @@ describe('the occurrences of shifts', () => {
     const night = { ...NIGHT, weekdays: [6] };
     const found = shiftOccurrences([night], [], BRAZIL, at('2018-11-04T02:00Z'), at('2018-11-04T05:00Z'));
     expect(show(found)).to.deep.equal([['2018-11-03', '2018-11-04T01:00:00.000Z', 7]]);
+  });
+
+  it('hold from their first to their last day: new hours leave the past as it was', () => {
+    const old = makeShift({ id: 1, weekdays: [0, 1, 2, 3, 4, 5, 6], validUntil: '2026-11-23' });
+    const own = { id: 2, startTime: '07:00', validFrom: '2026-11-24' };
+    const found = shiftOccurrences(
+      [old, makeShift({ ...old, ...own, validUntil: null })],
+      [],
+      'America/Sao_Paulo',
+      Date.parse('2026-11-22T03:00Z'),
+      Date.parse('2026-11-26T03:00Z'),
+    );
+    expect(found.map(({ shiftId, localDate }) => [shiftId, localDate])).to.deep.equal([
+      [1, '2026-11-22'],
+      [1, '2026-11-23'],
+      [2, '2026-11-24'],
+      [2, '2026-11-25'],
+    ]);
   });
 
   it('leave out holidays, of all shifts or of one', () => {

@@ -67,7 +67,7 @@ function occurrencesOfDay(
 ): ShiftOccurrence[] {
   const off = exceptions.filter(({ kind }) => kind === 'holiday');
   const regular = shifts
-    .filter((shift) => shift.weekdays.includes(weekdayOf(day)))
+    .filter((shift) => shift.weekdays.includes(weekdayOf(day)) && isValidOn(shift, dateOfDay(day)))
     .filter((shift) => !off.some(({ shiftId }) => shiftId === null || shiftId === shift.id))
     .map((shift) => occurrence(shift, shift, timeZone, day));
   const overtime = exceptions.flatMap((exception) => {
@@ -83,6 +83,10 @@ function occurrencesOfDay(
     ];
   });
   return [...regular, ...overtime].filter(({ startMs, endMs }) => startMs < endMs);
+}
+
+function isValidOn({ validFrom, validUntil }: ShiftDefinition, date: string): boolean {
+  return (validFrom === null || validFrom <= date) && (validUntil === null || date <= validUntil);
 }
 
 function occurrence(

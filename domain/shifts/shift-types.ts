@@ -22,6 +22,9 @@ export interface ShiftDefinition {
   /** Not later than the start: of the next day. */
   endTime: string;
   breaks: readonly ClockSpan[];
+  /** First and last local day on which it starts; null: always. */
+  validFrom: string | null;
+  validUntil: string | null;
 }
 
 export interface CalendarException {

@@ -180,6 +180,8 @@ export const REGISTRATIONS: readonly Registration[] = [
       { name: 'endTime', kind: 'time', required: true, hint: 'hints.midnight' },
       { name: 'weekdays', kind: 'weekdays', required: true, wide: true },
       { name: 'breaks', kind: 'breaks', wide: true },
+      { name: 'validFrom', kind: 'date', hint: 'hints.validity' },
+      { name: 'validUntil', kind: 'date' },
       {
         name: 'sectorId',
         kind: 'reference',
@@ -197,6 +199,8 @@ export const REGISTRATIONS: readonly Registration[] = [
       weekdays: [1, 2, 3, 4, 5],
       breaks: [],
       sectorId: null,
+      validFrom: '',
+      validUntil: '',
     },
   },
   {
