@@ -1,4 +1,5 @@
 /** The process beside the machines: it collects, counts, and carries the flow editor. It never waits for PostgreSQL. */
+import { flushCompileCache } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import RED from 'node-red';
@@ -85,6 +86,8 @@ await exitOnFailure(async () => {
   const { edgeHost, edgePort, collectorName } = environment;
   log.info('The edge is ready', { collectorName, address: `http://${edgeHost}:${edgePort}` });
   service.ready();
+  // Not only at an orderly end: the power may go before there is one.
+  flushCompileCache();
   runUntilSignal(log, () => {
     service.stopping();
     loop.stop();

@@ -1,6 +1,8 @@
 /** Starts our own processes for tests and sees that none of them outlives the run. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ENVIRONMENT_VARIABLES } from '../domain/environment.ts';
 import { waitUntil } from './wait.ts';
@@ -8,6 +10,8 @@ import { waitUntil } from './wait.ts';
 const projectDir = fileURLToPath(new URL('..', import.meta.url));
 /** An orderly stop that takes longer than this is a defect; the process is then killed and the test fails. */
 const STOP_TIMEOUT_MS = 20_000;
+/** As cli/keep-compiled-code.js has it for an installation: a start is the second one, and not the first after an update. */
+const COMPILE_CACHE = path.join(tmpdir(), 'pulso-compile-cache');
 
 export interface ProcessOptions {
   /** Path from the project's root, for example `api/main.ts`. */
@@ -135,5 +139,5 @@ function machineEnvironment(): Record<string, string | undefined> {
   const ours = new Set<string>(ENVIRONMENT_VARIABLES);
   const others = Object.entries(process.env).filter(([name]) => !ours.has(name));
   // The developer's own .env must not decide what a test sees.
-  return { ...Object.fromEntries(others), PULSO_ENV_FILE: '' };
+  return { ...Object.fromEntries(others), PULSO_ENV_FILE: '', NODE_COMPILE_CACHE: COMPILE_CACHE };
 }

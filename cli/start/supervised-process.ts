@@ -85,8 +85,9 @@ export class SupervisedProcess {
   private spawn(): ChildProcess {
     const { entry, env, logFile } = this.options;
     const guard = new URL('exit-with-parent.ts', import.meta.url).href;
+    const keep = new URL('../keep-compiled-code.js', import.meta.url).href;
     const log = openLog(logFile);
-    const child = spawn(process.execPath, ['--import', guard, entry], {
+    const child = spawn(process.execPath, ['--import', keep, '--import', guard, entry], {
       cwd: projectDir,
       env: { ...process.env, ...env },
       // Out of the terminal's group: its Ctrl-C reaches only us, and we decide the order of stopping.
