@@ -14,7 +14,7 @@ import { EditorSignIn } from './editor-sign-in.ts';
 import { listen, makeEdgeServer, type EdgeServer } from './edge-server.ts';
 import { closeCodeFromText, keepMailFromFiles } from './flows/close-exits.ts';
 import { FlowParts } from './flows/flow-parts.ts';
-import { keepHeapSmall } from './heap-growth.ts';
+import { keepHeapSmall, returnStartMemory } from './heap-growth.ts';
 import { checkLoadedNodes, checkLoadedType } from './loaded-nodes.ts';
 import { makeLog, type EdgeLog } from './log.ts';
 import { LoopWatch } from './loop-watch.ts';
@@ -88,6 +88,7 @@ await exitOnFailure(async () => {
   service.ready();
   // Not only at an orderly end: the power may go before there is one.
   flushCompileCache();
+  returnStartMemory();
   runUntilSignal(log, () => {
     service.stopping();
     loop.stop();

@@ -3,6 +3,7 @@ import type { BenchResult, BenchRun } from '../bench.ts';
 import { round } from '../measure/statistics.ts';
 import { startStock } from '../plant/measure-plant.ts';
 import { PlcFarm } from '../plant/plc-farm.ts';
+import type { FarmFigures } from '../plant/plc-farm-process.ts';
 import { PlcPool } from '../../custom-nodes/runtime/pool/plc-pool.ts';
 import type { PlcSettings } from '../../custom-nodes/runtime/pool/plc-settings.ts';
 
@@ -20,7 +21,13 @@ export async function gateway(run: BenchRun): Promise<BenchResult> {
   const reads = run.pick({ full: 200, short: 200, smoke: 20 });
   const seconds = run.pick({ full: 20, short: 10, smoke: 1 });
   const warmUpMs = run.pick({ full: 8_000, short: 5_000, smoke: 2_000 });
-  const farm = await PlcFarm.start({ plcs: 1, registers: 100, changing: 10, deadEvery: 0 });
+  const farm = await PlcFarm.start({
+    plcs: 1,
+    registers: 100,
+    changing: 10,
+    deadEvery: 0,
+    followsReads: true,
+  });
   try {
     run.tell('stock');
     const stock = await measureStock(farm, { reads, seconds, warmUpMs });
@@ -50,11 +57,21 @@ async function measureStock(farm: PlcFarm, { reads, seconds, warmUpMs }: Wish): 
     await pause(warmUpMs);
     await farm.reset();
     await pause(seconds * 1000);
-    const { answers } = await farm.figures();
-    return { wanted: reads * seconds, answered: answers, counted: 0 };
+    return { ...servedBy(await farm.figures(), { reads, seconds }), counted: 0 };
   } finally {
     await stock.stop();
   }
+}
+
+/** A read that came once or not at all had its turns, too; one of them the window may have cut. */
+function servedBy(figures: FarmFigures, wish: Pick<Wish, 'reads' | 'seconds'>): Omit<Served, 'counted'> {
+  let [wanted, answered] = [0, 0];
+  for (const { served, missed } of figures.reads) {
+    answered += served;
+    wanted += Math.max(served + missed, wish.seconds - 1);
+  }
+  const silent = Math.max(0, wish.reads - figures.reads.length);
+  return { wanted: wanted + silent * wish.seconds, answered };
 }
 
 /** Each read is a unit of its own, so that none can be joined with another. */
@@ -66,8 +83,8 @@ async function measureOurs(farm: PlcFarm, { reads, seconds, warmUpMs }: Wish): P
     await farm.reset();
     const before = pool.figures().skipped;
     await pause(seconds * 1000);
-    const { answers } = await farm.figures();
-    return { wanted: reads * seconds, answered: answers, counted: pool.figures().skipped - before };
+    const counted = pool.figures().skipped - before;
+    return { ...servedBy(await farm.figures(), { reads, seconds }), counted };
   } finally {
     await pool.stop();
   }

@@ -11,6 +11,8 @@ export interface FarmOptions {
   changing: number;
   /** Of so many PLCs one accepts connections and never answers; 0: none. */
   deadEvery: number;
+  /** Each block of each unit is followed by itself: what stands behind a gateway. */
+  followsReads?: boolean;
 }
 
 export type FarmCommand =
@@ -25,6 +27,8 @@ export interface FarmFigures {
   gapsMs: number[];
   /** PLCs that got a request since then. */
   asked: number;
+  /** Of each block that was read since then, if they are followed: how often, and the turns of a second that passed in between without it. */
+  reads: { served: number; missed: number }[];
 }
 
 const HEADER_BYTES = 9;
@@ -79,13 +83,21 @@ class FarmPlc {
     answer.fill(0, HEADER_BYTES + copied);
     socket.write(answer);
     answers += 1;
+    if (options.followsReads === true) follow(request, now);
     this.onShown?.(Date.now());
     this.onShown = null;
   }
 }
 
+interface FollowedRead {
+  lastAtMs: number;
+  served: number;
+  missed: number;
+}
+
 let answers = 0;
 let gapsMs: number[] = [];
+const reads = new Map<number, FollowedRead>();
 const options = JSON.parse(process.argv[2] ?? '{}') as FarmOptions;
 const plcs = Array.from({ length: options.plcs }, (_, index) => new FarmPlc(index, options));
 const ports: number[] = [];
@@ -110,7 +122,9 @@ process.on('message', (command: FarmCommand) => {
     return;
   }
   const asked = plcs.filter(({ wasAsked }) => wasAsked).length;
-  process.send?.({ id: command.id, answers, gapsMs: command.ask === 'figures' ? gapsMs : [], asked });
+  const isFigures = command.ask === 'figures';
+  const followed = isFigures ? [...reads.values()].filter(({ served }) => served > 0) : [];
+  process.send?.({ id: command.id, answers, gapsMs: isFigures ? gapsMs : [], asked, reads: followed });
 });
 process.once('disconnect', () => process.exit(0));
 process.send?.({ id: 0, ports });
@@ -119,6 +133,20 @@ function reset(): void {
   answers = 0;
   gapsMs = [];
   for (const plc of plcs) plc.wasAsked = false;
+  for (const read of reads.values()) Object.assign(read, { served: 0, missed: 0 });
+}
+
+/** By unit and first address: neither depends on where a window of time happens to begin and end. */
+function follow(request: Buffer, now: number): void {
+  const key = (request[6] ?? 0) * 65_536 + request.readUInt16BE(8);
+  const known = reads.get(key);
+  if (known === undefined) {
+    reads.set(key, { lastAtMs: now, served: 1, missed: 0 });
+    return;
+  }
+  known.served += 1;
+  known.missed += Math.max(0, Math.round((now - known.lastAtMs) / CHANGE_MS) - 1);
+  known.lastAtMs = now;
 }
 
 function serve(plc: FarmPlc, socket: Socket): void {

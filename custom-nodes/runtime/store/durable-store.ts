@@ -245,7 +245,7 @@ export class DurableStore {
     }
     if (this.#isFailing) this.#log.info('The store can be written again');
     this.#isFailing = false;
-    this.#pace.committed(now);
+    this.#pace.committed(now, added);
     this.#outbox.committed();
     this.#baselines.committed(withSnapshot);
     this.values.committed(withSnapshot);
