@@ -1,13 +1,15 @@
 /** What a comparison is, and what it has to answer. */
 import type { BenchPostgres } from './plant/bench-postgres.ts';
 
-/** `full` is the promised size, `short` fits a coffee, `smoke` only shows that everything runs. */
-export type BenchSize = 'full' | 'short' | 'smoke';
+/** `full` is the promised size, `medium` and `short` take some 25 and 15 minutes of a quiet machine, `smoke` only shows that everything runs. */
+export type BenchSize = 'full' | 'medium' | 'short' | 'smoke';
+
+/** One value a size; `medium` is `short` where it is not said. */
+export type BySize<T> = Record<Exclude<BenchSize, 'medium'>, T> & { medium?: T };
 
 export interface BenchRun {
   size: BenchSize;
-  /** One value a size. */
-  pick: <T>(bySize: Record<BenchSize, T>) => T;
+  pick: <T>(bySize: BySize<T>) => T;
   tell: (line: string) => void;
   /** A real server with its default durability; started by the first who asks. */
   postgres: () => Promise<BenchPostgres>;

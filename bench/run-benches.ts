@@ -2,6 +2,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { killForgottenProcesses } from '../testing/processes.ts';
 import { isMet, type Bench, type BenchResult, type BenchRun, type BenchSize } from './bench.ts';
 import { BenchPostgres } from './plant/bench-postgres.ts';
 
@@ -19,6 +20,9 @@ export interface BenchOutcome {
   result: BenchResult | null;
 }
 
+/** A comparison that takes longer hangs. */
+const LONGEST_MS = 20 * 60_000;
+
 /** A comparison that throws has no result; the others still run. */
 export async function runBenches({ benches, size, print, onResult }: BenchOptions): Promise<BenchOutcome[]> {
   const dir = mkdtempSync(path.join(tmpdir(), 'pulso-bench-'));
@@ -32,12 +36,12 @@ export async function runBenches({ benches, size, print, onResult }: BenchOption
       const run: BenchRun = {
         ...shared.run,
         size,
-        pick: (bySize) => bySize[size],
+        pick: (bySize) => bySize[size] ?? bySize.short,
         tell: (line) => print(`   … ${line}`),
       };
       const startedAtMs = performance.now();
       try {
-        const result = await bench.run(run);
+        const result = await withinTime(bench.run(run));
         print(describe(result));
         onResult?.(bench, result);
         outcomes.push({ bench, result });
@@ -54,6 +58,26 @@ export async function runBenches({ benches, size, print, onResult }: BenchOption
     rmSync(dir, { recursive: true, force: true });
   }
   return outcomes;
+}
+
+/** One that hangs is given up, and what it started is ended, so that a run that nobody watches comes to its end. */
+async function withinTime<T>(running: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`It did not end within ${LONGEST_MS / 60_000} minutes`)),
+      LONGEST_MS,
+    );
+  });
+  try {
+    return await Promise.race([running, late]);
+  } catch (error) {
+    running.catch(() => undefined);
+    await killForgottenProcesses();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** What the comparisons of one run share: the server, the folder, what was measured before. */

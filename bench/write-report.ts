@@ -8,7 +8,7 @@ const FILE = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
 const INTRODUCTION = `# How fast Pulso is
 
 \`npm run bench -- --write\` measures and writes this page: each target beside what a user would pick instead, in one run. \`--only E3,E4\`
-runs some of them, \`--short\` takes minutes.
+runs some of them, \`--medium\` takes some 25 minutes, \`--short\` some 15.
 
 **Method.** Ratios count, not absolute figures: both sides run on the same machine in the same run, in alternating rounds, and the median
 of the rounds is kept. Wherever possible CPU time is measured (from \`/proc\`, or by the process itself), as other work on the machine

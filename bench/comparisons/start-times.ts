@@ -47,7 +47,7 @@ export async function startTimes(run: BenchRun): Promise<BenchResult> {
     rows.push(['npm start', of('all'), '']);
   }
   const notes = [
-    `Wall clock, as a person waits; median of ${rounds} starts. Other work on the machine shows in these figures.`,
+    `Wall clock, as a person waits; median of ${rounds} starts. Other work on the machine shows in these figures. Compiled code is kept from an earlier start, as it is in an installation.`,
   ];
   const reasoned = verdicts.map((verdict) => because(verdict, WALL_CLOCK));
   return {

@@ -42,7 +42,7 @@ export async function storeWear(run: BenchRun): Promise<BenchResult> {
           unit: 'GB a day',
           atMost: 1,
         },
-        'each commit rewrites whole pages of the write-ahead log, for the outbox and again for its deletion',
+        'each commit writes whole pages of the write-ahead log, and they go to the file once more',
       ),
     ],
     notes: [

@@ -89,13 +89,13 @@ async function measure(run: BenchRun, wish: PlantMeasure): Promise<PlantFigures>
       what: `all ${plcs} PLCs to be asked`,
     });
     await firstValuesSent(collector.url, plcs * changing);
-    await pause(run.pick({ full: 10_000, short: 8_000, smoke: 500 }));
+    await pause(run.pick({ full: 15_000, medium: 15_000, short: 8_000, smoke: 500 }));
     const { pid, url } = collector;
     const commits = await commitsOf(url);
     await farm.reset();
     const rowsBefore = await countRows(database.knex);
     const before = { own: usageOf(pid), postgres: usageOfTree(postgres.pid), bytes: bytesWritten(pid) };
-    await pause(run.pick({ full: 20_000, short: 10_000, smoke: 1_000 }));
+    await pause(run.pick({ full: 20_000, medium: 20_000, short: 10_000, smoke: 1_000 }));
     const after = { own: usageOf(pid), postgres: usageOfTree(postgres.pid), bytes: bytesWritten(pid) };
     const seen = await farm.figures();
     const rowsAfter = await countRows(database.knex);
