@@ -13,6 +13,8 @@ const SIZE = {
   short: { plcs: 10, deploys: 5, changes: 25, outageMs: 4_000 },
   full: { plcs: 50, deploys: 100, changes: 100, outageMs: 60_000 },
 };
+/** An ordinary pace: what is measured are connections, not how much one process can play of PLCs, proxies and editors at once. */
+const PACE = { poll_interval: 1_000, timeout: 3_000 };
 const CHANGE_EVERY_MS = 100;
 /** Timers and the kernel are not exact to the millisecond. */
 const LEAST_BETWEEN_CONNECTS_MS = 990;
@@ -24,7 +26,7 @@ export async function fewConnections(run: ChaosRun): Promise<ProcedureResult> {
   const plant = await run.openPlant();
   const edge = await plant.addCollector('chaos-few', 'edge');
   for (let number = 1; number <= size.plcs; number += 1)
-    await plant.addMachine({ name: `Machine ${number}`, collector: edge, rate: 2 });
+    await plant.addMachine({ name: `Machine ${number}`, collector: edge, rate: 2, config: PACE });
   await plant.startOrder(null);
   edge.start();
   for (const machine of plant.machines) await plant.prime(machine);
@@ -36,7 +38,7 @@ export async function fewConnections(run: ChaosRun): Promise<ProcedureResult> {
     const machine = plant.machines[change % size.plcs] as ChaosMachine;
     // Every other one needs a new connection: the socket's own settings differ.
     const column = change % 2 === 0 ? 'pause_between_requests' : 'poll_interval';
-    const value = change % 2 === 0 ? (change / 2) % 5 : 100 + (change % 5);
+    const value = change % 2 === 0 ? (change / 2) % 5 : PACE.poll_interval + (change % 5);
     await plant
       .knex('plc_configs')
       .where({ id: machine.plcConfigId })
