@@ -177,18 +177,24 @@ export class SumSource {
   }
 }
 
-/** Clean summaries of the scope's machines whose hours are those of the calendar today. */
+/**
+ * Clean summaries of the scope's machines whose hours are those of the calendar today. First one range a machine, then a comparison in memory:
+ * left to itself PostgreSQL, which takes any JSON for a hundred rows, looks each bucket up on its own (46 000 pages for three months of 50 machines).
+ */
 const CHOSEN = `
-  WITH wanted AS (SELECT * FROM jsonb_to_recordset(?::jsonb) AS w (calendar int, start_ms float8, key text)),
-  machines AS (SELECT * FROM jsonb_to_recordset(?::jsonb) AS x (id int, calendar int)),
-  chosen AS (
-    SELECT m.id, m.plc_config_id AS machine, m.starts_at
-    FROM machines x
+  WITH wanted AS MATERIALIZED (
+    SELECT calendar, to_timestamp(start_ms / 1000) AS starts_at, key
+    FROM jsonb_to_recordset(?::jsonb) AS w (calendar int, start_ms float8, key text)),
+  found AS MATERIALIZED (
+    SELECT m.id, m.plc_config_id AS machine, m.starts_at, m.bucket_key, x.calendar
+    FROM jsonb_to_recordset(?::jsonb) AS x (id int, calendar int)
     JOIN machine_summaries m ON m.plc_config_id = x.id
       AND m.starts_at >= to_timestamp(?::float8 / 1000) AND m.starts_at < to_timestamp(?::float8 / 1000)
-    JOIN wanted w ON w.calendar = x.calendar AND to_timestamp(w.start_ms / 1000) = m.starts_at AND w.key = m.bucket_key
     LEFT JOIN plc_status t ON m.provisional AND t.plc_config_id = m.plc_config_id
-    WHERE m.state = 'clean' AND NOT (m.provisional AND coalesce(t.last_read_at >= m.ends_at, false)))`;
+    WHERE m.state = 'clean' AND NOT (m.provisional AND coalesce(t.last_read_at >= m.ends_at, false))),
+  chosen AS (
+    SELECT f.id, f.machine, f.starts_at FROM found f
+    JOIN wanted w ON w.calendar = f.calendar AND w.starts_at = f.starts_at AND w.key = f.bucket_key)`;
 
 function chosenBindings(scope: ReportScope): [string, string, number, number] {
   const wanted = scope.calendars.flatMap(({ buckets }, calendar) =>
