@@ -207,6 +207,7 @@ describe('the screens over the real API', function () {
     await pick('Setor *', 'INJ · Injeção');
     await pick('Item *', 'TAMPA · Tampa 28 mm');
     await page.getByRole('button', { name: 'Criar ordem' }).click();
+    await page.getByText('Ordem OP-1 salva.').waitFor();
     await page.getByRole('link', { name: 'Painel' }).click();
     await page.getByRole('article', { name: 'Injetora 07' }).getByRole('button', { name: 'Iniciar' }).click();
     await page.getByRole('button', { name: 'Iniciar OP-1' }).click();
@@ -263,7 +264,9 @@ describe('the screens over the real API', function () {
   });
 
   for (const colorScheme of ['light', 'dark'] as const)
-    it(`have no accessibility fault that axe can find, ${colorScheme}, on a desk and on a phone`, async () => {
+    it(`have no accessibility fault that axe can find, ${colorScheme}, on a desk and on a phone`, async function () {
+      // Two widths of every page, each looked through whole.
+      this.timeout(180_000);
       await openAs('admin', '/', { colorScheme });
       const faults: string[] = [];
       for (const where of PAGES) {
