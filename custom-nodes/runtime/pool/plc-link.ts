@@ -176,6 +176,7 @@ function decodeSlot(slot: RegisterSlot): number {
 
 function judge(rawValue: number, register: RegisterSettings): number {
   if (Number.isNaN(rawValue)) return VALUE_QUALITY.BAD;
+  if (register.minValue === null && register.maxValue === null) return VALUE_QUALITY.GOOD;
   const isBeyond = violatesLimits(engineeringValue(rawValue, register), register);
   return isBeyond ? VALUE_QUALITY.OUT_OF_RANGE : VALUE_QUALITY.GOOD;
 }
