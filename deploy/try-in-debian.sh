@@ -19,6 +19,8 @@ if [ ! -f "$root/etc/debian_version" ]; then
     bookworm "$root" http://deb.debian.org/debian >"$1/debootstrap.log"
 fi
 cp /etc/resolv.conf "$root/etc/resolv.conf"
+# Of a run that was cut off: its numbers of processes mean others after a boot.
+rm -f "$root"/var/lib/postgresql/*/main/postmaster.pid
 mkdir -p "$root/root/pulso"
 tar -C "$here/.." --exclude=./node_modules --exclude=./.data --exclude=./.git -cf - . | tar -C "$root/root/pulso" -xf -
 # A machine whose network is inspected has an authority of its own.
@@ -26,16 +28,20 @@ cp /etc/ssl/certs/ca-certificates.crt "$root/root/ca.crt"
 
 systemd-nspawn --quiet --register=no --keep-unit --resolv-conf=off --directory "$root" --boot >"$1/boot.log" 2>&1 </dev/null &
 machine=$!
-trap 'kill "$leader" 2>/dev/null || true; wait "$machine" 2>/dev/null || true' EXIT
 leader=
+# To systemd-nspawn this says: shut down in order.
+trap 'kill "$machine" 2>/dev/null || true; wait "$machine" 2>/dev/null || true' EXIT
 inside() {
   nsenter -t "$leader" -m -u -i -p -C --root="/proc/$leader/root" \
     env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
     NODE_EXTRA_CA_CERTS=/root/ca.crt npm_config_cafile=/root/ca.crt "$@"
 }
-for _ in $(seq 60); do
-  leader=$(ps -o pid= --ppid "$machine" | tr -d ' ' | head -n 1)
-  if [ -n "$leader" ] && inside systemctl is-system-running 2>/dev/null | grep -qE 'running|degraded'; then break; fi
+for _ in $(seq 120); do
+  leader=$(ps -o pid= --ppid "$machine" | tr -d ' ' | head -n 1) || true
+  # It answers with a failure where some service of Debian failed, which is no matter of ours.
+  state=
+  if [ -n "$leader" ]; then state=$(inside systemctl is-system-running 2>/dev/null || true); fi
+  case "$state" in running | degraded) break ;; esac
   sleep 1
 done
 inside bash -c 'cd / && exec bash /root/pulso/deploy/test/debian-trial.sh'

@@ -39,8 +39,6 @@ const LANGUAGES_OF: Record<string, readonly Language[]> = {
 const LINKS = /\]\(([^)\s]+)\)/g;
 /** Folders in which people and build machines keep their checkouts, and drives of Windows. */
 const MACHINE_PATHS = /(?<![\w.~-])(?:\/(?:home|Users|root|work|mnt|tmp|private)\/\S*|[A-Z]:\\\S*)/g;
-/** Taken from the running product, so they may be missing while the product is being changed. */
-const PICTURES = /^docs\/images\//;
 
 const textPages = globSync(['*.md', 'docs/**/*.md'], { cwd: projectDir }).map((file) =>
   file.split(path.sep).join('/'),
@@ -98,10 +96,18 @@ describe('the guides', () => {
   it('link only to files that exist', () => {
     const broken = textPages.flatMap((file) =>
       linkedFiles(file)
-        .filter((target) => !PICTURES.test(target) && !existsSync(path.join(projectDir, target)))
+        .filter((target) => !existsSync(path.join(projectDir, target)))
         .map((target) => `${file} → ${target}`),
     );
     expect(broken).to.deep.equal([]);
+  });
+
+  it('show only pictures that npm run screenshots takes', () => {
+    const shown = textPages.flatMap(linkedFiles).filter((target) => target.startsWith('docs/images/'));
+    const taken = all(read('testing/take-screenshots.ts'), /file: '([\w-]+\.png)'/g);
+    expect(
+      shown.map((file) => path.posix.basename(file)).filter((name) => !taken.includes(name)),
+    ).to.deep.equal([]);
   });
 
   it('name no path of the machine on which they were written', () => {

@@ -1,6 +1,6 @@
 /**
  * `npm run screenshots`: pictures of a running demo for the README and the guides, so that they are always those of the
- * screens as they are. `-- --url http://127.0.0.1:3000` names the demo; it must have counted something already.
+ * screens as they are. `-- --url http://127.0.0.1:3000` names the demo, which must have counted something already; `--only caixa.png,painel.png` takes some.
  */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -65,10 +65,13 @@ const SHOTS: readonly Shot[] = [
   { file: 'usuarios.png', account: 'admin', path: '/settings/users', size: DESKTOP, ready: settled },
 ];
 
-const { values } = parseArgs({ options: { url: { type: 'string', default: 'http://127.0.0.1:3000' } } });
+const { values } = parseArgs({
+  options: { url: { type: 'string', default: 'http://127.0.0.1:3000' }, only: { type: 'string' } },
+});
+const wanted = values.only?.split(',');
 mkdirSync(FOLDER, { recursive: true });
 try {
-  for (const shot of SHOTS) await take(shot, values.url);
+  for (const shot of SHOTS) if (wanted?.includes(shot.file) ?? true) await take(shot, values.url);
 } finally {
   await stopSharedBrowser();
 }
@@ -113,11 +116,12 @@ async function cardsCount(page: Page): Promise<void> {
   );
 }
 
-/** Its heading is there and nothing is being loaded any more. */
+/** Connected, and nothing is being loaded any more. */
 async function settled(page: Page): Promise<void> {
-  await page.getByRole('heading').first().waitFor();
+  await page.getByRole('navigation').first().waitFor();
+  await page.getByText('Conectando').waitFor({ state: 'hidden' });
   await page.waitForLoadState('networkidle').catch(() => undefined);
-  await page.waitForFunction(() => document.querySelector('.v-skeleton-loader, [aria-busy="true"]') === null);
+  await page.waitForFunction(() => document.querySelector('main .bones') === null);
 }
 
 async function firstStation(page: Page): Promise<void> {

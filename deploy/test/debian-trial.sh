@@ -28,7 +28,7 @@ quietly() {
 
 systemctl start postgresql
 until pg_isready -q; do sleep 1; done
-su postgres -c "psql -Xq" <<'SQL'
+su postgres -c "cd / && psql -Xq" <<'SQL'
 DROP DATABASE IF EXISTS pulso WITH (FORCE);
 SELECT format('CREATE ROLE %s', name) FROM unnest(ARRAY['pulso LOGIN CREATEROLE', 'pulso_api LOGIN']) name
   WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = split_part(name, ' ', 1)) \gexec
