@@ -103,9 +103,11 @@ export class UnitReader<S extends Slot> {
 
   async #recheck(read: ReadBlock, nowMs: number): Promise<void> {
     this.#recheckAtMs = nowMs + RECHECK_MS;
-    const slot = this.#dead.shift();
+    const [slot] = this.#dead;
     if (slot === undefined) return;
+    // A silence or a broken answer says nothing of the address: the value stays among the dead, or nobody would ask for it ever again.
     const refusal = await tryRead(makeBlock(this.#unitId, [slot]), read);
+    this.#dead.shift();
     if (refusal !== null) {
       this.#dead.push(slot);
       return;

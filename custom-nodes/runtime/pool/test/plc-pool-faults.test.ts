@@ -29,6 +29,21 @@ describe('PlcPool among faults', () => {
     expect(rig.pool.status()[0]).to.include({ connected: true, badRegisters: 1, errors: 0 });
   });
 
+  it('asks again for an illegal address after a silence, which says nothing of the address', async () => {
+    rig.server.set(1, 'holding', 5, 105);
+    rig.server.setIllegal(1, 'holding', 5);
+    rig.pool.apply([
+      rig.makePlc(1, { pollInterval: 100, timeout: 100, retries: 0, registers: [makeRegister(5)] }),
+    ]);
+    expect((await rig.readingOf(1)).quality[0]).to.equal(VALUE_QUALITY.BAD);
+    rig.server.behaviour = () => 'silent';
+    await rig.readingOf(1, false);
+    rig.server.behaviour = () => undefined;
+    rig.server.setIllegal(1, 'holding', 5, false);
+    const reading = await rig.nextReading(({ quality }) => quality[0] === VALUE_QUALITY.GOOD);
+    expect(reading.rawValues[0]).to.equal(105);
+  });
+
   it('finds an illegal gap between two registers, and a limit that the PLC does not tell', async () => {
     rig.server.set(1, 'holding', 0, 7);
     rig.server.set(1, 'holding', 8, 9);
