@@ -26,7 +26,7 @@ const importTable = {
 };
 
 export default defineConfig(
-  { ignores: ['**/node_modules/', '**/dist/', '.data/', '.cache/', 'coverage/'] },
+  { ignores: ['**/node_modules/', '**/dist/', '.data/', '.cache/', 'coverage/', 'ui/src/api/schema.d.ts'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   tseslint.configs.recommendedTypeChecked,
   pluginVue.configs['flat/recommended'],

@@ -6,7 +6,7 @@ import {
   collectorPatch,
   collectorRow,
 } from '../../domain/contracts/collectors.ts';
-import { findRow, listQuery, listRows } from '../routes/list-rows.ts';
+import { findRow, listQueryOf, listRows } from '../routes/list-rows.ts';
 import { notFound, route } from '../routes/route.ts';
 import type { Route } from '../routes/route.ts';
 import { COLLECTORS } from './collector-view.ts';
@@ -21,7 +21,7 @@ export const COLLECTOR_ROUTES: readonly Route[] = [
     method: 'get',
     path: '/collectors',
     summary: 'Collectors with their health',
-    query: listQuery,
+    query: listQueryOf(COLLECTORS),
     answer: collectorPage,
     handle: ({ knex, query, principal }) => listRows(knex, COLLECTORS, query, principal.scope),
   }),

@@ -7,11 +7,11 @@ import { audit } from '../audit.ts';
 import { outOfScope, restrict } from '../auth/scope.ts';
 import type { Scope } from '../auth/scope.ts';
 import { askCollector } from '../commands/ask-collector.ts';
-import { listQuery, listRows } from '../routes/list-rows.ts';
+import { listQueryOf, listRows } from '../routes/list-rows.ts';
 import { route } from '../routes/route.ts';
 import type { Route } from '../routes/route.ts';
 import { PLCS } from './plc-views.ts';
-import { toReadAnswer } from './read-answer.ts';
+import { readAnswer, toReadAnswer } from './read-answer.ts';
 import { createPlc, findPlc, patchPlc, removePlc } from './save-plc.ts';
 
 const tag = 'plc-config';
@@ -51,7 +51,7 @@ export const PLC_ROUTES: readonly Route[] = [
     tag,
     scope: 'rows',
     summary: 'List PLCs with their registers',
-    query: listQuery,
+    query: listQueryOf(PLCS),
     answer: plcPage,
     handle: ({ knex, query, principal }) => listRows(knex, PLCS, query, principal.scope),
   }),
@@ -145,10 +145,7 @@ export const PLC_ROUTES: readonly Route[] = [
     tag,
     scope: 'rows',
     summary: 'Ask the collector for the registers of a PLC, now',
-    answer: z.object({
-      readAt: z.iso.datetime(),
-      registers: z.array(z.looseObject({ registerId: z.int() })),
-    }),
+    answer: readAnswer,
     handle: async ({ knex, principal, request, id }) => {
       const found = await findPlc(knex, id, principal.scope);
       const status = await knex('plc_status')

@@ -27,6 +27,32 @@ const readNow = z.looseObject({
   ),
 });
 
+/** What the screens get of each register. */
+export const readAnswer = z.strictObject({
+  readAt: z.iso.datetime(),
+  registers: z.array(
+    z.strictObject({
+      registerId: z.int(),
+      name: z.string(),
+      address: z.string(),
+      words: z.array(z.number()),
+      value: z.number().nullable(),
+      error: z.object({ code: z.string(), message: z.string() }).nullable(),
+      interpretations: z
+        .record(z.string(), z.number().nullable())
+        .meta({ description: 'Word order → value', example: { ABCD: 41_205 } }),
+      readings: z.array(
+        z.strictObject({
+          dataType: z.string(),
+          wordOrder: z.enum(WORD_ORDERS).nullable(),
+          value: z.number().nullable(),
+        }),
+      ),
+      bits: z.array(z.int()).meta({ description: 'Of the first word, lowest first' }),
+    }),
+  ),
+});
+
 export function toReadAnswer(result: unknown, plc: Record<string, unknown>): unknown {
   const parsed = readNow.safeParse(result);
   if (!parsed.success)

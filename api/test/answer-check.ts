@@ -42,19 +42,14 @@ export class AnswerCheck {
       this.faults.add(`${where}: this answer is not documented (${JSON.stringify(body).slice(0, 200)})`);
       return;
     }
-    let validate = validators.get(where);
+    const place =
+      shared === undefined
+        ? `paths/${escapePath(path)}/${method.toLowerCase()}/responses/${status}`
+        : `components/responses/${shared}`;
+    let validate = validators.get(place);
     if (!validate) {
-      const escaped = path
-        .replaceAll('~', '~0')
-        .replaceAll('/', '~1')
-        .replaceAll('{', '%7B')
-        .replaceAll('}', '%7D');
-      const described =
-        shared === undefined
-          ? `paths/${escaped}/${method.toLowerCase()}/responses/${status}`
-          : `components/responses/${shared}`;
-      validate = ajv.compile({ $ref: `${DOCUMENT}#/${described}/content/application~1json/schema` });
-      validators.set(where, validate);
+      validate = ajv.compile({ $ref: `${DOCUMENT}#/${place}/content/application~1json/schema` });
+      validators.set(place, validate);
     }
     // As it travels: dates become text, what is undefined is gone.
     if (validate(JSON.parse(JSON.stringify(body)))) return;
@@ -68,6 +63,11 @@ export class AnswerCheck {
     const shown = [...this.faults].slice(0, FAULTS_SHOWN).join('\n');
     throw new Error(`${this.faults.size} answers are not as the OpenAPI document says:\n${shown}`);
   }
+}
+
+/** As a JSON pointer in an address has it. */
+function escapePath(path: string): string {
+  return path.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D');
 }
 
 function load(): NonNullable<typeof shared> {

@@ -6,26 +6,28 @@ import { id, text } from './fields.ts';
 /** As in COLLECTOR_NAME. */
 const COLLECTOR_NAME = /^[a-z][a-z0-9-]{0,39}$/;
 
-export const collectorRow = z.strictObject({
-  id: rowId,
-  name: z.string(),
-  description: z.string().nullable(),
-  sectorId: rowId.nullable(),
-  version: z.string().nullable(),
-  startedAt: instant.nullable(),
-  lastSeenAt: instant.nullable(),
-  clockSkewMs: z.number().nullable(),
-  /** A heartbeat within the last 30 s. */
-  online: z.boolean(),
-  bufferDepth: count.nullable(),
-  bufferOldestSeconds: z.number().nullable(),
-  bufferQuarantined: count.nullable(),
-  bufferDropped: count.nullable(),
-  plcs: count.nullable(),
-  plcsConnected: count.nullable(),
-  uptimeSeconds: count.nullable(),
-  active: z.boolean(),
-});
+export const collectorRow = z
+  .strictObject({
+    id: rowId,
+    name: z.string(),
+    description: z.string().nullable(),
+    sectorId: rowId.nullable(),
+    version: z.string().nullable(),
+    startedAt: instant.nullable(),
+    lastSeenAt: instant.nullable(),
+    clockSkewMs: z.number().nullable(),
+    /** A heartbeat within the last 30 s. */
+    online: z.boolean(),
+    bufferDepth: count.nullable(),
+    bufferOldestSeconds: z.number().nullable(),
+    bufferQuarantined: count.nullable(),
+    bufferDropped: count.nullable(),
+    plcs: count.nullable(),
+    plcsConnected: count.nullable(),
+    uptimeSeconds: count.nullable(),
+    active: z.boolean(),
+  })
+  .meta({ id: 'Collector' });
 export const collectorPage = pageOf(collectorRow);
 
 export const collectorInput = z.strictObject({

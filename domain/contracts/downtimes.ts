@@ -9,36 +9,38 @@ const time = z.iso.datetime({ offset: true });
 const note = text(500);
 const version = z.int().min(1);
 
-export const downtimeRow = z.strictObject({
-  id: rowId,
-  plcConfigId: rowId,
-  plcName: z.string(),
-  sectorId: rowId,
-  productionOrderId: rowId.nullable(),
-  orderCode: z.string().nullable(),
-  activityTypeId: rowId.nullable(),
-  activityTypeName: z.string().nullable(),
-  activityTypeColor: z.string().nullable(),
-  kind: z.enum(DOWNTIME_KINDS).meta({
-    description: 'planned > no_order > changeover > unplanned | micro_stop; only unplanned needs a reason',
-  }),
-  groupId: z
-    .uuid()
-    .meta({ description: 'Parts of one stop, cut at shifts, breaks, orders or by hand, share it' }),
-  startDate: instant,
-  endDate: instant.nullable().meta({ description: 'null: it goes on' }),
-  automatic: z.boolean().meta({ description: 'Found by the machine; false: entered by a person' }),
-  splitStart: z.boolean().meta({ description: 'A person split the stop where this part begins' }),
-  machineState: z
-    .enum(MACHINE_STATES)
-    .nullable()
-    .meta({ description: 'What the machine said when it began' }),
-  notes: z.string().nullable(),
-  userId: rowId.nullable(),
-  userName: z.string().nullable(),
-  classifiedAt: instant.nullable(),
-  version,
-});
+export const downtimeRow = z
+  .strictObject({
+    id: rowId,
+    plcConfigId: rowId,
+    plcName: z.string(),
+    sectorId: rowId,
+    productionOrderId: rowId.nullable(),
+    orderCode: z.string().nullable(),
+    activityTypeId: rowId.nullable(),
+    activityTypeName: z.string().nullable(),
+    activityTypeColor: z.string().nullable(),
+    kind: z.enum(DOWNTIME_KINDS).meta({
+      description: 'planned > no_order > changeover > unplanned | micro_stop; only unplanned needs a reason',
+    }),
+    groupId: z
+      .uuid()
+      .meta({ description: 'Parts of one stop, cut at shifts, breaks, orders or by hand, share it' }),
+    startDate: instant,
+    endDate: instant.nullable().meta({ description: 'null: it goes on' }),
+    automatic: z.boolean().meta({ description: 'Found by the machine; false: entered by a person' }),
+    splitStart: z.boolean().meta({ description: 'A person split the stop where this part begins' }),
+    machineState: z
+      .enum(MACHINE_STATES)
+      .nullable()
+      .meta({ description: 'What the machine said when it began' }),
+    notes: z.string().nullable(),
+    userId: rowId.nullable(),
+    userName: z.string().nullable(),
+    classifiedAt: instant.nullable(),
+    version,
+  })
+  .meta({ id: 'Downtime' });
 
 export const downtimeQuery = z.strictObject({
   plcConfigId: z.coerce.number().int().min(1).optional(),

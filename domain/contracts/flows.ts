@@ -7,25 +7,27 @@ import { id, text } from './fields.ts';
 
 const changeCounts = z.strictObject({ added: count, removed: count, changed: count, moved: count });
 
-export const flowVersion = z.strictObject({
-  id: rowId,
-  collectorId: rowId,
-  name: z.string().nullable(),
-  note: z.string().nullable(),
-  checksum: z.string(),
-  author: z.string().nullable(),
-  deployment: z.enum(DEPLOYMENTS),
-  /** rolled_back: it did not pass its trial and never became the collector's flow. */
-  outcome: z.enum(OUTCOMES),
-  /** Why: a stable code such as FLOW_STOPPED_COUNTING. */
-  reason: z.string().nullable(),
-  /** Against the version before it; null where that is not known. */
-  changes: changeCounts.nullable(),
-  nodes: count,
-  plcs: count,
-  deployedAt: instant.nullable(),
-  createdAt: instant,
-});
+export const flowVersion = z
+  .strictObject({
+    id: rowId,
+    collectorId: rowId,
+    name: z.string().nullable(),
+    note: z.string().nullable(),
+    checksum: z.string(),
+    author: z.string().nullable(),
+    deployment: z.enum(DEPLOYMENTS),
+    /** rolled_back: it did not pass its trial and never became the collector's flow. */
+    outcome: z.enum(OUTCOMES),
+    /** Why: a stable code such as FLOW_STOPPED_COUNTING. */
+    reason: z.string().nullable(),
+    /** Against the version before it; null where that is not known. */
+    changes: changeCounts.nullable(),
+    nodes: count,
+    plcs: count,
+    deployedAt: instant.nullable(),
+    createdAt: instant,
+  })
+  .meta({ id: 'FlowVersion' });
 export type FlowVersion = z.output<typeof flowVersion>;
 
 /** same: what runs is the newest version. differs: it is not. pending: a version waits on the collector. unknown: it never said. */

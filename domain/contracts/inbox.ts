@@ -31,32 +31,34 @@ export const inboxQuery = pageQuery.extend({
   'filter[to]': z.iso.datetime({ offset: true }).optional(),
 });
 
-export const inboxEntry = z.strictObject({
-  id: rowId,
-  category: z.enum(INBOX_CATEGORIES),
-  status: z.enum(INBOX_STATUSES),
-  plcConfigId: rowId,
-  plcName: z.string(),
-  sectorId: rowId,
-  sectorName: z.string(),
-  plcRegisterId: rowId.nullable(),
-  registerName: z.string().nullable(),
-  role: z.enum(INBOX_ROLES),
-  quantity: count,
-  kind: z.string(),
-  baselineValue: whole.nullable(),
-  clpCounterValue: whole.nullable(),
-  periodStart: instant.nullable(),
-  timestamp: instant,
-  /** NO_RUNNING_ORDER, SEVERAL_ORDERS, OVERPRODUCTION or why the count was doubted. */
-  reason: z.string(),
-  appointmentId: rowId.nullable(),
-  resolvedBy: rowId.nullable(),
-  resolvedByName: z.string().nullable(),
-  resolvedAt: instant.nullable(),
-  resolutionNote: z.string().nullable(),
-  createdAt: instant,
-});
+export const inboxEntry = z
+  .strictObject({
+    id: rowId,
+    category: z.enum(INBOX_CATEGORIES),
+    status: z.enum(INBOX_STATUSES),
+    plcConfigId: rowId,
+    plcName: z.string(),
+    sectorId: rowId,
+    sectorName: z.string(),
+    plcRegisterId: rowId.nullable(),
+    registerName: z.string().nullable(),
+    role: z.enum(INBOX_ROLES),
+    quantity: count,
+    kind: z.string(),
+    baselineValue: whole.nullable(),
+    clpCounterValue: whole.nullable(),
+    periodStart: instant.nullable(),
+    timestamp: instant,
+    /** NO_RUNNING_ORDER, SEVERAL_ORDERS, OVERPRODUCTION or why the count was doubted. */
+    reason: z.string(),
+    appointmentId: rowId.nullable(),
+    resolvedBy: rowId.nullable(),
+    resolvedByName: z.string().nullable(),
+    resolvedAt: instant.nullable(),
+    resolutionNote: z.string().nullable(),
+    createdAt: instant,
+  })
+  .meta({ id: 'InboxEntry' });
 export const inboxPage = pageOf(inboxEntry);
 export const inboxEntries = z.strictObject({ data: z.array(inboxEntry) });
 

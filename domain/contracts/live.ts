@@ -13,56 +13,58 @@ import { oeeInputs } from './reports.ts';
 /** Grows with every picture that is taken of the plant, whichever API process took it. */
 const sequence = z.int().min(0);
 
-export const machineCard = z.strictObject({
-  id: rowId,
-  name: z.string(),
-  sectorId: rowId,
-  sectorName: z.string(),
-  companyId: rowId,
-  companyName: z.string(),
-  state: z.enum(MACHINE_STATES),
-  stateSince: instant.nullable(),
-  order: z
-    .strictObject({
-      id: rowId,
-      code: z.string(),
-      itemCode: z.string(),
-      itemName: z.string(),
-      status: z.enum(ORDER_STATUSES),
-      plannedQuantity: count,
-      producedQuantity: count,
-      scrapQuantity: count,
-      endDate: instant.nullable(),
-    })
-    .nullable(),
-  ratePerHour: z.number().nullable(),
-  idealRatePerHour: z.number().nullable(),
-  lastCountAt: instant.nullable(),
-  link: z.strictObject({
-    connected: z.boolean(),
-    lastReadAt: instant.nullable(),
-    errorCode: z.string().nullable(),
-  }),
-  collector: z.strictObject({ id: rowId, name: z.string(), online: z.boolean() }).nullable(),
-  pollIntervalMs: z.int(),
-  /** Of the shift so far; null where nobody works. Equals the report of `from` to `calculatedAt`. */
-  oee: z
-    .strictObject({
-      from: instant,
-      calculatedAt: instant,
-      shiftName: z.string(),
-      oee: z.number().nullable(),
-      availability: z.number().nullable(),
-      performance: z.number().nullable(),
-      quality: z.number().nullable(),
-      isPerformanceDoubtful: z.boolean(),
-      unknownShare: z.number().nullable(),
-      inputs: oeeInputs,
-    })
-    .nullable(),
-  ribbon: z.array(z.strictObject({ from: instant, to: instant, state: z.enum(MACHINE_STATES) })),
-  sequence,
-});
+export const machineCard = z
+  .strictObject({
+    id: rowId,
+    name: z.string(),
+    sectorId: rowId,
+    sectorName: z.string(),
+    companyId: rowId,
+    companyName: z.string(),
+    state: z.enum(MACHINE_STATES),
+    stateSince: instant.nullable(),
+    order: z
+      .strictObject({
+        id: rowId,
+        code: z.string(),
+        itemCode: z.string(),
+        itemName: z.string(),
+        status: z.enum(ORDER_STATUSES),
+        plannedQuantity: count,
+        producedQuantity: count,
+        scrapQuantity: count,
+        endDate: instant.nullable(),
+      })
+      .nullable(),
+    ratePerHour: z.number().nullable(),
+    idealRatePerHour: z.number().nullable(),
+    lastCountAt: instant.nullable(),
+    link: z.strictObject({
+      connected: z.boolean(),
+      lastReadAt: instant.nullable(),
+      errorCode: z.string().nullable(),
+    }),
+    collector: z.strictObject({ id: rowId, name: z.string(), online: z.boolean() }).nullable(),
+    pollIntervalMs: z.int(),
+    /** Of the shift so far; null where nobody works. Equals the report of `from` to `calculatedAt`. */
+    oee: z
+      .strictObject({
+        from: instant,
+        calculatedAt: instant,
+        shiftName: z.string(),
+        oee: z.number().nullable(),
+        availability: z.number().nullable(),
+        performance: z.number().nullable(),
+        quality: z.number().nullable(),
+        isPerformanceDoubtful: z.boolean(),
+        unknownShare: z.number().nullable(),
+        inputs: oeeInputs,
+      })
+      .nullable(),
+    ribbon: z.array(z.strictObject({ from: instant, to: instant, state: z.enum(MACHINE_STATES) })),
+    sequence,
+  })
+  .meta({ id: 'Machine' });
 
 /** `GET /api/dashboard`, and what `subscribe` answers. */
 export const plantSnapshot = z.strictObject({ at: instant, sequence, machines: z.array(machineCard) });

@@ -27,29 +27,31 @@ export const notificationQuery = pageQuery.extend({
   'filter[state]': z.enum(NOTIFICATION_STATES).optional(),
 });
 
-export const notificationRow = z.strictObject({
-  id: rowId,
-  kind,
-  severity,
-  /** Names and figures for the translated sentence `notifications.kinds.<kind>`. */
-  params: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
-  sectorId: rowId.nullable(),
-  sectorName: z.string().nullable(),
-  plcConfigId: rowId.nullable(),
-  plcName: z.string().nullable(),
-  collectorId: rowId.nullable(),
-  productionOrderId: rowId.nullable(),
-  createdAt: instant,
-  /** The cause ended by itself. An event such as a completed order has none and is born cleared. */
-  clearedAt: instant.nullable(),
-  acknowledgedAt: instant.nullable(),
-  acknowledgedByName: z.string().nullable(),
-  acknowledgeNote: z.string().nullable(),
-  escalatedAt: instant.nullable(),
-  escalatedToRole: role.nullable(),
-  /** By whoever asks. */
-  readAt: instant.nullable(),
-});
+export const notificationRow = z
+  .strictObject({
+    id: rowId,
+    kind,
+    severity,
+    /** Names and figures for the translated sentence `notifications.kinds.<kind>`. */
+    params: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+    sectorId: rowId.nullable(),
+    sectorName: z.string().nullable(),
+    plcConfigId: rowId.nullable(),
+    plcName: z.string().nullable(),
+    collectorId: rowId.nullable(),
+    productionOrderId: rowId.nullable(),
+    createdAt: instant,
+    /** The cause ended by itself. An event such as a completed order has none and is born cleared. */
+    clearedAt: instant.nullable(),
+    acknowledgedAt: instant.nullable(),
+    acknowledgedByName: z.string().nullable(),
+    acknowledgeNote: z.string().nullable(),
+    escalatedAt: instant.nullable(),
+    escalatedToRole: role.nullable(),
+    /** By whoever asks. */
+    readAt: instant.nullable(),
+  })
+  .meta({ id: 'Notification' });
 export const notificationPage = pageOf(notificationRow);
 /** For the bell: what the asking user has not read, and which causes last. */
 export const notificationSummary = z.strictObject({
@@ -114,19 +116,21 @@ export const rulePatch = rule.partial().required({ kind: true });
 const SECTORS_MAX = 200;
 const webhookUrl = z.url({ protocol: /^https?$/ }).max(2_000);
 const webhookName = z.string().trim().min(1).max(120);
-export const webhookRow = z.strictObject({
-  id: rowId,
-  name: z.string(),
-  url: z.string(),
-  /** Empty = all. */
-  kinds: z.array(kind),
-  /** Empty = the whole plant. What belongs to no sector, such as a collector of several, is told to all. */
-  sectorIds: z.array(rowId),
-  active: z.boolean(),
-  lastSentAt: instant.nullable(),
-  lastError: z.string().nullable(),
-  createdAt: instant,
-});
+export const webhookRow = z
+  .strictObject({
+    id: rowId,
+    name: z.string(),
+    url: z.string(),
+    /** Empty = all. */
+    kinds: z.array(kind),
+    /** Empty = the whole plant. What belongs to no sector, such as a collector of several, is told to all. */
+    sectorIds: z.array(rowId),
+    active: z.boolean(),
+    lastSentAt: instant.nullable(),
+    lastError: z.string().nullable(),
+    createdAt: instant,
+  })
+  .meta({ id: 'Webhook' });
 export const webhookPage = pageOf(webhookRow);
 export const webhookInput = z.strictObject({
   name: webhookName,

@@ -60,69 +60,75 @@ export const reverseInput = z.strictObject({ reason });
 /** The defect that scrap really had, where a counter only knew that it was scrap. */
 export const reclassifyInput = z.strictObject({ defectId: id, notes: text(500) });
 
-export const orderRow = z.strictObject({
-  id: rowId,
-  code: z.string(),
-  companyId: rowId,
-  sectorId: rowId,
-  itemId: rowId,
-  plcConfigId: rowId.nullable(),
-  description: z.string().nullable(),
-  status: z.enum(ORDER_STATUSES),
-  plannedQuantity: count,
-  producedQuantity: count,
-  scrapQuantity: count,
-  overproduction: z.enum(OVERPRODUCTION_POLICIES),
-  queuePosition: count.nullable(),
-  dueDate: instant.nullable(),
-  idealCycle: z.number().nullable(),
-  startDate: instant.nullable(),
-  endDate: instant.nullable(),
-  active: z.boolean(),
-  version: z.int(),
-  createdAt: instant,
-  updatedAt: instant,
-  itemCode: z.string(),
-  itemName: z.string(),
-  sectorName: z.string(),
-});
+export const orderRow = z
+  .strictObject({
+    id: rowId,
+    code: z.string(),
+    companyId: rowId,
+    sectorId: rowId,
+    itemId: rowId,
+    plcConfigId: rowId.nullable(),
+    description: z.string().nullable(),
+    status: z.enum(ORDER_STATUSES),
+    plannedQuantity: count,
+    producedQuantity: count,
+    scrapQuantity: count,
+    overproduction: z.enum(OVERPRODUCTION_POLICIES),
+    queuePosition: count.nullable(),
+    dueDate: instant.nullable(),
+    idealCycle: z.number().nullable(),
+    startDate: instant.nullable(),
+    endDate: instant.nullable(),
+    active: z.boolean(),
+    version: z.int(),
+    createdAt: instant,
+    updatedAt: instant,
+    itemCode: z.string(),
+    itemName: z.string(),
+    sectorName: z.string(),
+  })
+  .meta({ id: 'ProductionOrder' });
 
-export const appointmentRow = z.strictObject({
-  id: rowId,
-  productionOrderId: rowId,
-  plcConfigId: rowId.nullable(),
-  plcRegisterId: rowId.nullable(),
-  quantity: whole,
-  kind: z.enum(APPOINTMENT_KINDS),
-  automatic: z.boolean(),
-  baselineValue: whole.nullable(),
-  clpCounterValue: whole.nullable(),
-  periodStart: instant.nullable(),
-  timestamp: instant,
-  userId: rowId.nullable(),
-  reason: z.string().nullable(),
-  /** The entry that this one takes back. */
-  correctsId: rowId.nullable(),
-  /** The entry that takes this one back. */
-  correctedById: rowId.nullable(),
-  createdAt: instant,
-});
+export const appointmentRow = z
+  .strictObject({
+    id: rowId,
+    productionOrderId: rowId,
+    plcConfigId: rowId.nullable(),
+    plcRegisterId: rowId.nullable(),
+    quantity: whole,
+    kind: z.enum(APPOINTMENT_KINDS),
+    automatic: z.boolean(),
+    baselineValue: whole.nullable(),
+    clpCounterValue: whole.nullable(),
+    periodStart: instant.nullable(),
+    timestamp: instant,
+    userId: rowId.nullable(),
+    reason: z.string().nullable(),
+    /** The entry that this one takes back. */
+    correctsId: rowId.nullable(),
+    /** The entry that takes this one back. */
+    correctedById: rowId.nullable(),
+    createdAt: instant,
+  })
+  .meta({ id: 'ProductionAppointment' });
 
-export const scrapRow = z.strictObject({
-  id: rowId,
-  productionOrderId: rowId,
-  defectId: rowId.nullable(),
-  defectName: z.string().nullable(),
-  quantity: whole,
-  timestamp: instant,
-  notes: z.string().nullable(),
-  automatic: z.boolean(),
-  plcConfigId: rowId.nullable(),
-  userId: rowId.nullable(),
-  correctsId: rowId.nullable(),
-  correctedById: rowId.nullable(),
-  createdAt: instant,
-});
+export const scrapRow = z
+  .strictObject({
+    id: rowId,
+    productionOrderId: rowId,
+    defectId: rowId.nullable(),
+    defectName: z.string().nullable(),
+    quantity: whole,
+    timestamp: instant,
+    notes: z.string().nullable(),
+    automatic: z.boolean(),
+    plcConfigId: rowId.nullable(),
+    userId: rowId.nullable(),
+    correctsId: rowId.nullable(),
+    correctedById: rowId.nullable(),
+    createdAt: instant,
+  })
+  .meta({ id: 'ProductionDefect' });
 
 /** The orders that wait in a sector, in the order in which they are to run. */
 export const queueQuery = z.strictObject({ sectorId: z.coerce.number().pipe(id) });

@@ -1,6 +1,6 @@
 /** One click into a collector's editor: a ticket of the API opens it signed in. */
 import { ref, type Ref } from 'vue';
-import { call } from '../api/client.ts';
+import { ask } from '../api/ask.ts';
 import { useErrorText } from '../api/error-text.ts';
 import { useMessages } from '../stores/messages.ts';
 
@@ -20,7 +20,7 @@ export function useOpenEditor(): OpenEditor {
     const tab = window.open('', '_blank');
     opening.value = collectorId;
     try {
-      const { url } = await call<{ url: string }>('POST', `/api/flows/${collectorId}/editor-ticket`);
+      const { url } = await ask('POST', `/api/flows/${collectorId}/editor-ticket`);
       if (tab) {
         tab.opener = null;
         tab.location.replace(url);

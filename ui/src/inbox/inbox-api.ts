@@ -6,9 +6,9 @@ import type {
   InboxGroup,
   inboxSummary,
 } from '../../../domain/contracts/inbox.ts';
-import { call } from '../api/client.ts';
+import { ask } from '../api/ask.ts';
 import type { QueryValue } from '../api/client.ts';
-import { fetchList } from '../api/list.ts';
+import { askList } from '../api/ask-list.ts';
 import type { ListAnswer } from '../api/list.ts';
 
 export type { InboxCandidate, InboxEntry, InboxGroup };
@@ -18,12 +18,12 @@ type Summary = z.output<typeof inboxSummary>;
 export const AT_ONCE = 200;
 
 export function fetchSummary(): Promise<Summary> {
-  return call('GET', '/api/count-inbox/summary');
+  return ask('GET', '/api/count-inbox/summary');
 }
 
 export async function fetchGroups(filter: Record<string, QueryValue>): Promise<InboxGroup[]> {
   const query = Object.fromEntries(Object.entries(filter).map(([name, value]) => [`filter[${name}]`, value]));
-  return (await call<{ data: InboxGroup[] }>('GET', '/api/count-inbox/groups', { query })).data;
+  return (await ask('GET', '/api/count-inbox/groups', { query })).data;
 }
 
 /** Open entries of a group that were there when the group was seen, newest first. */
@@ -33,20 +33,20 @@ export function fetchEntries(
   pageSize: number,
 ): Promise<ListAnswer<InboxEntry>> {
   const filter = { status: 'open', plcConfigId, category, reason, role, upToId: lastId };
-  return fetchList<InboxEntry>('/api/count-inbox', { page, pageSize, filter });
+  return askList('/api/count-inbox', { page, pageSize, filter });
 }
 
 export async function fetchCandidates(entryId: number): Promise<InboxCandidate[]> {
-  return (await call<{ data: InboxCandidate[] }>('GET', `/api/count-inbox/${entryId}/candidates`)).data;
+  return (await ask('GET', `/api/count-inbox/${entryId}/candidates`)).data;
 }
 
 /** Each answers the entries as they are now; all of them or none. */
 export function assign(ids: readonly number[], orderId: number, note: string): Promise<unknown> {
-  return call('POST', '/api/count-inbox/assign', { body: { ids, orderId, note } });
+  return ask('POST', '/api/count-inbox/assign', { body: { ids, orderId, note } });
 }
 export function dismiss(ids: readonly number[], as: 'setup' | 'rejected', note: string): Promise<unknown> {
-  return call('POST', '/api/count-inbox/dismiss', { body: { ids, as, note } });
+  return ask('POST', '/api/count-inbox/dismiss', { body: { ids, as, note } });
 }
 export function reopen(ids: readonly number[], note: string): Promise<unknown> {
-  return call('POST', '/api/count-inbox/reopen', { body: { ids, note } });
+  return ask('POST', '/api/count-inbox/reopen', { body: { ids, note } });
 }

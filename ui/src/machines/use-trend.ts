@@ -1,7 +1,7 @@
 /** The curves of the last hours, fetched beside the first picture and again once a minute while the screen is looked at. */
 import { onMounted, onUnmounted, shallowRef } from 'vue';
 import type { ShallowRef } from 'vue';
-import { call } from '../api/client.ts';
+import { ask } from '../api/ask.ts';
 import type { DashboardTrend } from './contract.ts';
 
 const AGAIN_MS = 60_000;
@@ -19,7 +19,7 @@ export function useTrend(): Readonly<ShallowRef<Trends>> {
   async function load(): Promise<void> {
     if (document.hidden) return;
     try {
-      const answer = await call<DashboardTrend>('GET', '/api/dashboard/trend');
+      const answer = await ask('GET', '/api/dashboard/trend');
       const pieces = new Map(answer.machines.map((machine) => [machine.id, machine.pieces]));
       trends.value = { bucketMinutes: answer.bucketMinutes, pieces };
     } catch {

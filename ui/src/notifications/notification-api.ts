@@ -1,8 +1,8 @@
 /** What the screens ask of the notifications and say to them. Every call throws ApiError. */
 import type { NotificationRow, NotificationSummary } from '../../../domain/contracts/notifications.ts';
 import type { NotificationState } from '../../../domain/notifications/notification-tables.ts';
-import { call } from '../api/client.ts';
-import { fetchList } from '../api/list.ts';
+import { ask } from '../api/ask.ts';
+import { askList } from '../api/ask-list.ts';
 import type { ListAnswer } from '../api/list.ts';
 
 export interface NotificationFilter {
@@ -16,24 +16,24 @@ export function fetchNotifications(
   page: number,
   pageSize: number,
 ): Promise<ListAnswer<NotificationRow>> {
-  return fetchList<NotificationRow>('/api/notifications', { page, pageSize, filter: { ...filter } });
+  return askList('/api/notifications', { page, pageSize, filter: { ...filter } });
 }
 export function fetchNotificationSummary(): Promise<NotificationSummary> {
-  return call('GET', '/api/notifications/summary');
+  return ask('GET', '/api/notifications/summary');
 }
 export function acknowledgeOne(id: number, note: string): Promise<NotificationRow> {
-  return call('POST', `/api/notifications/${id}/acknowledge`, { body: { note: note || null } });
+  return ask('POST', `/api/notifications/${id}/acknowledge`, { body: { note: note || null } });
 }
 /** All active ones that were there when the list was seen. */
 export function acknowledgeUpTo(upToId: number, note: string): Promise<{ acknowledged: number }> {
-  return call('POST', '/api/notifications/acknowledge', { body: { upToId, note: note || null } });
+  return ask('POST', '/api/notifications/acknowledge', { body: { upToId, note: note || null } });
 }
 /** Answers how many were new. */
 export async function readAll(): Promise<number> {
-  const { data } = await fetchList<NotificationRow>('/api/notifications', { pageSize: 1 });
+  const { data } = await askList('/api/notifications', { pageSize: 1 });
   const [newest] = data;
   if (!newest || newest.readAt !== null) return 0;
-  const { read } = await call<{ read: number }>('POST', '/api/notifications/read', {
+  const { read } = await ask('POST', '/api/notifications/read', {
     body: { upToId: newest.id },
   });
   return read;

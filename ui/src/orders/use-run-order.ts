@@ -4,7 +4,7 @@ import type { Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { OrderAction, OrderStatus } from '../../../domain/orders/order-tables.ts';
 import { useErrorText } from '../api/error-text.ts';
-import { call } from '../api/client.ts';
+import { ask } from '../api/ask.ts';
 import { useDashboard } from '../stores/dashboard.ts';
 import { useMessages } from '../stores/messages.ts';
 
@@ -57,8 +57,8 @@ export function useRunOrder(): RunOrder {
     }
   }
 
-  const post = (action: OrderAction, id: number): Promise<unknown> =>
-    call('POST', `/api/production/${id}/${action}`);
+  const post = (action: Exclude<OrderAction, 'start'>, id: number): Promise<unknown> =>
+    ask('POST', `/api/production/${id}/${action}`);
 
   async function swap(
     from: NamedOrder | null,
@@ -68,7 +68,7 @@ export function useRunOrder(): RunOrder {
     if (from) await post('pause', from.id);
     try {
       if (to.status === 'PAUSED') await post('resume', to.id);
-      else await call('POST', '/api/production/start-automatic', { body: { orderId: to.id, plcConfigId } });
+      else await ask('POST', '/api/production/start-automatic', { body: { orderId: to.id, plcConfigId } });
     } catch (failure) {
       if (from) await post('resume', from.id).catch(() => undefined);
       throw failure;
@@ -83,7 +83,7 @@ export function useRunOrder(): RunOrder {
       attempt(to.status === 'PAUSED' ? 'resume' : 'start', to, () => swap(from, to, plcConfigId)),
     start: (order, plcConfigId) =>
       attempt('start', order, () =>
-        call('POST', '/api/production/start-automatic', { body: { orderId: order.id, plcConfigId } }),
+        ask('POST', '/api/production/start-automatic', { body: { orderId: order.id, plcConfigId } }),
       ),
   };
 }

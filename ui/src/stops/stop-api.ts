@@ -1,6 +1,6 @@
 /** What the screens ask about stops and do with them. Every call throws ApiError. */
 import type { DowntimeRow, ReasonChoice, StopsTimeline } from '../../../domain/contracts/downtimes.ts';
-import { call } from '../api/client.ts';
+import { ask } from '../api/ask.ts';
 
 export type Stop = DowntimeRow;
 export type Reason = ReasonChoice['data'][number];
@@ -22,40 +22,40 @@ interface NewStop {
 const PAGE = 500;
 
 export function fetchPending(): Promise<StopPage> {
-  return call('GET', '/api/downtimes', { query: { pending: 'true', limit: PAGE } });
+  return ask('GET', '/api/downtimes', { query: { pending: 'true', limit: PAGE } });
 }
 
 export function fetchStops(period: { from: string; to: string }): Promise<StopPage> {
-  return call('GET', '/api/downtimes', { query: { ...period, limit: PAGE } });
+  return ask('GET', '/api/downtimes', { query: { ...period, limit: PAGE } });
 }
 
 export function fetchTimeline(period: { from: string; to: string }): Promise<StopsTimeline> {
-  return call('GET', '/api/downtimes/timeline', { query: period });
+  return ask('GET', '/api/downtimes/timeline', { query: period });
 }
 
 export function fetchReasons(plcConfigId: number): Promise<ReasonChoice> {
-  return call('GET', '/api/downtimes/reasons', { query: { plcConfigId } });
+  return ask('GET', '/api/downtimes/reasons', { query: { plcConfigId } });
 }
 
 export function patchStop(
   { id, version }: Pick<Stop, 'id' | 'version'>,
   values: { activityTypeId?: number | null; notes?: string | null; endDate?: string },
 ): Promise<Stop> {
-  return call('PATCH', `/api/downtimes/${id}`, { body: { ...values, version } });
+  return ask('PATCH', `/api/downtimes/${id}`, { body: { ...values, version } });
 }
 
 export function splitStop({ id, version }: Stop, at: string): Promise<Stop> {
-  return call('POST', `/api/downtimes/${id}/split`, { body: { at, version } });
+  return ask('POST', `/api/downtimes/${id}/split`, { body: { at, version } });
 }
 
 export function mergeStops({ id, version }: Stop, withId: number): Promise<Stop> {
-  return call('POST', `/api/downtimes/${id}/merge`, { body: { withId, version } });
+  return ask('POST', `/api/downtimes/${id}/merge`, { body: { withId, version } });
 }
 
 export function enterStop(stop: NewStop): Promise<Stop> {
-  return call('POST', '/api/downtimes', { body: stop });
+  return ask('POST', '/api/downtimes', { body: stop });
 }
 
 export function removeStop({ id, version }: Stop): Promise<void> {
-  return call('DELETE', `/api/downtimes/${id}`, { query: { version } });
+  return ask('DELETE', `/api/downtimes/${id}`, { query: { version } });
 }

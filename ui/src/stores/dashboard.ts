@@ -4,7 +4,7 @@
  */
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
-import { call } from '../api/client.ts';
+import { ask } from '../api/ask.ts';
 import { onLive, onLiveConnected } from '../live/live-link.ts';
 import { makeRepaintQueue } from '../live/repaint-queue.ts';
 import { alignPlantClock } from '../live/plant-clock.ts';
@@ -40,7 +40,7 @@ export const useDashboard = defineStore('dashboard', () => {
     }
     loading.value = true;
     try {
-      const snapshot = await call<DashboardSnapshot>('GET', '/api/dashboard');
+      const snapshot = await ask('GET', '/api/dashboard');
       alignPlantClock(snapshot.at);
       acceptSnapshot(snapshot.machines);
       failure.value = undefined;

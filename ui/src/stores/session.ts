@@ -4,7 +4,8 @@ import { computed, ref } from 'vue';
 import { may as roleMay } from '../../../domain/roles.ts';
 import type { Permission, Role } from '../../../domain/roles.ts';
 import { ApiError } from '../api/api-error.ts';
-import { call, rememberCsrfToken, whenSessionEnds } from '../api/client.ts';
+import { ask } from '../api/ask.ts';
+import { rememberCsrfToken, whenSessionEnds } from '../api/client.ts';
 import { forgetSignIn, rememberSignIn, wasSignedIn } from './sign-in-hint.ts';
 import { plantTimeZone } from '../format/plant-time-zone.ts';
 import { closeLiveLink, openLiveLink } from '../live/live-link.ts';
@@ -60,7 +61,7 @@ export const useSession = defineStore('session', () => {
       return;
     }
     try {
-      accept(await call<SessionAnswer>('GET', '/api/auth/me'));
+      accept(await ask('GET', '/api/auth/me'));
       known.value = true;
     } catch (failure) {
       if (!(failure instanceof ApiError) || failure.status !== 401) throw failure;
@@ -71,18 +72,18 @@ export const useSession = defineStore('session', () => {
 
   /** Makes the session live on, as far as it can. */
   async function extend(): Promise<void> {
-    accept(await call<SessionAnswer>('GET', '/api/auth/me'));
+    accept(await ask('GET', '/api/auth/me'));
   }
 
   async function signIn(username: string, password: string): Promise<void> {
-    accept(await call<SessionAnswer>('POST', '/api/auth/login', { body: { username, password } }));
+    accept(await ask('POST', '/api/auth/login', { body: { username, password } }));
     known.value = true;
     finishRenewal(true);
   }
 
   async function signOut(): Promise<void> {
     try {
-      await call('POST', '/api/auth/logout');
+      await ask('POST', '/api/auth/logout');
     } finally {
       forgetSignIn();
       user.value = undefined;

@@ -1,13 +1,13 @@
 /** A wall sends nothing by itself: asking who is signed in now and then keeps its session from ending as an unused one. */
 import { onUnmounted } from 'vue';
-import { call } from '../api/client.ts';
+import { ask } from '../api/ask.ts';
 
 const EVERY_MS = 10 * 60_000;
 
 export function useKeptSession(): void {
   const timer = setInterval(() => {
     // A wall without contact shows so; the live channel tries again by itself.
-    call('GET', '/api/auth/me').catch(() => undefined);
+    ask('GET', '/api/auth/me').catch(() => undefined);
   }, EVERY_MS);
   onUnmounted(() => clearInterval(timer));
 }
