@@ -7,6 +7,10 @@ import type { Services } from '../services.ts';
 
 const MINUTE_MS = 60_000;
 const PRUNE_EVERY_S = 900;
+/** A session's end is moved on at most this often: a page that asks ten times writes once. */
+const TOUCH_EVERY_MS = 10_000;
+/** More than any plant has people; beyond it a session is written once more than needed. */
+const TOUCHED_MAX = 10_000;
 export const SESSION_COOKIE = 'pulso.sid';
 
 export interface SessionLimits {
@@ -58,6 +62,7 @@ export function makeSessions(
     pruneSessionInterval: PRUNE_EVERY_S,
     errorLog: (...words: unknown[]) => services.logger.warn('session store', { words: words.map(String) }),
   });
+  touchSeldom(store);
   const plain = session({
     name: SESSION_COOKIE,
     store,
@@ -85,4 +90,20 @@ export function makeSessions(
     });
   };
   return { middleware, close: () => Promise.resolve(store.close()) };
+}
+
+/** Every answer would otherwise be a transaction that PostgreSQL writes to its disk, only to say that somebody is still there. */
+function touchSeldom(store: session.Store): void {
+  const touch = store.touch?.bind(store);
+  const touchedAtMs = new Map<string, number>();
+  store.touch = (sid, data, done) => {
+    const now = performance.now();
+    if (now - (touchedAtMs.get(sid) ?? -Infinity) < TOUCH_EVERY_MS) {
+      done?.();
+      return;
+    }
+    if (touchedAtMs.size >= TOUCHED_MAX) touchedAtMs.clear();
+    touchedAtMs.set(sid, now);
+    touch?.(sid, data, done);
+  };
 }

@@ -30,6 +30,29 @@ describe('sessions', () => {
   const idOf = async (username: string): Promise<number> =>
     (await rig.database.knex('users').where({ username }).first<{ id: number }>('id'))?.id ?? 0;
 
+  it('are moved on by requests, and not written at each of them', async () => {
+    const person = await signIn(rig.api.url, 'maintenance');
+    const sid =
+      decodeURIComponent(person.cookie)
+        .replace(/^pulso\.sid=s:/, '')
+        .split('.')[0] ?? '';
+    // PostgreSQL's own mark of who wrote a row last.
+    const version = async () =>
+      (
+        await rig.database
+          .knex('sessions')
+          .where({ sid })
+          .first<{ xmin: string }>(rig.database.knex.raw('xmin::text'))
+      ).xmin;
+    const before = await version();
+    await person.get('/api/auth/me').expect(200);
+    const after = await version();
+    expect(after).to.not.equal(before);
+    for (let request = 0; request < 5; request += 1) await person.get('/api/auth/me').expect(200);
+    expect(await version()).to.equal(after);
+    await person.post('/api/auth/logout').expect(204);
+  });
+
   it('are listed with their device, and ended one by one or all but this', async () => {
     const here = await signIn(rig.api.url, 'supervisor');
     const there = await signIn(rig.api.url, 'supervisor');
