@@ -1777,6 +1777,28 @@ export interface paths {
                 moved: number;
                 removed: number;
               };
+              pictures: {
+                height: number;
+                nodes: {
+                  id: string;
+                  /** @enum {string} */
+                  kind: "added" | "removed" | "changed" | "moved" | "same";
+                  label: string;
+                  width: number;
+                  x: number;
+                  y: number;
+                }[];
+                tab: string;
+                width: number;
+                wires: {
+                  /** @enum {string} */
+                  kind: "added" | "removed" | "same";
+                  x1: number;
+                  x2: number;
+                  y1: number;
+                  y2: number;
+                }[];
+              }[];
               problems: {
                 code: string;
                 message: string;
@@ -2026,6 +2048,28 @@ export interface paths {
                 moved: number;
                 removed: number;
               };
+              pictures: {
+                height: number;
+                nodes: {
+                  id: string;
+                  /** @enum {string} */
+                  kind: "added" | "removed" | "changed" | "moved" | "same";
+                  label: string;
+                  width: number;
+                  x: number;
+                  y: number;
+                }[];
+                tab: string;
+                width: number;
+                wires: {
+                  /** @enum {string} */
+                  kind: "added" | "removed" | "same";
+                  x1: number;
+                  x2: number;
+                  y1: number;
+                  y2: number;
+                }[];
+              }[];
             };
           };
         };
@@ -5004,6 +5048,8 @@ export interface paths {
             name: string;
             sectorId?: number | null;
             startTime: string;
+            validFrom?: string | null;
+            validUntil?: string | null;
             weekdays: number[];
           };
         };
@@ -5069,6 +5115,8 @@ export interface paths {
             name?: string;
             sectorId?: number | null;
             startTime?: string;
+            validFrom?: string | null;
+            validUntil?: string | null;
             weekdays?: number[];
           };
         };
@@ -6036,6 +6084,8 @@ export interface components {
       startTime: string;
       /** Format: date-time */
       updatedAt: string;
+      validFrom: string | null;
+      validUntil: string | null;
       weekdays: number[];
     };
     User: {
