@@ -42,6 +42,15 @@ describe('CountingWatch', () => {
     expect(watch.isUndecided).to.equal(false);
   });
 
+  it('has decided about a fast machine, of which something is always on its way', () => {
+    const { watch, read, count } = makeMachine();
+    read(1, 0);
+    expect(watch.isUndecided).to.equal(true);
+    count(1);
+    read(2, 100);
+    expect(watch.isUndecided).to.equal(false);
+  });
+
   it('is undecided about a slow machine until its count came or is late', async () => {
     const { watch, read } = makeMachine();
     for (let poll = 0; poll <= 4; poll += 1) {

@@ -41,9 +41,9 @@ export class CountingWatch {
     return this.#counted.size;
   }
 
-  /** A counter has moved, and it is too early to say whether it will be counted. */
+  /** A counter has moved that was never counted in this trial, and it is too early to say whether it will be. */
   get isUndecided(): boolean {
-    return this.#late === null && this.#waiting.size > 0;
+    return this.#late === null && [...this.#waiting.keys()].some((id) => !this.#counted.has(id));
   }
 
   stop(): void {
