@@ -8,7 +8,7 @@ const value = fc.oneof(
     raw: fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => (number === 0 ? 0 : number)),
     quality: fc.constantFrom<ValueQuality>(0, 2),
   }),
-  fc.constant({ raw: Number.NaN, quality: 1 as ValueQuality }),
+  fc.constant({ raw: Number.NaN, quality: 1 }),
 );
 const step = fc.oneof(
   {
