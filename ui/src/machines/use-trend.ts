@@ -2,7 +2,6 @@
 import { onMounted, onUnmounted, shallowRef } from 'vue';
 import type { ShallowRef } from 'vue';
 import { ask } from '../api/ask.ts';
-import type { DashboardTrend } from './contract.ts';
 
 const AGAIN_MS = 60_000;
 

@@ -8,7 +8,7 @@ import { ask } from '../api/ask.ts';
 import { onLive, onLiveConnected } from '../live/live-link.ts';
 import { makeRepaintQueue } from '../live/repaint-queue.ts';
 import { alignPlantClock } from '../live/plant-clock.ts';
-import type { DashboardMachine, DashboardSnapshot } from '../machines/contract.ts';
+import type { DashboardMachine } from '../machines/contract.ts';
 
 export const useDashboard = defineStore('dashboard', () => {
   const machines = shallowRef<ReadonlyMap<number, DashboardMachine>>(new Map());
