@@ -59,6 +59,20 @@ export const AUTH_ROUTES: readonly Route[] = [
   }),
   route({
     method: 'post',
+    path: '/auth/badge',
+    access: 'public',
+    tag,
+    summary: 'Sign an operator in with a badge',
+    body: z.strictObject({ code: z.string().min(1).max(200) }),
+    answer: sessionAnswer,
+    example: { code: '0123456789ABCDEF01234567' },
+    handle: async (ask) => {
+      refuseOtherSites(ask.request);
+      return enter(ask, await ask.services.signIn.checkBadge(ask.body.code, ask.request.ip ?? ''), 'badge');
+    },
+  }),
+  route({
+    method: 'post',
     path: '/auth/logout',
     access: 'signed-in',
     scope: 'own',
@@ -107,7 +121,7 @@ function refuseOtherSites(request: Request): void {
 async function signInHere(
   ask: Ask<unknown, { username: string; password: string }>,
 ): Promise<z.input<typeof sessionAnswer>> {
-  const { knex, request, response, services } = ask;
+  const { request, response, services } = ask;
   refuseOtherSites(request);
   const username = ask.body.username.trim();
   const device = knownDevice(request, username, services.sessionSecret);
@@ -115,11 +129,22 @@ async function signInHere(
     address: request.ip ?? '',
     ...(device === undefined ? {} : { device }),
   });
+  const answer = await enter(ask, found);
+  rememberDevice(request, response, username, services.sessionSecret);
+  return answer;
+}
+
+/** Begins the session of somebody who has shown who they are. */
+async function enter(
+  { knex, request, services }: Pick<Ask<unknown, unknown>, 'knex' | 'request' | 'services'>,
+  found: SignedIn,
+  by?: 'badge',
+): Promise<z.input<typeof sessionAnswer>> {
   // Before the session: without the record there is no sign-in.
   const principal = { userId: found.id, username: found.username };
-  await audit(knex, { principal, request }, signing('sign-in', found.id));
+  const record = signing('sign-in', found.id);
+  await audit(knex, { principal, request }, by === undefined ? record : { ...record, after: { by } });
   const csrfToken = await beginSession(request, found, services);
-  rememberDevice(request, response, username, services.sessionSecret);
   const timeZone = await plantZone(knex, (await activeUser(knex, found.id))?.scope ?? null);
   return { user: found, csrfToken, timeZone, session: lifeOf(request, services) };
 }

@@ -4,7 +4,11 @@ import type { Knex } from 'knex';
 import { DomainError } from '../../domain/errors.ts';
 import { hashPassword, verifyPassword } from '../../domain/password.ts';
 import type { Role } from '../../domain/roles.ts';
+import { hashToken } from './principal.ts';
 import type { SignInLimits } from './sign-in-limits.ts';
+
+/** Who may sign in with a badge alone. A card is lost, lent and copied: it must not open more than a station. */
+export const BADGE_ROLE = 'operator' satisfies Role;
 
 interface AccountRow {
   id: number;
@@ -43,6 +47,18 @@ export class SignIn {
       throw new DomainError('INVALID_CREDENTIALS', 'Wrong user name or password.', { status: 401 });
     await done();
     return { id: row.id, username: row.username, name: row.name, role: row.role };
+  }
+
+  /** By the code of a badge. Throws BADGE_UNKNOWN (401) or TOO_MANY_ATTEMPTS (429), the latter for one address and never for the plant. */
+  async checkBadge(code: string, address: string): Promise<SignedIn> {
+    const done = await this.limits.count({ username: '', address: '', device: `badge|${address}` });
+    const row = await this.knex<AccountRow>('users as u')
+      .join('user_badges as b', 'b.user_id', 'u.id')
+      .where({ 'b.token_hash': hashToken(code.trim().toUpperCase()), 'u.active': true, 'u.role': BADGE_ROLE })
+      .first<SignedIn | undefined>('u.id', 'u.username', 'u.name', 'u.role');
+    if (!row) throw new DomainError('BADGE_UNKNOWN', 'This badge opens nothing.', { status: 401 });
+    await done();
+    return row;
   }
 
   /** That whoever is signed in is still the account's owner. Throws INVALID_CREDENTIALS (422, of the field) or TOO_MANY_ATTEMPTS. */

@@ -1,6 +1,7 @@
 /** Every route of the API. What is not here does not exist. */
 import { AUDIT_ROUTES } from '../audit-log/audit-routes.ts';
 import { AUTH_ROUTES } from '../auth/auth-routes.ts';
+import { BADGE_ROUTES } from '../auth/badge-routes.ts';
 import { SESSION_ROUTES } from '../auth/session-routes.ts';
 import { TOKEN_ROUTES } from '../auth/token-routes.ts';
 import { COLLECTOR_ROUTES } from '../collectors/collector-routes.ts';
@@ -31,6 +32,7 @@ export function makeRoutes(): readonly Route[] {
     healthRoute,
     ABOUT_ROUTE,
     ...AUTH_ROUTES,
+    ...BADGE_ROUTES,
     ...SESSION_ROUTES,
     ...TOKEN_ROUTES,
     DASHBOARD_ROUTE,

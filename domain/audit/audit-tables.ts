@@ -6,7 +6,7 @@ export const AUDIT_ACTIONS = [
   ...(['classify', 'split', 'merge'] as const),
   ...(['acknowledge', 'read', 'test', 'retry', 'rotate-secret'] as const),
   ...(['deploy', 'check', 'permit', 'open-editor', 'read-now'] as const),
-  ...(['sign-in', 'sign-out', 'end-sessions', 'change-password'] as const),
+  ...(['sign-in', 'sign-out', 'end-sessions', 'change-password', 'issue-badge', 'revoke-badge'] as const),
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { axeFaults, scan, seedFloor, startScreensRig } from './screens-rig.ts';
@@ -55,6 +56,34 @@ describe('a day at the machine', function () {
     expect(await scrap()).to.deep.equal([1, -1]);
     await scan(page, 'pulso:defect:NADA');
     await page.getByText('Nenhum defeito tem o código NADA.').waitFor();
+  });
+
+  it('lets an operator in by a badge that the admin issued, takes over from whoever stood there, and ends with it', async () => {
+    page = await rig.openAs('admin', '/barcodes?sheet=badge');
+    await page.getByRole('button', { name: 'Emitir crachá: operator' }).click();
+    await page.getByRole('img', { name: 'Código de operator' }).waitFor();
+    expect(await axeFaults(page)).to.deep.equal([]);
+    await page.context().close();
+
+    // The card is printed and the screen forgets its code, so the test has one issued whose code it knows.
+    const code = 'A1B2C3D4E5F6A7B8C9D0E1F2';
+    await rig.database
+      .knex('user_badges')
+      .update({ token_hash: createHash('sha256').update(code).digest('hex') });
+    page = await rig.openAs('supervisor', '/reports/oee');
+    await page.getByRole('button', { name: /Ir para tela, máquina ou ordem/ }).waitFor();
+    await scan(page, `pulso:badge:${code}`);
+    await page.getByText('Olá, operator.').waitFor();
+    // A report is nothing for an operator: the own page comes.
+    await page.getByRole('heading', { level: 1, name: 'Produção' }).waitFor();
+    await page.getByRole('button', { name: /Aparência, idioma e sair/ }).click();
+    await page.getByRole('button', { name: 'Sair', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Entrar' }).waitFor();
+    await scan(page, `pulso:badge:${code}`);
+    await page.getByRole('heading', { level: 1, name: 'Produção' }).waitFor();
+    await rig.database.knex('user_badges').delete();
+    await scan(page, `pulso:badge:${code}`);
+    await page.getByText('Este crachá não é válido.', { exact: false }).waitFor();
   });
 
   it('changes the order in two taps, on a phone', async () => {
@@ -143,6 +172,8 @@ describe('a day at the machine', function () {
     page = await rig.openAs('operator', station(), { serviceWorkers: 'allow' });
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    // What the screen brings after its first paint has come, too: a cut in the middle of that is another matter.
+    await page.waitForLoadState('networkidle');
     await page.context().setOffline(true);
     await page.reload();
     await page.getByRole('heading', { name: 'Sem contato com o servidor' }).waitFor();

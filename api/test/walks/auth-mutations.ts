@@ -7,6 +7,20 @@ import type { Stage } from './stage.ts';
 export const AUTH_MUTATIONS: readonly Mutation[] = [
   // Signing in replaces the session of whoever asks.
   { route: 'post /auth/login', person: newcomer, body: () => ({ username: 'viewer', password: PASSWORD }) },
+  {
+    route: 'post /auth/badge',
+    person: newcomer,
+    body: async (stage) => ({ code: await issueBadge(stage, await operator(stage)) }),
+  },
+  { route: 'post /users/:id/badge', id: operator },
+  {
+    route: 'delete /users/:id/badge',
+    id: async (stage) => {
+      const id = await operator(stage);
+      await issueBadge(stage, id);
+      return id;
+    },
+  },
   { route: 'post /auth/logout', person: newcomer },
   {
     route: 'post /auth/password',
@@ -45,6 +59,16 @@ async function newcomer(stage: Stage): Promise<Person> {
   const body = { username, name: 'N', role: 'operator', password: PASSWORD };
   await stage.admin.post('/api/users', body).expect(201);
   return signIn(stage.url, username);
+}
+
+async function operator(stage: Stage): Promise<number> {
+  const user = await stage.knex('users').where({ username: 'operator' }).first<{ id: number }>('id');
+  return user?.id ?? 0;
+}
+
+async function issueBadge(stage: Stage, userId: number): Promise<string> {
+  const made = await stage.admin.post(`/api/users/${userId}/badge`).expect(201);
+  return (made.body as { code: string }).code;
 }
 
 /** A session of the person's account, other than the one that asks. */

@@ -23,7 +23,7 @@ const TIMEOUT_MS = 30_000;
 
 let csrfToken = '';
 let answeredAtMs = 0;
-let signInAgain: (() => Promise<boolean>) | undefined;
+let signInAgain: ((sentAtMs: number) => Promise<boolean>) | undefined;
 
 export function rememberCsrfToken(token: string): void {
   csrfToken = token;
@@ -34,15 +34,16 @@ export function lastAnswerMs(): number {
   return answeredAtMs;
 }
 
-/** Called on 401 of a session that was signed in; resolves to true when somebody signed in again. */
-export function whenSessionEnds(handler: () => Promise<boolean>): void {
+/** Called on 401 of a session that was signed in, with the time of the request; resolves to true when somebody signed in since. */
+export function whenSessionEnds(handler: (sentAtMs: number) => Promise<boolean>): void {
   signInAgain = handler;
 }
 
 export async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<T> {
+  const sentAtMs = performance.now();
   const response = await send(method, path, options);
   const isSignIn = path.startsWith('/api/auth/');
-  if (response.status === 401 && !isSignIn && signInAgain && (await signInAgain())) {
+  if (response.status === 401 && !isSignIn && signInAgain && (await signInAgain(sentAtMs))) {
     return readAnswer<T>(await send(method, path, options));
   }
   return readAnswer<T>(response);

@@ -390,6 +390,39 @@ export interface paths {
       };
     };
   };
+  "/api/auth/badge": {
+    post: {
+      requestBody: {
+        content: {
+          "application/json": {
+            code: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              csrfToken: string;
+              session: {
+                /** Format: date-time */
+                endsAt: string;
+                idleSeconds: number;
+              } | null;
+              timeZone: string;
+              user: {
+                id: number;
+                name: string;
+                /** @enum {string} */
+                role: "operator" | "supervisor" | "engineer" | "maintenance" | "admin" | "viewer";
+                username: string;
+              };
+            };
+          };
+        };
+      };
+    };
+  };
   "/api/auth/config": {
     get: {
       responses: {
@@ -540,6 +573,25 @@ export interface paths {
           content: {
             "application/json": {
               ended: number;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/api/badges": {
+    get: {
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: {
+                issuedAt: string | null;
+                name: string;
+                userId: number;
+                username: string;
+              }[];
+              total: number;
             };
           };
         };
@@ -5308,6 +5360,35 @@ export interface paths {
           content: {
             "application/json": components["schemas"]["User"];
           };
+        };
+      };
+    };
+  };
+  "/api/users/{id}/badge": {
+    post: {
+      parameters: {
+        path: {
+          id: number;
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            "application/json": {
+              code: string;
+            };
+          };
+        };
+      };
+    };
+    delete: {
+      parameters: {
+        path: {
+          id: number;
+        };
+      };
+      responses: {
+        204: {
         };
       };
     };

@@ -6,6 +6,7 @@ import type { Permission, Role } from '../../../domain/roles.ts';
 import { ApiError } from '../api/api-error.ts';
 import { ask } from '../api/ask.ts';
 import { rememberCsrfToken, whenSessionEnds } from '../api/client.ts';
+import { makeRenewal } from './renewal.ts';
 import { forgetSignIn, rememberSignIn, wasSignedIn } from './sign-in-hint.ts';
 import { plantTimeZone } from '../format/plant-time-zone.ts';
 import { closeLiveLink, openLiveLink } from '../live/live-link.ts';
@@ -30,17 +31,12 @@ interface SessionAnswer {
 
 export const useSession = defineStore('session', () => {
   const user = ref<SessionUser>();
-  /** True while the sign-in sheet covers the screen because the session ended. */
-  const renewing = ref(false);
+  const renewal = makeRenewal();
   const known = ref(false);
   const life = ref<SessionLife | null>(null);
   const signedIn = computed(() => user.value !== undefined);
-  let settleRenewal: ((renewed: boolean) => void) | undefined;
-  let renewal: Promise<boolean> | undefined;
-
-  function may(permission: Permission): boolean {
-    return user.value !== undefined && roleMay(user.value.role, permission);
-  }
+  const may = (permission: Permission): boolean =>
+    user.value !== undefined && roleMay(user.value.role, permission);
 
   function accept(answer: SessionAnswer): void {
     const isSomebodyElse = user.value !== undefined && user.value.id !== answer.user.id;
@@ -71,15 +67,17 @@ export const useSession = defineStore('session', () => {
   }
 
   /** Makes the session live on, as far as it can. */
-  async function extend(): Promise<void> {
-    accept(await ask('GET', '/api/auth/me'));
-  }
-
-  async function signIn(username: string, password: string): Promise<void> {
-    accept(await ask('POST', '/api/auth/login', { body: { username, password } }));
+  const extend = async (): Promise<void> => accept(await ask('GET', '/api/auth/me'));
+  function enter(answer: Parameters<typeof accept>[0]): void {
+    accept(answer);
     known.value = true;
-    finishRenewal(true);
+    renewal.finish(true);
   }
+  const signIn = async (username: string, password: string): Promise<void> =>
+    enter(await ask('POST', '/api/auth/login', { body: { username, password } }));
+  /** Also in the middle of somebody else's session: the browser then belongs to whoever scanned. */
+  const signInByBadge = async (code: string): Promise<void> =>
+    enter(await ask('POST', '/api/auth/badge', { body: { code } }));
 
   async function signOut(): Promise<void> {
     try {
@@ -88,25 +86,25 @@ export const useSession = defineStore('session', () => {
       forgetSignIn();
       user.value = undefined;
       closeLiveLink();
-      finishRenewal(false);
+      renewal.finish(false);
     }
   }
 
-  function finishRenewal(renewed: boolean): void {
-    renewing.value = false;
-    settleRenewal?.(renewed);
-    settleRenewal = undefined;
-    renewal = undefined;
-  }
-
-  /** All requests that meet the ended session wait for the same sheet. */
-  function renew(): Promise<boolean> {
-    if (!signedIn.value) return Promise.resolve(false);
-    renewing.value = true;
-    renewal ??= new Promise((resolve) => (settleRenewal = resolve));
-    return renewal;
-  }
+  const renew = (sentAtMs?: number): Promise<boolean> =>
+    signedIn.value ? renewal.renew(sentAtMs) : Promise.resolve(false);
   whenSessionEnds(renew);
 
-  return { user, signedIn, renewing, life, may, restore, extend, renew, signIn, signOut };
+  return {
+    user,
+    signedIn,
+    renewing: renewal.renewing,
+    life,
+    may,
+    restore,
+    extend,
+    renew,
+    signIn,
+    signInByBadge,
+    signOut,
+  };
 });
