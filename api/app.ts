@@ -8,6 +8,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { DomainError } from '../domain/errors.ts';
 import { answerErrors } from './http/errors.ts';
 import { guardMetrics, makeMetrics } from './http/metrics.ts';
+import { limitRequests } from './http/limit-requests.ts';
 import { mountRoutes } from './http/mount-routes.ts';
 import { docsHeaders, securityHeaders } from './http/security-headers.ts';
 import { serveScreens } from './http/serve-screens.ts';
@@ -37,6 +38,7 @@ export function makeApp(services: Services, session: RequestHandler, distDir = U
     response.setHeader('Cache-Control', 'no-store');
     next();
   });
+  app.use('/api', limitRequests());
   if (services.onAnswer) app.use('/api', watchAnswers(services.onAnswer));
   app.get('/api/metrics', guardMetrics(services.metricsToken), metrics.answer);
   app.get('/api/openapi.json', (_request, response) => {
