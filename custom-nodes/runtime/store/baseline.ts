@@ -2,6 +2,7 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { CounterState } from '../../../domain/counting/counter-types.ts';
 import type { PlcReading } from '../messages.ts';
+import type { OutboxEntry } from './outbox-entry.ts';
 
 export interface Baseline {
   /** null: never counted, only its reads are known. */
@@ -32,5 +33,27 @@ export function readBaseline(row: Record<string, SQLOutputValue>): Baseline {
   const text = row['state'];
   const state = typeof text === 'string' ? (JSON.parse(text) as CounterState) : null;
   const [generation, readAtMs] = [Number(row['generation']), Number(row['read_at_ms'])];
+  return { state, generation, readAtMs, pollStartedMs: null, monotonicMs: null };
+}
+
+type CounterEntry = Extract<OutboxEntry, { kind: 'count' | 'position' }>;
+
+/** The id of the register that it speaks of. */
+export function counterOf(entry: CounterEntry): number {
+  return entry.kind === 'count' ? entry.event.plcRegisterId : entry.plcRegisterId;
+}
+
+/** The state in which an entry left its counter; a count does not repeat which source it read. */
+export function baselineLeftBy(entry: CounterEntry, known: Baseline | undefined): Baseline {
+  const { carry, generation } = entry;
+  const isCount = entry.kind === 'count';
+  const state: CounterState = {
+    source: isCount ? (known?.state?.source ?? '') : entry.source,
+    last: isCount ? entry.event.to : entry.to,
+    carry,
+    pending: null,
+    beforeJump: isCount ? entry.beforeJump : null,
+  };
+  const readAtMs = isCount ? entry.askedAtMs : entry.readAtMs;
   return { state, generation, readAtMs, pollStartedMs: null, monotonicMs: null };
 }

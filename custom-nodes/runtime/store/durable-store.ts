@@ -7,10 +7,9 @@
 import { statfsSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { CounterState } from '../../../domain/counting/counter-types.ts';
 import type { ValueQuality } from '../messages.ts';
 import type { PoolLog } from '../pool/plc-settings.ts';
-import { readBaseline, type Baseline, type ReadTimes } from './baseline.ts';
+import { baselineLeftBy, counterOf, readBaseline, type Baseline, type ReadTimes } from './baseline.ts';
 import { BUFFER_BYTES, BufferRoom } from './buffer-room.ts';
 import { CommitPace } from './commit-pace.ts';
 import { Outbox, type Recorded } from './outbox.ts';
@@ -281,7 +280,10 @@ export class DurableStore {
       this.#loadRecorded(Number(row['key']), String(row['value']));
     const record = ([key, value]: Recorded): void => this.#setRecorded(key, value);
     const replay = (entry: OutboxEntry): void => {
-      this.#replayBaseline(entry);
+      if (entry.kind === 'count' || entry.kind === 'position') {
+        const id = counterOf(entry);
+        this.#baselines.set(id, baselineLeftBy(entry, this.#baselines.get(id)));
+      }
       for (const recorded of recordedBy(entry)) record(recorded);
     };
     this.#outbox.replay(Number(this.meta('snapshot_seq') ?? 0), replay, record);
@@ -303,20 +305,6 @@ export class DurableStore {
   #loadRecorded(key: number, text: string): void {
     if (key > 0) this.values.load(key, text);
     else this.#texts.load(key, text);
-  }
-
-  /** The state that an entry left behind. */
-  #replayBaseline(entry: OutboxEntry): void {
-    if (entry.kind !== 'count' && entry.kind !== 'position') return;
-    const id = entry.kind === 'count' ? entry.event.plcRegisterId : entry.plcRegisterId;
-    const known = this.#baselines.get(id);
-    const source = entry.kind === 'position' ? entry.source : (known?.state?.source ?? '');
-    const last = entry.kind === 'count' ? entry.event.to : entry.to;
-    const beforeJump = entry.kind === 'count' ? entry.beforeJump : null;
-    const { carry, generation } = entry;
-    const readAtMs = entry.kind === 'count' ? entry.askedAtMs : entry.readAtMs;
-    const state: CounterState = { source, last, carry, pending: null, beforeJump };
-    this.#baselines.set(id, { state, generation, readAtMs, pollStartedMs: null, monotonicMs: null });
   }
 
   #writeSnapshot(lastSeq: number): void {
