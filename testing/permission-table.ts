@@ -13,8 +13,8 @@ const HEAD = [
   'every role and shows that each is let in or refused as this page says; `api/test/walks/scope-walk.test.ts` does so with accounts that are',
   'limited to a company.',
   '',
-  '*Limited accounts* says what an account with companies or sectors of its own gets there: `rows` only its part of the plant; `shared` what is',
-  'the same for all; `own` its own things; `refused` nothing. *Token*: whether an API token may, whose scopes have the permission.',
+  'The column on limited accounts says what one with companies or sectors of its own gets there: `rows` only its part of the plant; `shared` what is',
+  'the same for all; `own` its own things; `refused` nothing. The last one: whether an API token may, whose scopes have the permission.',
   '',
 ];
 

@@ -143,7 +143,9 @@ const SUMS = `
     FROM entries GROUP BY 1, 2, 3, 4, 5, 6
   ),
   moved AS (
-    SELECT e.*, coalesce(r.pieces_per_count, 1) AS pieces_per_count, r.updated_at,
+    SELECT e.*, coalesce(r.pieces_per_count, 1) AS pieces_per_count,
+      -- Reads are timed to the millisecond.
+      date_trunc('milliseconds', r.updated_at) AS updated_at,
       CASE WHEN e.baseline IS NULL OR e.kind = 'quarantine' THEN NULL
         WHEN e.value >= e.baseline THEN e.value - e.baseline
         WHEN e.kind = 'reset' THEN e.value

@@ -19,7 +19,7 @@ function withoutChance(answer: string): string {
   return answer
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '2026-11-28T12:00:00.000Z')
     .replace(/"csrfToken":"[^"]+"/g, '"csrfToken":"…"')
-    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f-]{22}/g, '…')
+    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f-]{21}/g, '…')
     .replace(/"ip":"[^"]+"/g, '"ip":"127.0.0.1"');
 }
 

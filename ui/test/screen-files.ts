@@ -58,7 +58,8 @@ export function withImports(name: string, seen = new Set<string>()): Set<string>
   );
   for (const [, target] of found) {
     const imported = path.posix.join(path.posix.dirname(name), target ?? '');
-    if (!imported.startsWith('..')) withImports(imported, seen);
+    // Types alone bring no words.
+    if (!imported.startsWith('..') && !imported.endsWith('.d.ts')) withImports(imported, seen);
   }
   return seen;
 }
