@@ -13,24 +13,21 @@ import { createTestDatabase } from '../../testing/postgres.ts';
 import type { TestDatabase } from '../../testing/postgres.ts';
 import { startProcess } from '../../testing/processes.ts';
 import type { TestProcess } from '../../testing/processes.ts';
+import { routes } from '../src/router/routes.ts';
 
 const PASSWORD = 'correct horse';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** The browser itself logs an answer of 4xx; what the screen makes of it is what the tests look at. */
 const OWN_LOG_OF_BROWSER = /^Failed to load resource: the server responded with a status of 4\d\d/;
+const FORM: Record<string, string> = { resource: 'items', kind: 'oee' };
+/** An address of every screen there is: a new one is looked at without anybody thinking of it. */
 const PAGES = [
-  ...['/dashboard', '/production', '/orders', '/orders/new', '/settings/plcs', '/settings/plcs/new'],
-  ...[
-    '/settings/plcs/1',
-    '/settings/collectors',
-    '/reports/oee',
-    '/reports/downtime',
-    '/flows',
-    '/flows/1',
-    '/settings/users',
-    '/registrations/items',
-  ],
-  ...['/registrations/shifts', '/registrations/activity-types', '/stops'],
+  ...routes
+    .filter(({ component, path: text }) => component && !text.includes('*'))
+    .map(({ path: text }) =>
+      text.replace(/:\w+\(.*?\)/g, '1').replace(/:(\w+)\??/g, (_, name: string) => FORM[name] ?? ''),
+    ),
+  ...['/registrations/shifts', '/registrations/activity-types', '/reports/downtime', '/no-such-page'],
 ];
 
 describe('the screens over the real API', function () {
@@ -43,7 +40,7 @@ describe('the screens over the real API', function () {
   let page: Page;
 
   before(async function () {
-    this.timeout(180_000);
+    this.timeout(240_000);
     if (!areScreensBuilt()) await buildScreens(dir, new AbortController().signal);
     database = await createTestDatabase();
     const password_hash = await hashPassword(PASSWORD);
@@ -266,13 +263,16 @@ describe('the screens over the real API', function () {
   for (const colorScheme of ['light', 'dark'] as const)
     it(`have no accessibility fault that axe can find, ${colorScheme}, on a desk and on a phone`, async function () {
       // Two widths of every page, each looked through whole.
-      this.timeout(180_000);
+      this.timeout(240_000);
       await openAs('admin', '/', { colorScheme });
       const faults: string[] = [];
       for (const where of PAGES) {
         await page.goto(base + where);
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        await page.getByRole('status', { name: 'Carregando' }).waitFor({ state: 'detached' });
+        const heading = page.getByRole('heading', { level: 1 });
+        await heading.waitFor().catch((cause: unknown) => {
+          throw new Error(`${where} has no heading`, { cause });
+        });
+        await page.getByRole('status', { name: 'Carregando' }).first().waitFor({ state: 'detached' });
         for (const width of [1280, 320]) {
           await page.setViewportSize({ width, height: 900 });
           for (const fault of await axeFaults(page)) faults.push(`${where} at ${width}: ${fault}`);
