@@ -79,7 +79,10 @@ export async function liveUpdates(run: BenchRun): Promise<BenchResult> {
           },
           'wall clock: the messages leave one process and arrive in one, on the cores that all else runs on',
         ),
-        { what: 'core of the API', figure: core, unit: '%', atMost: 25 },
+        because(
+          { what: 'core of the API', figure: core, unit: '%', atMost: 25 },
+          'each change is a write to each of the sockets: some thousands of system calls a second, which nothing but fewer messages would spare',
+        ),
       ],
       notes: [`All ${browsers} sockets are held by one process, whose own work is part of the latency.`],
     };

@@ -132,7 +132,9 @@ export async function punctuality(run: BenchRun): Promise<BenchResult> {
         STALLS,
       ),
     ],
-    notes: ['The gap between two reads is taken by the PLCs themselves, answering ones and dead ones alike.'],
+    notes: [
+      'The gap between two reads is taken by the PLCs that answer; a dead one is asked more rarely the longer it is silent.',
+    ],
   };
 }
 

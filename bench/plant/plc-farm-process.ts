@@ -68,7 +68,8 @@ class FarmPlc {
 
   serve(socket: Socket, request: Buffer): void {
     const now = performance.now();
-    if (this.#lastAtMs > 0 && gapsMs.length < GAPS_MAX) gapsMs.push(now - this.#lastAtMs);
+    // A dead one is asked ever more rarely, as it should be: the others must not notice.
+    if (this.#lastAtMs > 0 && !this.isDead && gapsMs.length < GAPS_MAX) gapsMs.push(now - this.#lastAtMs);
     this.#lastAtMs = now;
     this.wasAsked = true;
     if (this.isDead || request[7] !== READ_HOLDING) return;
