@@ -13,7 +13,7 @@ const PARTS = 'domain,custom-nodes,edge,api,cli,ui,migrations,simulator,testing,
   ',',
 );
 /** The machines' side. It takes about as long as all others, the people's side. Faults and measurements are in one run, never beside each other. */
-const MACHINES_SIDE = new Set(['chaos', 'bench', 'edge', 'custom-nodes', 'simulator']);
+const MACHINES_SIDE = new Set(['chaos', 'bench', 'edge', 'custom-nodes', 'simulator', 'deploy', 'testing']);
 const MOCHA = path.join(projectDir, 'node_modules/mocha/bin/mocha.js');
 
 interface Run {

@@ -91,8 +91,8 @@ describe('a piece made by a PLC', function () {
       dialect: 'delta-dvp',
       pollInterval: 100,
       registers: [
-        // At this rate 16 bits last for 65 s: a start that takes longer on a busy machine could have wrapped, and is rightly set aside.
-        { name: 'Produção', address: 'D33', role: 'PRODUCTION_COUNTER', dataType: 'uint16', maxRate: 1_000 },
+        // Fast enough for the jumps below, and slow enough that 16 bits last for 13 s: after a longer start the counter could have wrapped.
+        { name: 'Produção', address: 'D33', role: 'PRODUCTION_COUNTER', dataType: 'uint16', maxRate: 5_000 },
       ],
     });
     plcId = created.id;
