@@ -20,9 +20,14 @@ interface Run {
   passed: number;
   failed: number;
   skipped: number;
+  /** What mocha said of each failure, as it said it. */
+  failures: string;
 }
 
 const SUMMARY = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/;
+
+/** The line that stands above mocha's account of what failed. */
+const FAILING = /^(?:\u001b\[[\d;]*m|\s)*\d+ failing/;
 
 /** Prints whole lines but the summary, which is added up. A run that ends without one has failed, whatever the reason. */
 function runMocha(args: readonly string[], print: (line: string) => void): Promise<Run> {
@@ -33,11 +38,15 @@ function runMocha(args: readonly string[], print: (line: string) => void): Promi
     });
     const stop = (signal: NodeJS.Signals): void => void child.kill(signal);
     process.on('SIGINT', stop).on('SIGTERM', stop);
-    let run: Run | undefined;
+    let run: Omit<Run, 'failures'> | undefined;
+    let failures = '';
     for (const input of [child.stdout, child.stderr]) {
       createInterface({ input }).on('line', (line) => {
         const summary = SUMMARY.exec(line);
-        if (!summary) return print(`${line}\n`);
+        if (!summary) {
+          if (failures || FAILING.test(line)) failures += `${line}\n`;
+          return print(`${line}\n`);
+        }
         const [passed = 0, failed = 0, skipped = 0] = summary.slice(1).map((figure) => Number(figure ?? 0));
         run = { passed, failed, skipped };
       });
@@ -45,7 +54,9 @@ function runMocha(args: readonly string[], print: (line: string) => void): Promi
     child.once('close', (code) => {
       process.off('SIGINT', stop).off('SIGTERM', stop);
       const { passed, failed, skipped } = run ?? { passed: 0, failed: 0, skipped: 0 };
-      resolve({ passed, failed: code === 0 ? failed : Math.max(failed, 1), skipped });
+      if (code !== 0 && failed === 0)
+        failures += `A run of mocha ended with ${code ?? 'a signal'} and no failed test.\n`;
+      resolve({ passed, failed: code === 0 ? failed : Math.max(failed, 1), skipped, failures });
     });
   });
 }
@@ -74,7 +85,11 @@ if (given.length > 0) {
   process.stdout.write(later.slice(printed));
   runs = [firstRun, secondRun];
 }
-const sum = (key: keyof Run): number => runs.reduce((total, run) => total + run[key], 0);
+const sum = (key: 'passed' | 'failed' | 'skipped'): number =>
+  runs.reduce((total, run) => total + run[key], 0);
+// Between two long reports a failure is easily missed, and what keeps only the end of a log would not have it at all.
+const failures = runs.map((run) => run.failures).join('');
+if (runs.length > 1 && failures) process.stdout.write(`\nWhat failed, once more:\n${failures}`);
 const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : '';
 process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed${skipped}\n`);
 process.exitCode = sum('failed') > 0 ? 1 : 0;
