@@ -8,7 +8,7 @@ import { outOfScope } from '../auth/scope.ts';
 import { notifyLive } from '../live/notify.ts';
 import type { Who } from '../plc/save-plc.ts';
 import { findRow } from '../routes/list-rows.ts';
-import { deleteUnreferenced } from '../routes/registration-routes.ts';
+import { deleteUnreferenced } from '../routes/registration-rows.ts';
 import { notFound } from '../routes/route.ts';
 import { COLLECTORS } from './collector-view.ts';
 

@@ -12,7 +12,7 @@ import { outOfScope, restrict } from '../auth/scope.ts';
 import type { Scope } from '../auth/scope.ts';
 import { notifyLive } from '../live/notify.ts';
 import { findRow } from '../routes/list-rows.ts';
-import { deleteUnreferenced } from '../routes/registration-routes.ts';
+import { deleteUnreferenced } from '../routes/registration-rows.ts';
 import { notFound } from '../routes/route.ts';
 import { PLCS } from './plc-views.ts';
 import { keepFoundVersion, keepVersion } from './plc-versions.ts';

@@ -4,7 +4,7 @@ import { orderInput, orderPatch, orderRow } from '../../domain/contracts/orders.
 import { DomainError } from '../../domain/errors.ts';
 import { ProductionOrder } from '../../domain/models/production-order.ts';
 import { notifyLive } from '../live/notify.ts';
-import type { Registration } from '../routes/registration-routes.ts';
+import type { Registration } from '../routes/registration.ts';
 
 interface OrderFacts {
   companyId?: number | null;

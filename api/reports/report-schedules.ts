@@ -4,7 +4,7 @@ import { raw } from 'objection';
 import { reportScheduleInput, reportScheduleRow } from '../../domain/contracts/report-schedules.ts';
 import { ReportSchedule } from '../../domain/models/report-schedule.ts';
 import { nextRunMs } from '../../domain/reports/report-schedule.ts';
-import type { Registration } from '../routes/registration-routes.ts';
+import type { Registration } from '../routes/registration.ts';
 import { databaseNow } from './open-report.ts';
 
 export const REPORT_SCHEDULES: Registration = {

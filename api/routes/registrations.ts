@@ -35,10 +35,11 @@ import { Shift } from '../../domain/models/shift.ts';
 import { User } from '../../domain/models/user.ts';
 import { hashNewPassword } from '../auth/new-password.ts';
 import { prepareCalendarException } from './calendar-exceptions.ts';
-import type { Registration } from './registration-routes.ts';
+import type { Registration } from './registration.ts';
 
 const plain = { read: 'registrations.read', write: 'registrations.write', defaultSort: 'code' } as const;
 const stamps = ['active', 'createdAt', 'updatedAt'];
+const told = [...stamps, 'version'];
 
 export const REGISTRATIONS: readonly Registration[] = [
   {
@@ -50,7 +51,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     place: { company: 'id' },
     input: companyInput,
     prepare: prepareCompany,
-    shown: ['id', 'code', 'name', 'tradeName', 'cnpj', 'address', 'phone', 'email', 'timeZone', ...stamps],
+    shown: ['id', 'code', 'name', 'tradeName', 'cnpj', 'address', 'phone', 'email', 'timeZone', ...told],
     names: ['id', 'code', 'name', 'tradeName', 'cnpj', ...stamps],
     search: ['code', 'name', 'tradeName', 'cnpj'],
   },
@@ -62,7 +63,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     model: Sector,
     place: { sector: 'id' },
     input: sectorInput,
-    shown: ['id', 'companyId', 'code', 'name', 'description', ...stamps],
+    shown: ['id', 'companyId', 'code', 'name', 'description', ...told],
     names: ['id', 'companyId', 'code', 'name', ...stamps],
     search: ['code', 'name', 'description'],
   },
@@ -74,7 +75,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     model: ReferenceType,
     place: 'shared',
     input: referenceTypeInput,
-    shown: ['id', 'code', 'name', 'description', ...stamps],
+    shown: ['id', 'code', 'name', 'description', ...told],
     names: ['id', 'code', 'name', ...stamps],
     search: ['code', 'name', 'description'],
   },
@@ -96,7 +97,7 @@ export const REGISTRATIONS: readonly Registration[] = [
       'sectorId',
       'unit',
       'idealCycle',
-      ...stamps,
+      ...told,
     ],
     names: ['id', 'code', 'name', 'referenceTypeId', 'companyId', 'sectorId', 'idealCycle', ...stamps],
     search: ['code', 'name', 'description'],
@@ -109,7 +110,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     model: ActivityType,
     place: 'shared',
     input: activityTypeInput,
-    shown: ['id', 'code', 'name', 'description', 'color', 'icon', 'groupName', 'planned', ...stamps],
+    shown: ['id', 'code', 'name', 'description', 'color', 'icon', 'groupName', 'planned', ...told],
     names: ['id', 'code', 'name', 'planned', 'groupName', ...stamps],
     search: ['code', 'name', 'description', 'groupName'],
   },
@@ -121,7 +122,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     model: Defect,
     place: 'shared',
     input: defectInput,
-    shown: ['id', 'code', 'name', 'description', 'severity', ...stamps],
+    shown: ['id', 'code', 'name', 'description', 'severity', ...told],
     names: ['id', 'code', 'name', 'severity', ...stamps],
     search: ['code', 'name', 'description'],
   },
@@ -141,7 +142,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     place: { company: 'companyId', sector: 'sectorId' },
     input: shiftInput,
     prepare: prepareShift,
-    shown: ['id', 'companyId', 'sectorId', 'code', 'name', 'weekdays', 'breaks', ...stamps],
+    shown: ['id', 'companyId', 'sectorId', 'code', 'name', 'weekdays', 'breaks', ...told],
     extend: (query) =>
       query.select(
         raw(`to_char(start_time, 'HH24:MI') AS start_time, to_char(end_time, 'HH24:MI') AS end_time,
@@ -160,7 +161,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     defaultSort: '-date',
     input: calendarExceptionInput,
     prepare: prepareCalendarException,
-    shown: ['id', 'companyId', 'sectorId', 'shiftId', 'kind', 'name', 'breaks', ...stamps],
+    shown: ['id', 'companyId', 'sectorId', 'shiftId', 'kind', 'name', 'breaks', ...told],
     extend: (query) =>
       query.select(
         raw(`to_char(date, 'YYYY-MM-DD') AS date, to_char(start_time, 'HH24:MI') AS start_time,
@@ -187,7 +188,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     input: userInput,
     prepare: prepareUser,
     changed: endSessions,
-    shown: ['id', 'username', 'name', 'email', 'role', 'locale', ...stamps],
+    shown: ['id', 'username', 'name', 'email', 'role', 'locale', ...told],
     extend: (query) => query.select(raw(limitsSql('company')), raw(limitsSql('sector'))),
     store: storeLimits,
     names: ['id', 'username', 'name', 'email', 'role', ...stamps],

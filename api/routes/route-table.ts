@@ -18,6 +18,7 @@ import { PRODUCTION_ROUTES } from '../production/production-routes.ts';
 import { REPORT_ROUTES } from '../reports/report-routes.ts';
 import { REPORT_SCHEDULES } from '../reports/report-schedules.ts';
 import { TEST_SCHEDULE_ROUTE } from '../reports/test-schedule.ts';
+import { VIEW_ROUTES } from '../views/view-routes.ts';
 import { ABOUT_ROUTE } from './about-route.ts';
 import { healthRoute } from './health-route.ts';
 import { HISTORY_ROUTES } from './history-routes.ts';
@@ -50,6 +51,7 @@ export function makeRoutes(): readonly Route[] {
     ...WEBHOOK_ROUTES,
     ...HISTORY_ROUTES,
     ...AUDIT_ROUTES,
+    ...VIEW_ROUTES,
     ...REPORT_ROUTES,
     ...registrationRoutes(REPORT_SCHEDULES),
     TEST_SCHEDULE_ROUTE,

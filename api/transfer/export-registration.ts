@@ -4,7 +4,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { Scope } from '../auth/scope.ts';
 import type { ColumnKind, ExportLang, ExportTable } from '../exports/export-table.ts';
 import { listRows } from '../routes/list-rows.ts';
-import type { Registration } from '../routes/registration-routes.ts';
+import type { Registration } from '../routes/registration.ts';
 import { toCell } from './cells.ts';
 import { codesById } from './references.ts';
 import { leaves, transferFields } from './transfer-fields.ts';

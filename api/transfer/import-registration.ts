@@ -3,15 +3,15 @@
  * single change. All rows are one transaction. A dry run does everything and takes it back, so that it cannot promise what a save refuses.
  */
 import type { Knex } from 'knex';
-import { translateSqlError } from '../../domain/database/sql-error.ts';
 import type { ImportAnswer, ImportRow } from '../../domain/contracts/transfers.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { FieldError } from '../../domain/errors.ts';
 import { audit } from '../audit.ts';
 import { invalidInput } from '../http/errors.ts';
+import { faultsOf } from '../routes/faults-of.ts';
 import { findRow } from '../routes/list-rows.ts';
-import { createRow, patchRow } from '../routes/registration-routes.ts';
-import type { Registration, RowChange } from '../routes/registration-routes.ts';
+import { createRow, patchRow } from '../routes/registration-rows.ts';
+import type { Registration, RowChange } from '../routes/registration.ts';
 import { isSame } from './cells.ts';
 import type { FileRow } from './read-rows.ts';
 
@@ -102,19 +102,8 @@ async function importRow(
   try {
     return answer(await trx.transaction((inner) => saveRow(inner, registration, who, row.values, key)));
   } catch (failure) {
-    const error = translateSqlError(failure);
-    if (!(error instanceof DomainError) || error.status >= 500) throw failure;
-    return answer('refused', faultsOf(error));
+    return answer('refused', faultsOf(failure));
   }
-}
-
-function faultsOf({ code, message, details, context }: DomainError): FieldError[] {
-  if (details && details.length > 0) return details;
-  const params = Object.entries(context ?? {}).filter(
-    (entry): entry is [string, string | number] =>
-      typeof entry[1] === 'string' || typeof entry[1] === 'number',
-  );
-  return [{ path: '', code, message, params: Object.fromEntries(params) }];
 }
 
 async function saveRow(

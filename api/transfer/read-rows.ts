@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { DomainError } from '../../domain/errors.ts';
 import type { FieldError } from '../../domain/errors.ts';
 import type { Scope } from '../auth/scope.ts';
-import type { Registration } from '../routes/registration-routes.ts';
+import type { Registration } from '../routes/registration.ts';
 import { plainText, readCell } from './cells.ts';
 import { idsByCode } from './references.ts';
 import { fieldOf, transferFields } from './transfer-fields.ts';

@@ -1,8 +1,8 @@
 /** Each registration as a file, and from one. They stand before `/:id` in the table of routes. */
 import { exportQuery, importAnswer, importInput, importQuery } from '../../domain/contracts/transfers.ts';
 import { sendExport } from '../exports/send-export.ts';
-import { scopeOf } from '../routes/registration-routes.ts';
-import type { Registration } from '../routes/registration-routes.ts';
+import { scopeOf } from '../routes/registration.ts';
+import type { Registration } from '../routes/registration.ts';
 import { route } from '../routes/route.ts';
 import type { Route } from '../routes/route.ts';
 import { exportRegistration } from './export-registration.ts';

@@ -14,7 +14,7 @@ export const AUDIT_ENTITIES = [
   ...(['production-orders', 'production-appointments', 'production-defects', 'count-inbox'] as const),
   ...(['downtimes', 'plc-config', 'collectors', 'flows'] as const),
   ...(['companies', 'sectors', 'reference-types', 'items', 'activity-types', 'defects'] as const),
-  ...(['shifts', 'calendar-exceptions', 'report-schedules', 'users', 'api-tokens'] as const),
+  ...(['shifts', 'calendar-exceptions', 'report-schedules', 'users', 'api-tokens', 'table-views'] as const),
   ...(['notifications', 'notification-preferences', 'notification-rules'] as const),
   ...(['notification-deliveries', 'webhooks', 'mail'] as const),
 ] as const;

@@ -25,3 +25,10 @@ export const auditNews = z.strictObject({ count: count.max(AUDIT_NEWS_MAX) });
 
 export type AuditRow = z.output<typeof auditRow>;
 export type AuditPage = z.output<typeof auditPage>;
+
+/** The history of one record: what the log says of it, without from where and by which request. */
+export const recordHistory = z.strictObject({
+  data: z.array(auditRow.omit({ ip: true, requestId: true }).meta({ id: 'HistoryEntry' })),
+  next: rowId.nullable(),
+});
+export type HistoryEntry = z.output<typeof recordHistory>['data'][number];

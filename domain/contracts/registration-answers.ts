@@ -6,7 +6,7 @@ import { clockTime } from './fields.ts';
 import { CALENDAR_EXCEPTION_KINDS } from '../shifts/shift-types.ts';
 import { SEVERITIES } from './registrations.ts';
 
-const stamps = { active: z.boolean(), createdAt: instant, updatedAt: instant };
+const stamps = { active: z.boolean(), version: z.int(), createdAt: instant, updatedAt: instant };
 const words = { id: rowId, code: z.string(), name: z.string() };
 const optionalText = z.string().nullable();
 const breaks = z.array(z.strictObject({ start: clockTime, end: clockTime }));

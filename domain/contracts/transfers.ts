@@ -31,6 +31,17 @@ export const importInput = z
   })
   .refine((file) => (file.csv === undefined) !== (file.xlsx === undefined), 'must hold csv or xlsx');
 
+/** What is wrong with one row. */
+export const faults = z.array(
+  z.strictObject({
+    /** Property, `''` where the row as a whole is refused. */
+    path: z.string(),
+    code: z.string(),
+    message: z.string(),
+    params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  }),
+);
+
 export const importAnswer = z.strictObject({
   saved: z.boolean(),
   created: count,
@@ -44,15 +55,7 @@ export const importAnswer = z.strictObject({
       /** What the row is known by: its code, for example. */
       label: z.string(),
       action: z.enum(['create', 'update', 'unchanged', 'refused']),
-      errors: z.array(
-        z.strictObject({
-          /** Property, `''` where the row as a whole is refused. */
-          path: z.string(),
-          code: z.string(),
-          message: z.string(),
-          params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-        }),
-      ),
+      errors: faults,
     }),
   ),
 });

@@ -12,6 +12,7 @@ export class ActivityType extends BaseModel {
   declare groupName: string | null;
   declare planned: boolean;
   declare active: boolean;
+  declare version: number;
   declare createdAt: Date;
   declare updatedAt: Date;
 }

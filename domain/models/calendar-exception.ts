@@ -37,6 +37,7 @@ export class CalendarException extends BaseModel {
   declare endTime: string | null;
   declare breaks: ClockSpan[];
   declare active: boolean;
+  declare version: number;
   declare company?: Company;
   declare sector?: Sector;
   declare shift?: Shift;

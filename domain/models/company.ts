@@ -22,6 +22,7 @@ export class Company extends BaseModel {
   declare email: string | null;
   declare timeZone: string;
   declare active: boolean;
+  declare version: number;
   declare createdAt: Date;
   declare updatedAt: Date;
   declare sectors?: Sector[];

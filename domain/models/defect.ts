@@ -9,6 +9,7 @@ export class Defect extends BaseModel {
   declare description: string | null;
   declare severity: string;
   declare active: boolean;
+  declare version: number;
   declare createdAt: Date;
   declare updatedAt: Date;
 }

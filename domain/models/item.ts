@@ -34,6 +34,7 @@ export class Item extends BaseModel {
   declare unit: string;
   declare idealCycle: number | null;
   declare active: boolean;
+  declare version: number;
   declare createdAt: Date;
   declare updatedAt: Date;
   declare referenceType?: ReferenceType;

@@ -17,6 +17,7 @@ export class ReferenceType extends BaseModel {
   declare name: string;
   declare description: string | null;
   declare active: boolean;
+  declare version: number;
   declare createdAt: Date;
   declare updatedAt: Date;
   declare items?: Item[];

@@ -24,6 +24,7 @@ export class Sector extends BaseModel {
   declare name: string;
   declare description: string | null;
   declare active: boolean;
+  declare version: number;
   declare createdAt: Date;
   declare updatedAt: Date;
   declare company?: Company;

@@ -32,6 +32,7 @@ export class Shift extends BaseModel {
   declare validFrom: string | null;
   declare validUntil: string | null;
   declare active: boolean;
+  declare version: number;
   declare createdAt: Date;
   declare updatedAt: Date;
   declare company?: Company;

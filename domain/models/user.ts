@@ -12,6 +12,7 @@ export class User extends BaseModel {
   declare passwordHash: string;
   declare locale: string;
   declare active: boolean;
+  declare version: number;
   declare createdAt: Date;
   declare updatedAt: Date;
 }

@@ -17,19 +17,32 @@ export interface Mutation {
 /** The two fields of most registrations. */
 export const words = (stage: Stage) => ({ code: stage.code(), name: 'Nova' });
 
-/** A registration's three routes; the row that goes is a new one, so that the stage stays. */
+const makes = (path: string, create: (stage: Stage) => object) => async (stage: Stage) => {
+  const made = await stage.admin.post(`/api/${path}`, create(stage)).expect(201);
+  return (made.body as { id: number }).id;
+};
+
+/** The three routes of a record; the row that goes is a new one, so that the stage stays. */
+export function record(
+  path: string,
+  create: (stage: Stage) => object,
+  change: object = { name: 'Outra' },
+): Mutation[] {
+  const id = makes(path, create);
+  return [
+    { route: `post /${path}`, body: create },
+    { route: `patch /${path}/:id`, id, body: () => change },
+    { route: `delete /${path}/:id`, id },
+  ];
+}
+
+/** A registration's routes: those of a record, and many at once. */
 export function registration(
   path: string,
   create: (stage: Stage) => object,
   change: object = { name: 'Outra' },
 ): Mutation[] {
-  const make = async (stage: Stage): Promise<number> => {
-    const made = await stage.admin.post(`/api/${path}`, create(stage)).expect(201);
-    return (made.body as { id: number }).id;
-  };
-  return [
-    { route: `post /${path}`, body: create },
-    { route: `patch /${path}/:id`, id: make, body: () => change },
-    { route: `delete /${path}/:id`, id: make },
-  ];
+  const make = makes(path, create);
+  const body = async (stage: Stage) => ({ changes: [{ id: await make(stage), values: change }] });
+  return [...record(path, create, change), { route: `post /${path}/bulk`, body }];
 }

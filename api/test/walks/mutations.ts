@@ -8,7 +8,7 @@ import type { Mutation } from './mutation.ts';
 import { NOTIFICATION_MUTATIONS } from './notification-mutations.ts';
 import { PLC_MUTATIONS } from './plc-mutations.ts';
 import { PRODUCTION_MUTATIONS } from './production-mutations.ts';
-import { REGISTRATION_MUTATIONS } from './registration-mutations.ts';
+import { REGISTRATION_MUTATIONS, VIEW_MUTATIONS } from './registration-mutations.ts';
 import { STOP_MUTATIONS } from './stop-mutations.ts';
 
 export const MUTATIONS: readonly Mutation[] = [
@@ -19,4 +19,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ...NOTIFICATION_MUTATIONS,
   ...FLOW_MUTATIONS,
   ...STOP_MUTATIONS,
+  ...VIEW_MUTATIONS,
 ];

@@ -1,17 +1,15 @@
 /** PLCs, and the questions that go to a collector. */
 import { answerCommands } from './answer-commands.ts';
-import { registration } from './mutation.ts';
+import { record } from './mutation.ts';
 import type { Mutation } from './mutation.ts';
 
 let collectors = 0;
 
 export const PLC_MUTATIONS: readonly Mutation[] = [
-  ...registration(
-    'collectors',
-    (stage) => ({ name: `pi-${stage.id}-${(collectors += 1)}`, sectorId: stage.id }),
-    { description: 'na sala' },
-  ),
-  ...registration('plc-config', (stage) => ({
+  ...record('collectors', (stage) => ({ name: `pi-${stage.id}-${(collectors += 1)}`, sectorId: stage.id }), {
+    description: 'na sala',
+  }),
+  ...record('plc-config', (stage) => ({
     name: stage.code(),
     host: '127.0.0.1',
     sectorId: stage.id,

@@ -66,6 +66,22 @@ export const REGISTRATION_MUTATIONS: readonly Mutation[] = [
   ),
 ];
 
+export const VIEW_MUTATIONS: readonly Mutation[] = [
+  { route: 'post /table-views', body: view },
+  { route: 'post /table-views/columns', body: () => ({ table: 'items', hidden: ['unit'] }) },
+  { route: 'patch /table-views/:id', id: newView, body: () => ({ query: 'active=true' }) },
+  { route: 'delete /table-views/:id', id: newView },
+];
+
+function view(stage: Stage): object {
+  return { table: 'items', name: stage.code(), query: '', hidden: [] };
+}
+
+async function newView(stage: Stage): Promise<number> {
+  const made = await stage.admin.post('/api/table-views', view(stage)).expect(201);
+  return (made.body as { id: number }).id;
+}
+
 /** A file with one new row. */
 function imports(path: string, csv: (stage: Stage) => string): Mutation[] {
   return [{ route: `post /${path}/import`, body: (stage) => ({ csv: csv(stage) }) }];

@@ -20,6 +20,12 @@ const FAR_FUTURE = `now() + interval '1 day'`;
 let codes = 0;
 const ALL_DAYS = [0, 1, 2, 3, 4, 5, 6];
 
+/** Registrations that belong to a company or a sector, and so have a history that others must not see. */
+const PLACED = [
+  ...['companies', 'sectors', 'items', 'shifts', 'calendar-exceptions'],
+  ...['report-schedules', 'production-orders'],
+];
+
 export async function makeStage(rig: ApiRig, id: number, marker: string): Promise<Stage> {
   const { knex } = rig.database;
   const words = { code: marker, name: `${marker} name` };
@@ -77,6 +83,12 @@ export async function makeStage(rig: ApiRig, id: number, marker: string): Promis
     }),
     username: marker,
   });
+  await knex('audit_log').insert(
+    PLACED.map((entity) => ({
+      ...{ username: marker, action: 'create', entity, entity_id: String(id) },
+      after: JSON.stringify({ id, name: marker }),
+    })),
+  );
   // In one transaction, so that nothing of the running API works on half of it, nor on what the queue of stops would ask for.
   await knex.transaction(async (trx) => {
     await insertProduction(trx, id, marker);

@@ -130,6 +130,7 @@ export interface paths {
             icon?: string | null;
             name?: string;
             planned?: boolean;
+            version?: number;
           };
         };
       };
@@ -137,6 +138,70 @@ export interface paths {
         200: {
           content: {
             "application/json": components["schemas"]["ActivityType"];
+          };
+        };
+      };
+    };
+  };
+  "/api/activity-types/{id}/history": {
+    get: {
+      parameters: {
+        query?: {
+          cursor?: number;
+        };
+        path: {
+          id: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["HistoryEntry"][];
+              next: number | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/api/activity-types/bulk": {
+    post: {
+      requestBody: {
+        content: {
+          "application/json": {
+            changes: {
+              id: number;
+              values: {
+                [key: string]: unknown;
+              };
+              version?: number;
+            }[];
+            /** @default false */
+            skipBad?: boolean;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              changed: number;
+              refused: number;
+              rows: {
+                errors: {
+                  code: string;
+                  message: string;
+                  params?: {
+                    [key: string]: string | number;
+                  };
+                  path: string;
+                }[];
+                id: number;
+                label: string;
+                version: number | null;
+              }[];
+            };
           };
         };
       };
@@ -716,6 +781,7 @@ export interface paths {
             sectorId?: number | null;
             shiftId?: number | null;
             startTime?: string | null;
+            version?: number;
           };
         };
       };
@@ -723,6 +789,70 @@ export interface paths {
         200: {
           content: {
             "application/json": components["schemas"]["CalendarException"];
+          };
+        };
+      };
+    };
+  };
+  "/api/calendar-exceptions/{id}/history": {
+    get: {
+      parameters: {
+        query?: {
+          cursor?: number;
+        };
+        path: {
+          id: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["HistoryEntry"][];
+              next: number | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/api/calendar-exceptions/bulk": {
+    post: {
+      requestBody: {
+        content: {
+          "application/json": {
+            changes: {
+              id: number;
+              values: {
+                [key: string]: unknown;
+              };
+              version?: number;
+            }[];
+            /** @default false */
+            skipBad?: boolean;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              changed: number;
+              refused: number;
+              rows: {
+                errors: {
+                  code: string;
+                  message: string;
+                  params?: {
+                    [key: string]: string | number;
+                  };
+                  path: string;
+                }[];
+                id: number;
+                label: string;
+                version: number | null;
+              }[];
+            };
           };
         };
       };
@@ -996,6 +1126,7 @@ export interface paths {
             phone?: string | null;
             timeZone?: string;
             tradeName?: string | null;
+            version?: number;
           };
         };
       };
@@ -1003,6 +1134,70 @@ export interface paths {
         200: {
           content: {
             "application/json": components["schemas"]["Company"];
+          };
+        };
+      };
+    };
+  };
+  "/api/companies/{id}/history": {
+    get: {
+      parameters: {
+        query?: {
+          cursor?: number;
+        };
+        path: {
+          id: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["HistoryEntry"][];
+              next: number | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/api/companies/bulk": {
+    post: {
+      requestBody: {
+        content: {
+          "application/json": {
+            changes: {
+              id: number;
+              values: {
+                [key: string]: unknown;
+              };
+              version?: number;
+            }[];
+            /** @default false */
+            skipBad?: boolean;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              changed: number;
+              refused: number;
+              rows: {
+                errors: {
+                  code: string;
+                  message: string;
+                  params?: {
+                    [key: string]: string | number;
+                  };
+                  path: string;
+                }[];
+                id: number;
+                label: string;
+                version: number | null;
+              }[];
+            };
           };
         };
       };
@@ -1447,6 +1642,7 @@ export interface paths {
             name?: string;
             /** @enum {string} */
             severity?: "LOW" | "MEDIUM" | "HIGH" | "CRITICAL";
+            version?: number;
           };
         };
       };
@@ -1454,6 +1650,70 @@ export interface paths {
         200: {
           content: {
             "application/json": components["schemas"]["Defect"];
+          };
+        };
+      };
+    };
+  };
+  "/api/defects/{id}/history": {
+    get: {
+      parameters: {
+        query?: {
+          cursor?: number;
+        };
+        path: {
+          id: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["HistoryEntry"][];
+              next: number | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/api/defects/bulk": {
+    post: {
+      requestBody: {
+        content: {
+          "application/json": {
+            changes: {
+              id: number;
+              values: {
+                [key: string]: unknown;
+              };
+              version?: number;
+            }[];
+            /** @default false */
+            skipBad?: boolean;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              changed: number;
+              refused: number;
+              rows: {
+                errors: {
+                  code: string;
+                  message: string;
+                  params?: {
+                    [key: string]: string | number;
+                  };
+                  path: string;
+                }[];
+                id: number;
+                label: string;
+                version: number | null;
+              }[];
+            };
           };
         };
       };
@@ -2267,6 +2527,7 @@ export interface paths {
             referenceTypeId?: number | null;
             sectorId?: number | null;
             unit?: string;
+            version?: number;
           };
         };
       };
@@ -2274,6 +2535,70 @@ export interface paths {
         200: {
           content: {
             "application/json": components["schemas"]["Item"];
+          };
+        };
+      };
+    };
+  };
+  "/api/items/{id}/history": {
+    get: {
+      parameters: {
+        query?: {
+          cursor?: number;
+        };
+        path: {
+          id: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["HistoryEntry"][];
+              next: number | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/api/items/bulk": {
+    post: {
+      requestBody: {
+        content: {
+          "application/json": {
+            changes: {
+              id: number;
+              values: {
+                [key: string]: unknown;
+              };
+              version?: number;
+            }[];
+            /** @default false */
+            skipBad?: boolean;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              changed: number;
+              refused: number;
+              rows: {
+                errors: {
+                  code: string;
+                  message: string;
+                  params?: {
+                    [key: string]: string | number;
+                  };
+                  path: string;
+                }[];
+                id: number;
+                label: string;
+                version: number | null;
+              }[];
+            };
           };
         };
       };
@@ -3687,6 +4012,70 @@ export interface paths {
       };
     };
   };
+  "/api/production-orders/{id}/history": {
+    get: {
+      parameters: {
+        query?: {
+          cursor?: number;
+        };
+        path: {
+          id: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["HistoryEntry"][];
+              next: number | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/api/production-orders/bulk": {
+    post: {
+      requestBody: {
+        content: {
+          "application/json": {
+            changes: {
+              id: number;
+              values: {
+                [key: string]: unknown;
+              };
+              version?: number;
+            }[];
+            /** @default false */
+            skipBad?: boolean;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              changed: number;
+              refused: number;
+              rows: {
+                errors: {
+                  code: string;
+                  message: string;
+                  params?: {
+                    [key: string]: string | number;
+                  };
+                  path: string;
+                }[];
+                id: number;
+                label: string;
+                version: number | null;
+              }[];
+            };
+          };
+        };
+      };
+    };
+  };
   "/api/production-orders/export": {
     get: {
       parameters: {
@@ -3980,6 +4369,7 @@ export interface paths {
             code?: string;
             description?: string | null;
             name?: string;
+            version?: number;
           };
         };
       };
@@ -3987,6 +4377,70 @@ export interface paths {
         200: {
           content: {
             "application/json": components["schemas"]["ReferenceType"];
+          };
+        };
+      };
+    };
+  };
+  "/api/reference-types/{id}/history": {
+    get: {
+      parameters: {
+        query?: {
+          cursor?: number;
+        };
+        path: {
+          id: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["HistoryEntry"][];
+              next: number | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/api/reference-types/bulk": {
+    post: {
+      requestBody: {
+        content: {
+          "application/json": {
+            changes: {
+              id: number;
+              values: {
+                [key: string]: unknown;
+              };
+              version?: number;
+            }[];
+            /** @default false */
+            skipBad?: boolean;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              changed: number;
+              refused: number;
+              rows: {
+                errors: {
+                  code: string;
+                  message: string;
+                  params?: {
+                    [key: string]: string | number;
+                  };
+                  path: string;
+                }[];
+                id: number;
+                label: string;
+                version: number | null;
+              }[];
+            };
           };
         };
       };
@@ -4185,6 +4639,28 @@ export interface paths {
       };
     };
   };
+  "/api/report-schedules/{id}/history": {
+    get: {
+      parameters: {
+        query?: {
+          cursor?: number;
+        };
+        path: {
+          id: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["HistoryEntry"][];
+              next: number | null;
+            };
+          };
+        };
+      };
+    };
+  };
   "/api/report-schedules/{id}/test": {
     post: {
       parameters: {
@@ -4208,6 +4684,48 @@ export interface paths {
               code: "OK" | "EMAIL_NOT_CONFIGURED" | "EMAIL_NOT_SENT";
               message: string;
               success: boolean;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/api/report-schedules/bulk": {
+    post: {
+      requestBody: {
+        content: {
+          "application/json": {
+            changes: {
+              id: number;
+              values: {
+                [key: string]: unknown;
+              };
+              version?: number;
+            }[];
+            /** @default false */
+            skipBad?: boolean;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              changed: number;
+              refused: number;
+              rows: {
+                errors: {
+                  code: string;
+                  message: string;
+                  params?: {
+                    [key: string]: string | number;
+                  };
+                  path: string;
+                }[];
+                id: number;
+                label: string;
+                version: number | null;
+              }[];
             };
           };
         };
@@ -4980,6 +5498,7 @@ export interface paths {
             companyId?: number;
             description?: string | null;
             name?: string;
+            version?: number;
           };
         };
       };
@@ -4987,6 +5506,70 @@ export interface paths {
         200: {
           content: {
             "application/json": components["schemas"]["Sector"];
+          };
+        };
+      };
+    };
+  };
+  "/api/sectors/{id}/history": {
+    get: {
+      parameters: {
+        query?: {
+          cursor?: number;
+        };
+        path: {
+          id: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["HistoryEntry"][];
+              next: number | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/api/sectors/bulk": {
+    post: {
+      requestBody: {
+        content: {
+          "application/json": {
+            changes: {
+              id: number;
+              values: {
+                [key: string]: unknown;
+              };
+              version?: number;
+            }[];
+            /** @default false */
+            skipBad?: boolean;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              changed: number;
+              refused: number;
+              rows: {
+                errors: {
+                  code: string;
+                  message: string;
+                  params?: {
+                    [key: string]: string | number;
+                  };
+                  path: string;
+                }[];
+                id: number;
+                label: string;
+                version: number | null;
+              }[];
+            };
           };
         };
       };
@@ -5169,6 +5752,7 @@ export interface paths {
             startTime?: string;
             validFrom?: string | null;
             validUntil?: string | null;
+            version?: number;
             weekdays?: number[];
           };
         };
@@ -5177,6 +5761,70 @@ export interface paths {
         200: {
           content: {
             "application/json": components["schemas"]["Shift"];
+          };
+        };
+      };
+    };
+  };
+  "/api/shifts/{id}/history": {
+    get: {
+      parameters: {
+        query?: {
+          cursor?: number;
+        };
+        path: {
+          id: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["HistoryEntry"][];
+              next: number | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/api/shifts/bulk": {
+    post: {
+      requestBody: {
+        content: {
+          "application/json": {
+            changes: {
+              id: number;
+              values: {
+                [key: string]: unknown;
+              };
+              version?: number;
+            }[];
+            /** @default false */
+            skipBad?: boolean;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              changed: number;
+              refused: number;
+              rows: {
+                errors: {
+                  code: string;
+                  message: string;
+                  params?: {
+                    [key: string]: string | number;
+                  };
+                  path: string;
+                }[];
+                id: number;
+                label: string;
+                version: number | null;
+              }[];
+            };
           };
         };
       };
@@ -5238,6 +5886,109 @@ export interface paths {
               saved: boolean;
               unchanged: number;
               updated: number;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/api/table-views": {
+    get: {
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              columns: {
+                hidden: string[];
+                table: string;
+              }[];
+              views: components["schemas"]["TableView"][];
+            };
+          };
+        };
+      };
+    };
+    post: {
+      requestBody: {
+        content: {
+          "application/json": {
+            hidden: string[];
+            name: string;
+            query: string;
+            /** @default null */
+            sharedWith?: ("operator" | "supervisor" | "engineer" | "maintenance" | "admin" | "viewer") | null;
+            table: string;
+          };
+        };
+      };
+      responses: {
+        201: {
+          content: {
+            "application/json": components["schemas"]["TableView"];
+          };
+        };
+      };
+    };
+  };
+  "/api/table-views/{id}": {
+    delete: {
+      parameters: {
+        path: {
+          id: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              deleted: boolean;
+              id: number;
+            };
+          };
+        };
+      };
+    };
+    patch: {
+      parameters: {
+        path: {
+          id: number;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            hidden?: string[];
+            name?: string;
+            query?: string;
+            sharedWith?: ("operator" | "supervisor" | "engineer" | "maintenance" | "admin" | "viewer") | null;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["TableView"];
+          };
+        };
+      };
+    };
+  };
+  "/api/table-views/columns": {
+    post: {
+      requestBody: {
+        content: {
+          "application/json": {
+            hidden: string[];
+            table: string;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              hidden: string[];
+              table: string;
             };
           };
         };
@@ -5352,6 +6103,7 @@ export interface paths {
             role?: "operator" | "supervisor" | "engineer" | "maintenance" | "admin" | "viewer";
             sectorIds?: number[];
             username?: string;
+            version?: number;
           };
         };
       };
@@ -5389,6 +6141,28 @@ export interface paths {
       };
       responses: {
         204: {
+        };
+      };
+    };
+  };
+  "/api/users/{id}/history": {
+    get: {
+      parameters: {
+        query?: {
+          cursor?: number;
+        };
+        path: {
+          id: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["HistoryEntry"][];
+              next: number | null;
+            };
+          };
         };
       };
     };
@@ -5433,6 +6207,48 @@ export interface paths {
           content: {
             "application/json": {
               ended: number;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/api/users/bulk": {
+    post: {
+      requestBody: {
+        content: {
+          "application/json": {
+            changes: {
+              id: number;
+              values: {
+                [key: string]: unknown;
+              };
+              version?: number;
+            }[];
+            /** @default false */
+            skipBad?: boolean;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              changed: number;
+              refused: number;
+              rows: {
+                errors: {
+                  code: string;
+                  message: string;
+                  params?: {
+                    [key: string]: string | number;
+                  };
+                  path: string;
+                }[];
+                id: number;
+                label: string;
+                version: number | null;
+              }[];
             };
           };
         };
@@ -5661,6 +6477,7 @@ export interface components {
       planned: boolean;
       /** Format: date-time */
       updatedAt: string;
+      version: number;
     };
     AuditEntry: {
       action: string;
@@ -5697,6 +6514,7 @@ export interface components {
       startTime: string | null;
       /** Format: date-time */
       updatedAt: string;
+      version: number;
     };
     Collector: {
       active: boolean;
@@ -5732,6 +6550,7 @@ export interface components {
       tradeName: string | null;
       /** Format: date-time */
       updatedAt: string;
+      version: number;
     };
     Defect: {
       active: boolean;
@@ -5745,6 +6564,7 @@ export interface components {
       severity: "LOW" | "MEDIUM" | "HIGH" | "CRITICAL";
       /** Format: date-time */
       updatedAt: string;
+      version: number;
     };
     Downtime: {
       activityTypeColor: string | null;
@@ -5813,6 +6633,18 @@ export interface components {
       plcs: number;
       reason: string | null;
     };
+    HistoryEntry: {
+      action: string;
+      after: unknown;
+      /** Format: date-time */
+      at: string;
+      before: unknown;
+      entity: string;
+      entityId: string | null;
+      id: number;
+      userId: number | null;
+      username: string | null;
+    };
     InboxEntry: {
       appointmentId: number | null;
       baselineValue: number | null;
@@ -5858,6 +6690,7 @@ export interface components {
       unit: string;
       /** Format: date-time */
       updatedAt: string;
+      version: number;
     };
     Machine: {
       collector: {
@@ -6109,6 +6942,7 @@ export interface components {
       name: string;
       /** Format: date-time */
       updatedAt: string;
+      version: number;
     };
     ReportSchedule: {
       active: boolean;
@@ -6147,6 +6981,7 @@ export interface components {
       name: string;
       /** Format: date-time */
       updatedAt: string;
+      version: number;
     };
     Shift: {
       active: boolean;
@@ -6167,7 +7002,18 @@ export interface components {
       updatedAt: string;
       validFrom: string | null;
       validUntil: string | null;
+      version: number;
       weekdays: number[];
+    };
+    TableView: {
+      hidden: string[];
+      id: number;
+      name: string;
+      own: boolean;
+      ownerName: string;
+      query: string;
+      sharedWith: ("operator" | "supervisor" | "engineer" | "maintenance" | "admin" | "viewer") | null;
+      table: string;
     };
     User: {
       active: boolean;
@@ -6185,6 +7031,7 @@ export interface components {
       /** Format: date-time */
       updatedAt: string;
       username: string;
+      version: number;
     };
     Webhook: {
       active: boolean;
