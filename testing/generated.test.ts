@@ -5,7 +5,6 @@ import { GENERATED } from './generated.ts';
 import { projectDir } from './source-files.ts';
 
 describe('what npm run generate writes', function () {
-  this.timeout(120_000);
   for (const [file, make] of Object.entries(GENERATED))
     it(`is up to date: ${file}`, async () => {
       const written = readFileSync(path.join(projectDir, file), 'utf8');

@@ -56,10 +56,9 @@ export async function countInNodeRed(redJs: string, userDir: string, plant: Plan
   for (const stream of [node.stdout, node.stderr])
     stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   try {
-    await waitUntil(() => isConnected(plant), { timeoutMs: 40_000, what: 'the first reading' });
+    await waitUntil(() => isConnected(plant), { what: 'the first reading' });
     for (let value = 1; value <= PIECES; value += 1) plant.plc.set(1, 'holding', COUNTER, value);
     await waitUntil(async () => (await pieces(plant)) === PIECES, {
-      timeoutMs: 20_000,
       what: `${PIECES} pieces`,
     });
   } catch (cause) {

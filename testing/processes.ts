@@ -89,9 +89,9 @@ export function startProcess({ entry, args = [], env = {} }: ProcessOptions): Te
     pid: child.pid ?? 0,
     output: () => output,
     exited,
-    waitForOutput: (pattern, timeoutMs = 15_000) =>
+    waitForOutput: (pattern, timeoutMs = 60_000) =>
       waitFor(() => pattern.exec(output), String(pattern), timeoutMs),
-    waitForUrl: (url, timeoutMs = 15_000) =>
+    waitForUrl: (url, timeoutMs = 60_000) =>
       waitFor(
         async () => {
           const response = await fetch(url, { headers: { connection: 'close' } });

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface WaitOptions {
-  /** Default 10 s. Only a bound: a condition that comes true is noticed within intervalMs. */
+  /** Default 60 s. Only a bound: a condition that comes true is noticed within intervalMs. */
   timeoutMs?: number;
   intervalMs?: number;
   /** Ends the sentence "timed out waiting for …". */
@@ -12,7 +12,7 @@ export interface WaitOptions {
 /** Resolves with the first truthy answer. A condition that throws counts as not yet; its last error is the cause. */
 export async function waitUntil<T>(
   condition: () => T | Promise<T>,
-  { timeoutMs = 10_000, intervalMs = 20, what = 'a condition' }: WaitOptions = {},
+  { timeoutMs = 60_000, intervalMs = 20, what = 'a condition' }: WaitOptions = {},
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   let lastError: unknown;

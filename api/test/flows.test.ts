@@ -115,7 +115,7 @@ describe('flows over the API', () => {
     }
     expect([...answers]).to.deep.equal([]);
     expect(await rig.database.knex('collector_commands').where({ kind: 'flow_deploy' })).to.deep.equal([]);
-  }).timeout(30_000);
+  });
 
   it('deploys to several, and says what became of each', async () => {
     const { knex } = rig.database;

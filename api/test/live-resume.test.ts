@@ -210,7 +210,7 @@ describe('a screen over several API processes', () => {
     expect(await rig.database.knex('sessions').where({ sid }).delete()).to.equal(1);
     await rig.database.knex('users').where({ username: 'maintenance' }).update({ active: false });
     await gone;
-  }).timeout(10_000);
+  });
 });
 
 describe('a listening connection that goes deaf', () => {
@@ -252,5 +252,5 @@ describe('a listening connection that goes deaf', () => {
       await proxy.close();
       await rig.stop();
     }
-  }).timeout(15_000);
+  });
 });

@@ -76,7 +76,7 @@ describe('the live channel', () => {
        WHERE application_name = 'pulso-api-listen' AND datname = current_database()`,
     );
     await resync;
-  }).timeout(10_000);
+  });
 
   it('ends with the session', async () => {
     const person = await signIn(rig.api.url, 'operator');

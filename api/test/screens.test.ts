@@ -50,7 +50,7 @@ describe('the screens on the real API', () => {
     } finally {
       await page.close();
     }
-  }).timeout(40_000);
+  });
 
   it('are handed out compressed to whoever takes that, and are the same without', async () => {
     const page = await (await fetch(rig.api.url, { headers: { accept: 'text/html' } })).text();

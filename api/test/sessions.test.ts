@@ -158,5 +158,5 @@ describe('sessions', () => {
     const waitedMs = Math.round(performance.now() - startedAt);
     console.log(`      live channel of a disabled account closed after ${waitedMs} ms (promise 22: 5 000)`);
     await admin.patch(`/api/users/${id}`, { active: true }).expect(200);
-  }).timeout(15_000);
+  });
 });

@@ -6,7 +6,6 @@ import type { Stop } from './stop-stage.ts';
 import type { ApiRig, Person, Plant } from './api-rig.ts';
 
 describe('stops', function () {
-  this.timeout(30_000);
   let rig: ApiRig;
   let plant: Plant;
   let operator: Person;

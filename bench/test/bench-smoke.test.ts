@@ -4,8 +4,6 @@ import { BENCHES } from '../benches.ts';
 import { runBenches } from '../run-benches.ts';
 
 describe('npm run bench', function () {
-  this.timeout(180_000);
-
   it('runs every comparison and gets a figure for every target', async () => {
     const lines: string[] = [];
     const outcomes = await runBenches({

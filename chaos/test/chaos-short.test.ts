@@ -7,8 +7,6 @@ import { runChaos } from '../run-chaos.ts';
 const IN_TESTS = ['1', '2', '3'];
 
 describe('npm run chaos -- --short', function () {
-  this.timeout(180_000);
-
   it(`loses and invents no piece in the procedures ${IN_TESTS.join(', ')}`, async () => {
     const lines: string[] = [];
     const verdicts = await runChaos({

@@ -9,7 +9,6 @@ import { buildNodesPackage } from '../nodes-package/build-nodes-package.ts';
 import { projectDir } from '../project-dir.ts';
 
 describe('The nodes as a package', function () {
-  this.timeout(60_000);
   const dir = mkdtempSync(path.join(tmpdir(), 'pulso-package-'));
   let plant: Plant;
 

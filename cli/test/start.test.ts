@@ -57,7 +57,6 @@ describe('npm start', function () {
     expect((await fetch(`http://127.0.0.1:${env['EDGE_PORT']}/health`)).status).to.equal(200);
     expect(await signIn('admin')).to.equal(200);
     await waitUntil(async () => (await producedTotal()) > 0, {
-      timeoutMs: 60_000,
       intervalMs: 500,
       what: 'a piece',
     });
@@ -79,7 +78,6 @@ describe('npm start', function () {
     );
     process.kill(pulso.pid, 'SIGKILL');
     await waitUntil(() => leftovers().every((line) => /postgres/.test(line)), {
-      timeoutMs: 30_000,
       what: 'the children',
     });
     const third = start();

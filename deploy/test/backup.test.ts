@@ -18,7 +18,6 @@ import { projectDir } from '../../testing/source-files.ts';
 const OWNER = [`CREATE ROLE pulso LOGIN CREATEROLE PASSWORD 'owner'`, 'CREATE DATABASE pulso OWNER pulso'];
 
 describe('backup and restore', function () {
-  this.timeout(180_000);
   let bin: string;
   let folder: string;
   const servers: DebianPostgres[] = [];

@@ -13,7 +13,6 @@ import { makeAuthority, makeCertificate } from './certificates.ts';
 import { needProgram } from './need-program.ts';
 
 describe('DATABASE_SSL=verify-full', function () {
-  this.timeout(90_000);
   let folder: string;
   let server: EmbeddedPostgres | undefined;
 
@@ -41,7 +40,6 @@ describe('DATABASE_SSL=verify-full', function () {
     await knex.raw('SELECT pg_reload_conf()');
     await knex.destroy();
     await waitUntil(async () => (await encrypted('localhost').catch(() => null)) === true, {
-      timeoutMs: 20_000,
       what: 'PostgreSQL to speak TLS',
     });
   });

@@ -30,7 +30,6 @@ interface Place {
 }
 
 describe('what is installed on plants’ machines', function () {
-  this.timeout(30_000);
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'pulso-deploy-'));

@@ -26,7 +26,6 @@ interface Answer {
 }
 
 describe('nginx before two API processes', function () {
-  this.timeout(120_000);
   let folder: string;
   let database: TestDatabase | undefined;
   let ca: string;
@@ -107,7 +106,6 @@ describe('nginx before two API processes', function () {
       stdio: 'ignore',
     });
     await waitUntil(async () => (await ask('GET', '/api/health').catch(() => null))?.status === 200, {
-      timeoutMs: 20_000,
       what: 'nginx to answer',
     });
     return child;

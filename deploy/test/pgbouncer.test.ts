@@ -29,7 +29,6 @@ function guideStatements(): string {
 }
 
 describe('PgBouncer before PostgreSQL', function () {
-  this.timeout(120_000);
   let folder: string;
   let server: DebianPostgres | undefined;
   let pooler: ChildProcess | undefined;
@@ -76,9 +75,7 @@ describe('PgBouncer before PostgreSQL', function () {
         () => true,
         () => false,
       );
-    await waitUntil(answers, { timeoutMs: 20_000, what: 'PgBouncer to answer' }).finally(() =>
-      knex.destroy(),
-    );
+    await waitUntil(answers, { what: 'PgBouncer to answer' }).finally(() => knex.destroy());
   }
 
   async function stopPooler(): Promise<void> {
@@ -105,7 +102,7 @@ describe('PgBouncer before PostgreSQL', function () {
       collector.start();
       await plant.prime(machine);
       const untilMade = (pieces: number) =>
-        waitUntil(() => plant.made > pieces, { timeoutMs: 20_000, what: `${pieces} pieces` });
+        waitUntil(() => plant.made > pieces, { what: `${pieces} pieces` });
       plant.isRunning = true;
       await untilMade(60);
       await stopPooler();

@@ -39,7 +39,7 @@ export async function openDebugChannel(url: string, token: string): Promise<Debu
       const from = heard.length;
       const find = (): DebugMessage | undefined =>
         heard.slice(from).find(({ id, msg }) => id === nodeId && expected.test(textOf(msg)));
-      const found = await waitUntil(find, { timeoutMs: 20_000, what: `a message of ${nodeId}` });
+      const found = await waitUntil(find, { what: `a message of ${nodeId}` });
       if (!found) throw new Error(`${nodeId} said nothing`);
       return found;
     },

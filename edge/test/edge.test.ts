@@ -20,7 +20,6 @@ interface Flows {
 }
 
 describe('The edge', function () {
-  this.timeout(90_000);
   const edge = useSharedEdge();
   let rig: EdgeRig;
 

@@ -30,7 +30,6 @@ const NODES = [
 ];
 
 describe('The editor in a browser', function () {
-  this.timeout(90_000);
   const edge = useSharedEdge();
   let rig: EdgeRig;
   let browser: Browser;
@@ -63,7 +62,7 @@ describe('The editor in a browser', function () {
           .knex('flow_snapshots')
           .whereRaw(`flow::text LIKE '%Visto no navegador%'`)
           .first<object | undefined>(),
-      { timeoutMs: 20_000, what: 'the version' },
+      { what: 'the version' },
     );
     expect(version).to.include({ author: 'engineer', deployment: 'editor' });
   });

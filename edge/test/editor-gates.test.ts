@@ -31,7 +31,6 @@ const FORGED: readonly Record<string, string>[] = [
 ];
 
 describe('The door of the editor', function () {
-  this.timeout(90_000);
   const edge = useSharedEdge();
   let rig: EdgeRig;
   let engineer = '';
@@ -201,7 +200,6 @@ describe('The door of the editor', function () {
         .where({ name: 'test-1' })
         .update({ flow_permissions: ['files'] });
       await waitUntil(async () => (await paletteTypes()).includes('file in'), {
-        timeoutMs: 15_000,
         what: 'files',
       });
       expect(await paletteTypes()).to.not.include('exec');

@@ -29,7 +29,6 @@ const namesIn = (dir: keyof typeof DIRS): string[] =>
   readdirSync(DIRS[dir]).map((file) => file.replace(/\.json$/, ''));
 
 describe('The example flows', function () {
-  this.timeout(90_000);
   const edge = useSharedEdge();
   const published = new Map<string, unknown>();
   const mails: string[] = [];
@@ -102,7 +101,7 @@ describe('The example flows', function () {
     await waitUntil(() => broker.connectedClients > 0, { what: 'the broker' });
     const text = await producing(async () => {
       const at = 'fabrica/injecao/injetora-01/contador';
-      return waitUntil(() => published.get(at), { timeoutMs: 20_000, what: at });
+      return waitUntil(() => published.get(at), { what: at });
     });
     expect(JSON.parse(String(text))).to.have.keys('pieces', 'total', 'at');
   });
@@ -123,11 +122,10 @@ describe('The example flows', function () {
       .where({ name: 'test-1' })
       .update({ flow_permissions: ['network'] });
     await waitUntil(async () => (await post(read('read-second-protocol'))).status === 200, {
-      timeoutMs: 20_000,
       what: 'the permission',
     });
     const at = 'fabrica/expedicao/balanca-1/peso';
-    const text = await waitUntil(() => published.get(at), { timeoutMs: 20_000, what: at });
+    const text = await waitUntil(() => published.get(at), { what: at });
     expect(JSON.parse(String(text))).to.deep.equal({ kg: 12.5, stable: true });
   });
 
@@ -172,14 +170,14 @@ describe('The example flows', function () {
       offset: 4136,
     };
     await knex('plc_registers').insert({ plc_config_id: id, ...register });
-    await waitUntil(() => mails.length > 0, { timeoutMs: 20_000, what: 'the mail' });
+    await waitUntil(() => mails.length > 0, { what: 'the mail' });
     expect(mails[0])
       .to.match(/^Subject: .*Desligada/m)
       .and.match(/^To: manutencao@exemplo.com.br/m);
     await knex('plc_configs')
       .where({ id })
       .update({ port: await plcPort() });
-    await waitUntil(() => mails.length > 1, { timeoutMs: 20_000, what: 'the second mail' });
+    await waitUntil(() => mails.length > 1, { what: 'the second mail' });
     expect(mails).to.have.length(2);
     expect(mails[1]).to.match(/^Subject: .*voltou/m);
     await knex('plc_configs').where({ id }).delete();

@@ -13,7 +13,6 @@ interface Command {
 
 /** What the API would do: a row, and the collector's answer in it. */
 describe('A flow that is deployed from afar', function () {
-  this.timeout(90_000);
   const edge = useSharedEdge();
   let rig: EdgeRig;
   let initial: FlowNode[];
@@ -47,7 +46,6 @@ describe('A flow that is deployed from afar', function () {
     expect(version).to.include({ deployment: 'import', outcome: 'running', author: 'maria', note: 'a name' });
     expect(version?.changes).to.deep.equal({ added: 0, removed: 0, changed: 1, moved: 0 });
     await waitUntil(async () => (await health()).flow.checksum === flowChecksum(flow), {
-      timeoutMs: 15_000,
       what: 'heartbeat',
     });
   });
@@ -156,7 +154,7 @@ describe('A flow that is deployed from afar', function () {
         const found = await knex('collector_commands').where({ id: row?.id }).first<Command>();
         return ['done', 'failed'].includes(found.status) ? found : undefined;
       },
-      { timeoutMs: 40_000, what: kind },
+      { what: kind },
     );
     if (!done) throw new Error(`${kind} has no answer`);
     return done;
@@ -172,7 +170,7 @@ describe('A flow that is deployed from afar', function () {
           .orderBy('id', 'desc');
         return rows.length >= count ? (rows as Record<string, unknown>[]) : undefined;
       },
-      { timeoutMs: 15_000, what: `${count} versions` },
+      { what: `${count} versions` },
     );
     return found ?? [];
   }

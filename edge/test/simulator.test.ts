@@ -11,7 +11,6 @@ import { freePorts } from './free-ports.ts';
 const [D33, D34, D40] = [4129, 4130, 4136];
 
 describe('The simulated PLCs', function () {
-  this.timeout(60_000);
   const dataDir = mkdtempSync(path.join(tmpdir(), 'pulso-simulator-'));
   let simulator: TestProcess;
   let port: number;
@@ -34,7 +33,7 @@ describe('The simulated PLCs', function () {
         if (plcs.some((plc) => plc.good + plc.scrap === 0)) throw new Error(JSON.stringify(plcs));
         return plcs;
       },
-      { timeoutMs: 30_000, what: 'a piece of each machine' },
+      { what: 'a piece of each machine' },
     );
     for (const plc of made) expect(plc.status).to.be.oneOf([0, 1]);
     await simulator.kill();
@@ -47,7 +46,7 @@ describe('The simulated PLCs', function () {
           const plc = await read(port + index);
           return plc.good + plc.scrap === 0 ? null : plc;
         },
-        { intervalMs: 1, timeoutMs: 20_000, what: 'the first counts after the start' },
+        { intervalMs: 1, what: 'the first counts after the start' },
       );
       expect(after?.good).to.be.at.least(before.good);
       expect(after?.scrap).to.be.at.least(before.scrap);

@@ -76,7 +76,7 @@ export class PlayedCollector {
     const collectorId = () => this.#plant.collectorId;
     const forwarder = new Forwarder({ store, database: this.#database, log, collectorId });
     forwarder.start();
-    await waitUntil(() => store.depth === 0, { what: 'an empty outbox', timeoutMs: 60_000 });
+    await waitUntil(() => store.depth === 0, { what: 'an empty outbox' });
     await forwarder.stop();
   }
 

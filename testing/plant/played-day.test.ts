@@ -23,7 +23,6 @@ import { BREAKS, HOUR, makeTrueDay, readTrueDay } from './played-day.ts';
 const ZONE = 'America/Sao_Paulo';
 
 describe('a day that was played to the collector', function () {
-  this.timeout(180_000);
   const seed = Number(process.env['PLAYED_DAY_SEED'] ?? 7);
   const day = makeTrueDay(seededRandom(seed));
   const dir = mkdtempSync(path.join(tmpdir(), 'pulso-day-'));

@@ -14,7 +14,6 @@ interface Row {
 }
 
 describe('a piece made by a PLC', function () {
-  this.timeout(180_000);
   // Each step stands on the one before.
   this.bail(true);
   const plant = new PlantUnderTest();

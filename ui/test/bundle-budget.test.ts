@@ -36,7 +36,6 @@ const FLOOR_FILES = 18;
 const FLOOR_PATHS = ['/dashboard', '/production', '/stops'];
 
 describe('the weight of the screens', function () {
-  this.timeout(120_000);
   let distDir: string;
   let manifest: Manifest;
 

@@ -16,12 +16,10 @@ const DESK_PAGES = [
 ];
 
 describe('a day at the desk', function () {
-  this.timeout(60_000);
   let rig: ScreensRig;
   let plant: FloorPlant;
   let page: Page;
   before(async function () {
-    this.timeout(180_000);
     rig = await startScreensRig();
     plant = await seedFloor(rig.database);
     await seedDesk(rig.database, plant);
@@ -296,7 +294,6 @@ describe('a day at the desk', function () {
 
   for (const colorScheme of ['light', 'dark'] as const)
     it(`has no accessibility fault that axe can find, ${colorScheme}, on a desk and on a phone`, async function () {
-      this.timeout(180_000);
       page = await rig.openAs('admin', '/about', { colorScheme });
       const faults: string[] = [];
       for (const where of DESK_PAGES) {

@@ -12,13 +12,11 @@ const RENAMED = FLOW.map((node) => (node.type === 'debug' ? { ...node, name: 'Co
 const LOOK_MS = 100;
 
 describe('the screen of the flows', function () {
-  this.timeout(90_000);
   let rig: ScreensRig;
   let page: Page;
   let answering: NodeJS.Timeout | undefined;
 
   before(async function () {
-    this.timeout(180_000);
     rig = await startScreensRig();
     const { knex } = rig.database;
     await knex('collectors').insert(

@@ -13,10 +13,8 @@ const SHOWN: Record<string, string> = {
 };
 
 describe('the reports', function () {
-  this.timeout(90_000);
   let rig: ScreensRig;
   before(async function () {
-    this.timeout(180_000);
     rig = await startScreensRig();
     const { knex } = rig.database;
     const { machineId, orderIds } = await seedFloor(rig.database);

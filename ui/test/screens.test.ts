@@ -31,7 +31,6 @@ const PAGES = [
 ];
 
 describe('the screens over the real API', function () {
-  this.timeout(60_000);
   const dir = mkdtempSync(path.join(tmpdir(), 'pulso-screens-'));
   const complaints: string[] = [];
   let database: TestDatabase;

@@ -7,12 +7,10 @@ import type { FloorPlant, ScreensRig } from './screens-rig.ts';
 const PHONE = { viewport: { width: 360, height: 780 } };
 
 describe('a day at the machine', function () {
-  this.timeout(60_000);
   let rig: ScreensRig;
   let plant: FloorPlant;
   let page: Page;
   before(async function () {
-    this.timeout(180_000);
     rig = await startScreensRig();
     plant = await seedFloor(rig.database);
   });

@@ -20,7 +20,6 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const MINUTE_MS = 60_000;
 
 describe('the screen of the stops', function () {
-  this.timeout(60_000);
   const dir = mkdtempSync(path.join(tmpdir(), 'pulso-stops-'));
   const complaints: string[] = [];
   let database: TestDatabase;
@@ -30,7 +29,6 @@ describe('the screen of the stops', function () {
   const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE_MS);
 
   before(async function () {
-    this.timeout(180_000);
     if (!areScreensBuilt()) await buildScreens(dir, new AbortController().signal);
     database = await createTestDatabase();
     await makePlant();
@@ -47,7 +45,7 @@ describe('the screen of the stops', function () {
     });
     await api.waitForUrl(`${base}/api/health`, 60_000);
     // What the machine told becomes its stop.
-    await waitUntil(async () => (await database.knex('downtimes')).length === 1, { timeoutMs: 20_000 });
+    await waitUntil(async () => (await database.knex('downtimes')).length === 1);
   });
   afterEach(async () => {
     await page?.context().close();

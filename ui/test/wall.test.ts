@@ -20,11 +20,9 @@ interface Size {
 }
 
 describe('a screen that nobody touches for weeks', function () {
-  this.timeout(90_000);
   let rig: ScreensRig;
   let page: Page;
   before(async function () {
-    this.timeout(180_000);
     rig = await startScreensRig();
     const { machineId } = await seedFloor(rig.database);
     await rig.database.knex.raw(

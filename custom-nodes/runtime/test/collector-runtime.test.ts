@@ -5,7 +5,6 @@ import { CollectorRig } from './collector-rig.ts';
 import { openDoor } from './door.ts';
 
 describe('the collector', function () {
-  this.timeout(60_000);
   let rig: CollectorRig;
 
   beforeEach(async () => {
@@ -115,7 +114,7 @@ describe('the collector', function () {
     await knex('production_orders').update({ status: 'PAUSED' });
     const fast = await rig.makeOrder('OP-2', { ideal_cycle: 0.01 }, new Date());
     // Far sooner than the collector would compare by itself (30 s).
-    await waitUntil(() => rig.runtime.plc(rig.plcId)?.idealCycleSeconds === 0.01, { timeoutMs: 8000 });
+    await waitUntil(() => rig.runtime.plc(rig.plcId)?.idealCycleSeconds === 0.01);
     await rig.show(20);
     await rig.forwarded();
     expect(await rig.order(fast)).to.include({ produced_quantity: 20 });
@@ -162,7 +161,7 @@ describe('the collector', function () {
     const next = await rig.makeOrder('OP-2', {}, changeover);
     await rig.show(9);
     door.open();
-    await waitUntil(async () => (await rig.order(next))['produced_quantity'] === 2, { timeoutMs: 40_000 });
+    await waitUntil(async () => (await rig.order(next))['produced_quantity'] === 2);
     expect(await rig.order(orderId)).to.include({ produced_quantity: 7, status: 'PAUSED' });
     await rig.runtime.stop();
     await door.close();

@@ -206,7 +206,6 @@ describe('the durable store', () => {
   });
 
   it('says at 80 % that it gets full, then gives up times and never a piece, and stays below its limit', function () {
-    this.timeout(60_000);
     const limitBytes = 120_000;
     const store = open(makeDir(), limitBytes);
     baselineAt(store, 0);
@@ -238,7 +237,6 @@ describe('the durable store', () => {
   });
 
   it('never changes what may have reached PostgreSQL already', function () {
-    this.timeout(60_000);
     const store = open(makeDir(), 180_000);
     baselineAt(store, 0);
     for (let made = 1; made <= 60; made += 1) countTo(store, made, START_MS + made * 10);

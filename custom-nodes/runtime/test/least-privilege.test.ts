@@ -45,7 +45,6 @@ const MAY_CALL = [
 const REFUSED = '42501';
 
 describe('the rights of a collector', function () {
-  this.timeout(60_000);
   let rig: CollectorRig;
   let collector: Client;
 

@@ -11,7 +11,6 @@ interface StateRow {
 }
 
 describe('the watch over stops', function () {
-  this.timeout(60_000);
   let rig: CollectorRig;
 
   beforeEach(async () => {

@@ -8,7 +8,6 @@ import { CollectorRig, startAsFlow } from './collector-rig.ts';
 import { openDoor } from './door.ts';
 
 describe('a machine that changes hands', function () {
-  this.timeout(60_000);
   let rig: CollectorRig;
   const running = new Set<CollectorRuntime>();
 
