@@ -1,7 +1,7 @@
 #!/bin/bash
 # Tries both installers in a Debian of its own that is booted with systemd: sudo deploy/try-in-debian.sh FOLDER
 # Server and collector are installed, upgraded and taken back while a simulated PLC counts; the sandbox of the running collector is pushed
-# against; everything is removed. Pieces made and pieces booked must agree. Needs Debian's debootstrap and systemd-container, and half an hour.
+# against; everything is removed. Pieces made and pieces booked must agree. Needs Debian's debootstrap and systemd-container, and three quarters of an hour.
 # FOLDER is made, and kept for a next run. Ports of this machine that are used: 5432, 15990, 21880, 23000.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -47,30 +47,31 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-# The port of /health, which the plant may have changed.
-health_url() {
-  local port
-  port=$(sed -n 's/^EDGE_PORT=\([0-9]*\)$/\1/p' "$PULSO_CONFIG/edge.env" 2>/dev/null | tail -n 1)
-  printf 'http://127.0.0.1:%s/health\n' "${port:-1880}"
-}
+health_url() { printf '%s/health\n' "$(own_address EDGE edge.env 1880)"; }
 
 install_edge() {
+  need_space
   need_toolchain
   make_account "$ACCOUNT"
   keep_settings edge.env "$ACCOUNT" "$env_file" ||
     die "no settings yet: on the server run \"npm run collector:create -- --name N\", save what it prints, and give it here with --env-file FILE"
-  grep -q '^DATABASE_URL=.' "$PULSO_CONFIG/edge.env" || die "$PULSO_CONFIG/edge.env has no DATABASE_URL"
   local old new
   old=$(current_release)
   new=$(install_release "$(cd "$here/../.." && pwd)")
   use_release "$new" "pi/$UNIT"
-  install -m 0755 "$here/pulso-doctor" /usr/local/bin/pulso
-  install -d -m 0755 "/etc/systemd/journald.conf.d"
-  install -m 0644 "$here/journald.conf" /etc/systemd/journald.conf.d/pulso.conf
+  install_command "$new/deploy/pi/pulso-doctor"
+  limit_journal "$new/deploy/pi/journald.conf"
   start_or_go_back "$(health_url)" "$old" "pi/$UNIT"
   remove_old_releases
   say "Pulso's collector is installed: release $(basename "$new"), service $UNIT, state in $STATE, logs in $LOGS."
   firewall_advice
+}
+
+limit_journal() {
+  local limits=/etc/systemd/journald.conf.d/pulso.conf
+  if cmp -s "$1" "$limits"; then return; fi
+  install -D -m 0644 "$1" "$limits"
+  if has_systemd; then systemctl try-restart systemd-journald; fi
 }
 
 firewall_advice() {
@@ -95,7 +96,7 @@ uninstall_edge() {
   remove_service "$UNIT"
   remove_command
   rm -f /etc/systemd/journald.conf.d/pulso.conf
-  rm -rf "$PULSO_HOME"
+  remove_releases
   if [ "$purge" = yes ]; then
     rm -rf "$STATE" "$LOGS" "$PULSO_CONFIG/edge.env"
     rmdir --ignore-fail-on-non-empty "$PULSO_CONFIG" 2>/dev/null || true
@@ -106,8 +107,10 @@ uninstall_edge() {
   fi
 }
 
+[ "$purge" = no ] || [ "$action" = uninstall ] || die "--purge goes with --uninstall only"
 need_root
 need_debian
+alone
 case $action in
 install) install_edge ;;
 rollback) rollback_edge ;;

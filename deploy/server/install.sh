@@ -48,11 +48,7 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-health_url() {
-  local port
-  port=$(sed -n 's/^API_PORT=\([0-9]*\)$/\1/p' "$PULSO_CONFIG/api.env" 2>/dev/null | tail -n 1)
-  printf 'http://127.0.0.1:%s/api/health\n' "${port:-3000}"
-}
+health_url() { printf '%s/api/health\n' "$(own_address API api.env 3000)"; }
 
 # A session secret of its own, once: a new one would sign everybody out.
 complete_settings() {
@@ -65,20 +61,17 @@ migrate() {
   [ -n "$owner_url" ] || return 0
   say "Migrating the database…"
   (
-    set -a
-    # shellcheck disable=SC1091
-    . "$PULSO_CONFIG/api.env"
-    set +a
-    cd "$1" && PULSO_ENV_FILE='' DATABASE_URL="$owner_url" DATA_DIR="$STATE" node_modules/.bin/node cli/migrate.ts
+    cd "$1" &&
+      PULSO_ENV_FILE="$PULSO_CONFIG/api.env" DATABASE_URL="$owner_url" DATA_DIR="$STATE" node_modules/.bin/node cli/migrate.ts
   ) || die "the migrations failed; the release that runs now is untouched"
 }
 
 install_api() {
+  need_space
   need_toolchain
   make_account "$ACCOUNT"
   keep_settings api.env "$ACCOUNT" "$env_file" ||
     die "no settings yet: copy deploy/server/api.env.example, fill it in, and give it here with --env-file FILE"
-  grep -q '^DATABASE_URL=.' "$PULSO_CONFIG/api.env" || die "$PULSO_CONFIG/api.env has no DATABASE_URL"
   complete_settings
   local old new
   old=$(current_release)
@@ -87,7 +80,7 @@ install_api() {
   (cd "$new" && node_modules/.bin/node cli/prepare-screens.ts >/dev/null) || die "the screens could not be built"
   migrate "$new"
   use_release "$new" "server/$UNIT" "server/pulso-api@.service"
-  install -m 0755 "$here/../pi/pulso-doctor" /usr/local/bin/pulso
+  install_command "$new/deploy/pi/pulso-doctor"
   start_or_go_back "$(health_url)" "$old" "server/$UNIT" "server/pulso-api@.service"
   if has_systemd; then systemctl try-restart 'pulso-api@*.service'; fi
   remove_old_releases
@@ -107,9 +100,10 @@ rollback_api() {
 uninstall_api() {
   remove_service "$UNIT"
   if has_systemd; then systemctl stop 'pulso-api@*.service' 2>/dev/null || true; fi
+  rm -f /etc/systemd/system/multi-user.target.wants/pulso-api@*.service
   remove_service "pulso-api@.service"
   remove_command
-  rm -rf "$PULSO_HOME"
+  remove_releases
   if [ "$purge" = yes ]; then
     rm -rf "$STATE" "$LOGS" "$PULSO_CONFIG/api.env"
     rmdir --ignore-fail-on-non-empty "$PULSO_CONFIG" 2>/dev/null || true
@@ -118,8 +112,10 @@ uninstall_api() {
   say "Pulso's API is removed. The database is not touched."
 }
 
+[ "$purge" = no ] || [ "$action" = uninstall ] || die "--purge goes with --uninstall only"
 need_root
 need_debian
+alone
 case $action in
 install) install_api ;;
 rollback) rollback_api ;;

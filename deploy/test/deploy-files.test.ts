@@ -5,12 +5,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   cpSync,
-  existsSync,
   globSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -144,24 +144,101 @@ describe('what is installed on plants’ machines', function () {
     }
   });
 
-  it('copies releases without what belongs to the machine it was copied from', () => {
-    // The installer's own copying step, on a small tree.
-    const source = path.join(folder, 'source');
-    for (const name of ['node_modules/x', '.data', 'ui/dist', 'edge'])
-      mkdirSync(path.join(source, name), { recursive: true });
-    cpSync(path.join(projectDir, 'package-lock.json'), path.join(source, 'package-lock.json'));
-    writeFileSync(path.join(source, 'package.json'), '{\n  "name": "pulso",\n  "version": "9.8.7",\n}\n');
-    writeFileSync(path.join(source, '.env'), 'SESSION_SECRET=of-the-developer');
-    writeFileSync(path.join(source, 'edge/main.ts'), '');
-    const script = `. "$1/lib/release.sh"; npm() { :; }; install_release "$2"`;
-    const target = execFileSync('bash', ['-euo', 'pipefail', '-c', script, 'test', deployDir, source], {
+  /** Runs a piece of the installers' library in a home and with settings of its own. */
+  const inLibrary = (script: string, ...args: string[]) =>
+    spawnSync('bash', ['-euo', 'pipefail', '-c', `. "$0/lib/release.sh"; ${script}`, deployDir, ...args], {
       encoding: 'utf8',
-      env: { ...process.env, PULSO_HOME: path.join(folder, 'home') },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
-    expect(path.basename(target)).to.match(/^9\.8\.7-\d{14}$/);
-    expect(existsSync(path.join(target, 'edge/main.ts'))).to.equal(true);
-    for (const name of ['node_modules', '.data', 'ui/dist', '.env'])
-      expect(existsSync(path.join(target, name)), name).to.equal(false);
+      env: {
+        ...process.env,
+        PULSO_HOME: path.join(folder, 'home'),
+        PULSO_CONFIG: path.join(folder, 'config'),
+      },
+    });
+  const write = (name: string, text = ''): string => {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text, { mode: 0o600 });
+    return file;
+  };
+  /** A small copy of Pulso, as root of a hardened machine would have it: closed to everybody else. */
+  const makeSource = (): string => {
+    write('source/package-lock.json');
+    write('source/package.json', '{\n  "name": "pulso",\n  "version": "9.8.7",\n}\n');
+    write('source/edge/main.ts');
+    write('source/.env.example');
+    return path.join(folder, 'source');
+  };
+
+  it('copies releases that each account can read, without what belongs to the machine it was copied from', () => {
+    const source = makeSource();
+    const kept = [
+      ...['node_modules/x', '.data/x', 'ui/dist/x', '.env', 'collector.env', 'deploy/server/.env'],
+      ...['deploy/server/tls/privkey.pem', 'ca.key', 'pulso-20261124T020000Z.dump'],
+    ];
+    for (const name of kept) write(`source/${name}`, 'of this machine');
+    const { stdout, stderr } = inLibrary('npm() { :; }; install_release "$1" 2>/dev/null', source);
+    const target = stdout.trim();
+    expect(path.basename(target), stderr).to.match(/^9\.8\.7-\d{14}$/);
+    const found = globSync('**/{*,.*}', { cwd: target }).filter((name) =>
+      statSync(path.join(target, name)).isFile(),
+    );
+    expect(found.sort()).to.deep.equal(['.env.example', 'edge/main.ts', 'package-lock.json', 'package.json']);
+    expect(statSync(path.join(target, 'edge/main.ts')).mode & 0o777).to.equal(0o644);
+    expect(statSync(path.join(target, 'edge')).mode & 0o777).to.equal(0o755);
+  });
+
+  it('leaves no half release on the disk where the packages cannot be installed', () => {
+    const { status, stderr } = inLibrary('npm() { return 1; }; install_release "$1"', makeSource());
+    expect(status).to.equal(1);
+    expect(stderr).to.include('the release that runs now is untouched');
+    expect(globSync('home/releases/*', { cwd: folder })).to.deep.equal([]);
+  });
+
+  it('goes back to the release installed before, by time and not by name, and never to a newer one', () => {
+    const releases = ['0.9.0-20261101000000', '0.10.0-20261102000000', '0.10.0-beta-20261103000000'];
+    for (const name of releases) mkdirSync(path.join(folder, 'home/releases', name), { recursive: true });
+    const before = (current: string): string =>
+      path.basename(
+        inLibrary(
+          'ln -sfn "$PULSO_HOME/releases/$1" "$PULSO_HOME/current"; previous_release',
+          current,
+        ).stdout.trim(),
+      );
+    expect(releases.map(before)).to.deep.equal(['', releases[0], releases[1]]);
+  });
+
+  it('takes new settings over without those that the plant added, and refuses what is none', function () {
+    if (process.getuid?.() !== 0) this.skip();
+    const old = 'COLLECTOR_NAME=pi-1\nDATABASE_URL=old\nCREDENTIAL_SECRET=kept\nEDGE_PORT=1881\n';
+    const file = write('config/edge.env', old);
+    const keep = (text: string) => inLibrary('keep_settings edge.env root "$1"', write('new.env', text));
+    expect(keep('COLLECTOR_NAME=pi-1').stderr).to.include('new.env has no DATABASE_URL');
+    expect(readFileSync(file, 'utf8')).to.equal(old);
+    expect(keep('# rotated\nCOLLECTOR_NAME=pi-1\nDATABASE_URL=new').status).to.equal(0);
+    expect(readFileSync(file, 'utf8')).to.equal(
+      '# rotated\nCOLLECTOR_NAME=pi-1\nDATABASE_URL=new\nCREDENTIAL_SECRET=kept\nEDGE_PORT=1881\n',
+    );
+    expect(statSync(file).mode & 0o777).to.equal(0o640);
+  });
+
+  it('asks a service for its health where the settings let it listen', () => {
+    const address = (settings: string): string => {
+      write('config/edge.env', settings);
+      return inLibrary('own_address EDGE edge.env 1880').stdout.trim();
+    };
+    expect(address('')).to.equal('http://127.0.0.1:1880');
+    expect(address('EDGE_HOST=0.0.0.0\nEDGE_PORT="1881"\n')).to.equal('http://127.0.0.1:1881');
+    expect(address("EDGE_HOST='192.0.2.7'\n")).to.equal('http://192.0.2.7:1880');
+    expect(address('EDGE_HOST=fd00::7\n')).to.equal('http://[fd00::7]:1880');
+  });
+
+  it('does not begin on a disk where a release does not fit, and takes away only what it brought', () => {
+    const { stderr, status } = inLibrary('NEEDED_FREE_MB=100000000; need_space');
+    expect(status).to.equal(1);
+    expect(stderr).to.match(/only \d+ MB are free .* nothing was changed/);
+    write('home/releases/1/x');
+    write('home/notes-of-maintenance.txt');
+    inLibrary('remove_releases');
+    expect(globSync('home/*', { cwd: folder })).to.deep.equal(['home/notes-of-maintenance.txt']);
   });
 });
