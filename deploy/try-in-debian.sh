@@ -13,10 +13,13 @@ done
 mkdir -p "$1"
 root=$(cd "$1" && pwd)/debian
 
-if [ ! -f "$root/etc/debian_version" ]; then
+if [ ! -d "$root" ]; then
   echo "Making a Debian in $root…"
-  debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,ca-certificates,procps,postgresql,nodejs,npm \
-    bookworm "$root" http://deb.debian.org/debian >"$1/debootstrap.log"
+  # Node and npm are left to the installers, as on a machine that has neither.
+  rm -rf "$root.half"
+  debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,ca-certificates,procps,postgresql \
+    bookworm "$root.half" http://deb.debian.org/debian >"$1/debootstrap.log"
+  mv "$root.half" "$root"
 fi
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 # Of a run that was cut off: its numbers of processes mean others after a boot.

@@ -36,7 +36,10 @@ type Row = Record<string, unknown>;
 /** Answers true where it made the plant, false where it was there. */
 export async function seedDemoPlant(knex: Knex, options: DemoPlantOptions): Promise<boolean> {
   // Six hashes cost a tenth of a second: only when they are needed, and outside the transaction.
-  if (await knex('companies').where({ code: COMPANY.code }).first('id')) return false;
+  if (await knex('companies').where({ code: COMPANY.code }).first('id')) {
+    await followSimulator(knex, options);
+    return false;
+  }
   const users = await demoUsers();
   return knex.transaction(async (trx) => {
     // Two processes may start at once; the second waits here and finds the work done.
@@ -48,6 +51,20 @@ export async function seedDemoPlant(knex: Knex, options: DemoPlantOptions): Prom
     await insertOrders(trx, registrations, plcs);
     return true;
   });
+}
+
+/** SIMULATOR_PORT may be another than at the first start. Where a person has pointed a machine elsewhere, it stays there. */
+async function followSimulator(knex: Knex, { simulatorPort }: DemoPlantOptions): Promise<void> {
+  for (const { name, portOffset } of PLCS) {
+    const port = simulatorPort + portOffset;
+    await knex('plc_configs')
+      .where({ name, host: SIMULATOR_HOST })
+      .whereNot({ port })
+      .whereRaw(
+        `(SELECT count(DISTINCT snapshot ->> 'port') FROM plc_config_versions v WHERE v.plc_config_id = plc_configs.id) <= 1`,
+      )
+      .update({ port, version: knex.raw('version + 1') });
+  }
 }
 
 async function demoUsers(): Promise<Row[]> {

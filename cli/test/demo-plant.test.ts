@@ -57,6 +57,30 @@ describe('the demo plant', () => {
       expect(await count('plc_configs')).to.equal(PLCS.length);
     });
 
+    it('follows the simulator to another port, but not where a person has pointed a machine elsewhere', async () => {
+      const { knex } = database;
+      const ports = (): Promise<number[]> => knex('plc_configs').orderBy('name').pluck('port');
+      const startAt = (simulatorPort: number) =>
+        seedDemoPlant(knex, { collectorName: 'collector-1', simulatorPort });
+      await startAt(15_120);
+      expect(await ports()).to.deep.equal([15_120, 15_121]);
+      const [machine] = await knex('plc_configs').orderBy('name').pluck<number[]>('id');
+      const version = { plc_config_id: machine, snapshot: { port: 15_120 }, action: 'found' };
+      await knex('plc_config_versions').insert({ ...version, version: 1 });
+      await startAt(15_220);
+      expect(await ports()).to.deep.equal([15_220, 15_221]);
+      await knex('plc_config_versions').insert({
+        ...version,
+        snapshot: { port: 502 },
+        action: 'update',
+        version: 2,
+      });
+      await knex('plc_configs').where({ id: machine }).update({ port: 502 });
+      await startAt(15_020);
+      expect(await ports()).to.deep.equal([502, 15_021]);
+      await knex('plc_configs').where({ id: machine }).update({ port: 15_020 });
+    });
+
     it('runs one order on each machine, so that pieces are booked from the start', async () => {
       const runs = await database
         .knex('order_runs')

@@ -20,14 +20,11 @@ describe('npm start', function () {
   before(async () => {
     dataDir = mkdtempSync(path.join(tmpdir(), 'pulso-start-'));
     chmodSync(dataDir, 0o755);
-    // Two neighbouring ports for the simulator.
-    let simulatorPort = await freePort();
-    while (!(await isFree(simulatorPort + 1))) simulatorPort = await freePort();
     env = {
       DATA_DIR: dataDir,
       API_PORT: String(await freePort()),
       EDGE_PORT: String(await freePort()),
-      SIMULATOR_PORT: String(simulatorPort),
+      SIMULATOR_PORT: await simulatorPort(),
     };
   });
   after(() => rmSync(dataDir, { recursive: true, force: true }));
@@ -80,9 +77,16 @@ describe('npm start', function () {
     await waitUntil(() => leftovers().every((line) => /postgres/.test(line)), {
       what: 'the children',
     });
-    const third = start();
+    // The simulated PLCs may listen elsewhere from one start to the next.
+    const third = start({ SIMULATOR_PORT: await simulatorPort() });
     await third.waitForOutput(/Pulso is ready/, READY_TIMEOUT_MS);
-    expect(await producedTotal()).to.be.above(0);
+    const kept = await producedTotal();
+    expect(kept).to.be.above(0);
+    await waitUntil(async () => (await producedTotal()) > kept, {
+      timeoutMs: 60_000,
+      intervalMs: 500,
+      what: 'a piece from the simulator’s new port',
+    });
     expect(await third.stop()).to.deep.equal({ code: 0, signal: null });
     expect(leftovers()).to.deep.equal([]);
   });
@@ -131,6 +135,13 @@ describe('npm start', function () {
       /The database folder \S+ is incomplete \(it has no PG_VERSION\)[^\n]*\n/,
     );
   });
+
+  /** The first of two free neighbours. */
+  async function simulatorPort(): Promise<string> {
+    let port = await freePort();
+    while (!(await isFree(port + 1))) port = await freePort();
+    return String(port);
+  }
 
   async function isFree(port: number): Promise<boolean> {
     const server = createServer();
