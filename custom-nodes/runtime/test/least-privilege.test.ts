@@ -37,6 +37,7 @@ const MAY: Readonly<Record<string, string>> = {
 const MAY_CALL = [
   'pulso_editor_account(text)',
   'pulso_ensure_plc_data_days(date,date)',
+  'pulso_own_collector()',
   'pulso_redeem_editor_ticket(text,text)',
   'pulso_stale_summaries(integer,timestamp with time zone,timestamp with time zone)',
   'pulso_take_jumps_back(integer,uuid,jsonb)',
@@ -59,24 +60,29 @@ describe('the rights of a collector', function () {
     await rig.stop();
   });
 
-  /** Whether PostgreSQL lets it begin; nothing of it stays. What it says about the data is no refusal. */
-  async function mayRun(sql: string): Promise<boolean> {
+  /** What PostgreSQL says where it refuses; nothing of the statement stays. What it says about the data is no refusal. */
+  async function refusalOf(sql: string): Promise<string | null> {
     await collector.query('BEGIN');
     try {
       await collector.query(sql);
-      return true;
+      return null;
     } catch (error) {
-      return (error as DatabaseError).code !== REFUSED;
+      const { code, message } = error as DatabaseError;
+      return code === REFUSED ? message : null;
     } finally {
       await collector.query('ROLLBACK');
     }
   }
 
+  const mayRun = async (sql: string): Promise<boolean> => (await refusalOf(sql)) === null;
+
   async function rightsOn(table: string, columns: readonly string[]): Promise<string> {
     const name = `public."${table}"`;
     let rights = '';
     if (await mayRun(`SELECT * FROM ${name} WHERE false`)) rights += 'R';
-    if (await mayRun(`INSERT INTO ${name} DEFAULT VALUES`)) rights += 'C';
+    // A row without a collector is nobody's own: the right to add is there, the row is refused.
+    const added = await refusalOf(`INSERT INTO ${name} DEFAULT VALUES`);
+    if (added === null || added.includes('row-level security')) rights += 'C';
     if (await mayRun(`DELETE FROM ${name} WHERE false`)) rights += 'D';
     if (await mayRun(`TRUNCATE ${name}`)) rights += ' truncate';
     if (await mayRun(`ALTER TABLE ${name} ADD COLUMN stranger integer`)) rights += ' alter';
@@ -114,5 +120,53 @@ describe('the rights of a collector', function () {
        ORDER BY 1`,
     );
     expect(rows.map(({ name }) => name)).to.deep.equal(MAY_CALL);
+  });
+
+  it('end where another collector begins: its commands, flows, cursor, machines and signs of life', async () => {
+    const { knex } = rig.database;
+    await rig.register('pi-2');
+    const id = async (name: string): Promise<number> =>
+      (await knex('collectors').where({ name }).first<{ id: number }>('id')).id;
+    const [own, other] = [await id('pi-1'), await id('pi-2')];
+    const epoch = '00000000-0000-4000-8000-000000000001';
+    const plc = { plc_config_id: rig.plcId, instance: epoch };
+    for (const collector_id of [own, other]) {
+      await knex('collector_commands').insert({ collector_id, kind: 'flow_read', expires_at: knex.fn.now() });
+      await knex('flow_snapshots').insert({ collector_id, flow: '[]', checksum: 'x' });
+      await knex('collector_cursors').insert({ collector_id, epoch, last_seq: 7 });
+    }
+    await knex('plc_leases').insert({
+      ...plc,
+      collector_id: other,
+      expires_at: knex.raw(`now() + interval '1 hour'`),
+    });
+
+    for (const table of ['collector_commands', 'flow_snapshots', 'collector_cursors']) {
+      const seen = await collector.query<{ collector_id: number }>(`SELECT collector_id FROM ${table}`);
+      expect(seen.rows, table).to.deep.equal([{ collector_id: own }]);
+    }
+    const changed = async (sql: string): Promise<number | null> => (await collector.query(sql)).rowCount;
+    expect(
+      await changed(`UPDATE collector_commands SET status = 'done' WHERE collector_id = ${other}`),
+    ).to.equal(0);
+    expect(
+      await changed(`UPDATE collector_cursors SET last_seq = 9999 WHERE collector_id = ${other}`),
+    ).to.equal(0);
+    expect(await changed(`UPDATE collectors SET heartbeat_at = now()`)).to.equal(1);
+    expect(await changed('UPDATE plc_leases SET expires_at = now()')).to.equal(0);
+    expect(await changed('DELETE FROM plc_leases')).to.equal(0);
+    for (const sql of [
+      `INSERT INTO flow_snapshots (collector_id, flow, checksum) VALUES (${other}, '[]', 'x')`,
+      `INSERT INTO collector_cursors (collector_id, epoch) VALUES (${other}, '00000000-0000-4000-8000-000000000002')`,
+      `UPDATE collector_cursors SET collector_id = ${other}`,
+    ])
+      expect(await mayRun(sql), sql).to.equal(false);
+
+    // A lease that has ended may be taken, for oneself only.
+    await knex('plc_leases').update({ expires_at: knex.raw(`now() - interval '1 second'`) });
+    expect(await mayRun(`UPDATE plc_leases SET expires_at = now() + interval '1 hour'`)).to.equal(false);
+    expect(
+      await changed(`UPDATE plc_leases SET collector_id = ${own}, expires_at = now() + interval '1 hour'`),
+    ).to.equal(1);
   });
 });
