@@ -27,7 +27,7 @@ export interface CollectorHealth {
 
 /** A file beside this one, and its environment. */
 interface Preload {
-  preload: 'kill-points.ts' | 'shift-clock.ts' | 'skip-clock.ts';
+  preload: 'kill-points.ts' | 'log-connects.ts' | 'shift-clock.ts' | 'skip-clock.ts';
   env: Record<string, string>;
 }
 

@@ -23,8 +23,6 @@ export class FaultProxy {
   /** New connections are ended at once, as where nobody listens. */
   isRefusing = false;
   connections = 0;
-  /** When each came, performance.now(). */
-  readonly connectedAt: number[] = [];
   resets = 0;
   mostConnections = 0;
   #target: number;
@@ -104,7 +102,6 @@ export class FaultProxy {
 
   #accept(client: Socket): void {
     this.connections += 1;
-    this.connectedAt.push(performance.now());
     client.on('error', () => undefined);
     if (this.isRefusing) return void client.resetAndDestroy();
     const upstream = connect({ host: '127.0.0.1', port: this.#target });

@@ -3,7 +3,7 @@
  * are cut, acknowledgements get lost, and what waits in their stores is sent a second time by somebody else.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import knexPackage from 'knex';
+import { CollectorDatabase } from '../../custom-nodes/runtime/forward/collector-database.ts';
 import { forwardBatch } from '../../custom-nodes/runtime/forward/forward-batch.ts';
 import type { ChaosCollector } from '../chaos-collector.ts';
 import type { ChaosPlant } from '../chaos-plant.ts';
@@ -120,7 +120,7 @@ async function replayOverlapping(
   plant: ChaosPlant,
   signal: AbortSignal,
 ): Promise<Record<string, number>> {
-  const knex = knexPackage.knex({ client: 'pg', connection: plant.databaseUrl, pool: { min: 0, max: 1 } });
+  const database = new CollectorDatabase({ databaseUrl: plant.databaseUrl, ssl: false });
   let replays = 0;
   let pieces = 0;
   while (!signal.aborted) {
@@ -128,7 +128,7 @@ async function replayOverlapping(
     for (const collector of plant.collectors) {
       const { epoch, entries } = collector.waitingEntries();
       if (entries.length === 0) continue;
-      await forwardBatch(knex, { collectorId: collector.id, epoch }, entries);
+      await forwardBatch(database.knex, { collectorId: collector.id, epoch }, entries);
       replays += 1;
       pieces += entries.reduce(
         (sum, { entry }) => sum + (entry.kind === 'count' ? entry.event.pieces : 0),
@@ -136,6 +136,6 @@ async function replayOverlapping(
       );
     }
   }
-  await knex.destroy();
+  await database.stop();
   return { 'overlapping replays': replays, 'pieces in them': pieces };
 }

@@ -29,6 +29,8 @@ export interface ModbusClientOptions {
   /** Some PLCs lose a request that comes too soon after the connection. */
   pauseAfterConnectMs: number;
   pauseBetweenRequestsMs: number;
+  /** Called when the PLC is about to hear of us: a name that had to be looked up first is an address by then. */
+  onConnecting?: () => void;
   /** Called once when the socket is gone, whoever ended it. No request is in flight any more. */
   onClose: (error: ModbusError) => void;
 }
@@ -108,6 +110,7 @@ export class ModbusClient {
       socket.on('error', (error) => this.#end(socketError(error, this.#place)));
       socket.on('end', () => this.#end(this.#closedByPeer()));
       socket.on('close', () => this.#closed());
+      socket.on('connectionAttempt', () => this.#options.onConnecting?.());
       socket.on('connect', () => {
         this.#clearDeadline();
         const open = () => this.#open(resolve);

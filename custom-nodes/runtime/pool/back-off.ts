@@ -55,6 +55,7 @@ class ConnectThrift {
     return Math.max(0, (this.#notBefore.get(place) ?? 0) - performance.now());
   }
 
+  /** A connection to `place` is being made in this moment; a slow look-up of its name comes before. */
   connecting(place: string): void {
     if (this.#notBefore.size > PLACES_KEPT) this.#forget();
     this.#notBefore.set(place, performance.now() + CONNECT_EVERY_MS);

@@ -146,7 +146,6 @@ export class Endpoint {
       if (waitMs <= 0) break;
       await this.#sleep(waitMs);
     }
-    connectThrift.connecting(this.place);
     this.connections += 1;
     this.#hasAnswered = false;
     const { connectTimeoutMs, pauseAfterConnectMs, pauseBetweenRequestsMs } = this.#settings;
@@ -156,6 +155,7 @@ export class Endpoint {
       connectTimeoutMs,
       pauseAfterConnectMs,
       pauseBetweenRequestsMs,
+      onConnecting: () => connectThrift.connecting(this.place),
       onClose: (error) => this.#closed(client, error),
     });
     this.#client = client;
