@@ -1,10 +1,10 @@
-/** GET /metrics: the collector's figures as Prometheus reads them. Nothing is counted here; every scrape asks the runtime. */
+/** GET /metrics: the collector's figures as Prometheus reads them. Nothing is counted here; a scrape asks the runtime once. */
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
-import type { CollectorRuntime, CollectorStatus } from '../custom-nodes/runtime/collector-runtime.ts';
+import type { CollectorFigures, CollectorRuntime } from '../custom-nodes/runtime/collector-runtime.ts';
 import type { LoopWatch } from './loop-watch.ts';
 import { LATENCY_BUCKETS_MS } from '../custom-nodes/runtime/pool/latency-histogram.ts';
 
-type Read = (status: CollectorStatus) => number;
+type Read = (figures: CollectorFigures) => number;
 type Figure = readonly [name: string, help: string, read: Read];
 
 const GAUGES: readonly Figure[] = [
@@ -45,49 +45,39 @@ export interface Metrics {
 }
 
 export function makeMetrics(
-  runtime: Pick<CollectorRuntime, 'status'>,
+  runtime: Pick<CollectorRuntime, 'figures'>,
   stalls: LoopWatch['figures'],
 ): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  for (const [name, help, read] of GAUGES) {
-    new Gauge({
-      name,
-      help,
-      registers: [registry],
-      collect() {
-        this.set(read(runtime.status()));
-      },
-    });
-  }
-  for (const [name, help, read] of COUNTERS) {
-    new Counter({
-      name,
-      help,
-      registers: [registry],
-      collect() {
-        this.reset();
-        this.inc(read(runtime.status()));
-      },
-    });
-  }
-  new Counter({
+  const registers = [registry];
+  const gauges = GAUGES.map(([name, help, read]) => ({ gauge: new Gauge({ name, help, registers }), read }));
+  const counters = COUNTERS.map(([name, help, read]) => ({
+    counter: new Counter({ name, help, registers }),
+    read,
+  }));
+  const stalled = new Counter({
     name: 'pulso_event_loop_stalls_total',
     help: 'Times the process stood still for more than a second',
-    registers: [registry],
-    collect() {
-      this.reset();
-      this.inc(stalls.stalls);
-    },
+    registers,
   });
-  return {
-    contentType: registry.contentType,
-    text: async () => `${await registry.metrics()}\n${latencyText(runtime.status())}`,
-  };
+  async function text(): Promise<string> {
+    const figures = runtime.figures();
+    for (const { gauge, read } of gauges) gauge.set(read(figures));
+    for (const { counter, read } of counters) setTo(counter, read(figures));
+    setTo(stalled, stalls.stalls);
+    return `${await registry.metrics()}\n${latencyText(figures)}`;
+  }
+  return { contentType: registry.contentType, text };
+}
+
+function setTo(counter: Counter, total: number): void {
+  counter.reset();
+  counter.inc(total);
 }
 
 /** The engine keeps its own histogram, which allocates nothing per poll; prom-client can only be fed value by value. */
-function latencyText({ figures }: CollectorStatus): string {
+function latencyText({ figures }: CollectorFigures): string {
   const { counts, sumMs, count } = figures.pool.latency;
   const name = 'pulso_plc_read_duration_seconds';
   let sum = 0;

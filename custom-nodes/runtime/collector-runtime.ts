@@ -100,6 +100,9 @@ export interface CollectorStatus {
   };
 }
 
+/** What does not grow with the plant. */
+export type CollectorFigures = Omit<CollectorStatus, 'connections'>;
+
 export type ReadingListener = (reading: PlcReading) => void;
 
 /** The type that the nodes rely on; `CollectorRuntime` fulfils it. */
@@ -278,13 +281,8 @@ export class CollectorRuntime implements CollectorPort {
   }
 
   status(): CollectorStatus {
-    const { store } = this;
-    const forwarded = this.#forwarder.figures;
     return {
-      database: this.#config.isReachable,
-      epoch: store.epoch,
-      collectorId: this.#config.collectorId,
-      buffer: this.#buffer(),
+      ...this.figures(),
       connections: this.pool.status().map((plc) => ({
         plcConfigId: plc.plcConfigId,
         name: plc.name,
@@ -293,6 +291,18 @@ export class CollectorRuntime implements CollectorPort {
         errors: plc.errors,
         lastError: plc.connected ? null : plc.lastError,
       })),
+    };
+  }
+
+  /** The same without an entry a PLC: what is asked for every few seconds. */
+  figures(): CollectorFigures {
+    const { store } = this;
+    const forwarded = this.#forwarder.figures;
+    return {
+      database: this.#config.isReachable,
+      epoch: store.epoch,
+      collectorId: this.#config.collectorId,
+      buffer: this.#buffer(),
       figures: {
         pool: this.pool.figures(),
         commits: store.figures.commits,

@@ -3,7 +3,7 @@
  * its way is found again at the next poll, as it was never recorded; one that comes twice is recorded once.
  */
 import { COUNTER_ROLES } from '../../../domain/plc/register-tables.ts';
-import { engineeringValue } from '../../../domain/plc/register-value.ts';
+import { engineeringValue, onPaper } from '../../../domain/plc/register-value.ts';
 import type { CollectorRegister } from '../config/collector-config.ts';
 import type { RegisterRegistry } from '../config/register-registry.ts';
 import {
@@ -136,7 +136,7 @@ export class Recorder {
       return false;
     const previous = this.#store.values.rawValue(slot);
     if (previous === null || !this.#store.values.hasQuality(slot, quality)) return false;
-    return Math.abs((rawValue - previous) * register.scale) <= register.deadBand;
+    return Math.abs(onPaper(rawValue - previous, register.scale, 0)) <= register.deadBand;
   }
 
   /** A counter with nothing to record and nothing to count; that it was read is remembered. */

@@ -41,11 +41,12 @@ describe('the recorder', () => {
   let dir: string;
   let store: DurableStore;
   let recorder: Recorder;
+  let registry: RegisterRegistry;
   let monotonicMs = 0;
   beforeEach(() => {
     dir = mkdtempSync(path.join(tmpdir(), 'pulso-recorder-'));
     store = new DurableStore(dir, log);
-    const registry = new RegisterRegistry();
+    registry = new RegisterRegistry();
     registry.set([{ id: 1, name: 'Press', registers: IDS.map(makeRegister) } as unknown as CollectorPlc]);
     recorder = new Recorder(store, registry);
   });
@@ -81,6 +82,15 @@ describe('the recorder', () => {
     take(read(1, 3));
     expect(changed(read(1, 3))).to.deep.equal([]);
     expect(changed(read(4, 3))).to.deep.equal([11]);
+  });
+
+  it('leaves out what a dead-band covers, to its edge and not a digit less', () => {
+    Object.assign(registry.register(12) ?? {}, { scale: 0.1, deadBand: 0.3 });
+    take(read(1, 5));
+    // 3 × 0.1 is more than 0.3 in binary fractions.
+    expect(changed(read(1, 8))).to.deep.equal([]);
+    expect(changed(read(1, 2))).to.deep.equal([]);
+    expect(recorder.findChanges(read(1, 9))?.changes[0]?.value).to.equal(0.9);
   });
 
   it('sends again what was lost on its way', () => {
