@@ -4,6 +4,8 @@ import { BENCHES } from '../benches.ts';
 import { runBenches } from '../run-benches.ts';
 
 describe('npm run bench', function () {
+  // The longest test of all: on a machine that does much else it takes several times its minute.
+  this.timeout(600_000);
   it('runs every comparison and gets a figure for every target', async () => {
     const lines: string[] = [];
     const outcomes = await runBenches({

@@ -7,6 +7,8 @@ import { runChaos } from '../run-chaos.ts';
 const IN_TESTS = ['1', '2', '3'];
 
 describe('npm run chaos -- --short', function () {
+  // The longest test of all: on a machine that does much else it takes several times its minute.
+  this.timeout(600_000);
   it(`loses and invents no piece in the procedures ${IN_TESTS.join(', ')}`, async () => {
     const lines: string[] = [];
     const verdicts = await runChaos({
