@@ -73,15 +73,16 @@ async function* examineParts(
   }
 }
 
-/** Returns the database where it answers. */
+/** Returns the database where it answers and lets itself be read. */
 async function* examineDatabase(
   knex: Knex,
   settings: DatabaseSettings,
 ): AsyncGenerator<Finding, Knex | undefined> {
   try {
     await knock(settings);
-    yield* await checkDatabase(knex, settings);
-    return knex;
+    const { findings, canRead } = await checkDatabase(knex, settings);
+    yield* findings;
+    return canRead ? knex : undefined;
   } catch (error) {
     const { hostname, port } = new URL(settings.url);
     yield failure(

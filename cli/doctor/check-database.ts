@@ -13,30 +13,51 @@ const SKEW_WARNING_MS = 2_000;
 const SKEW_FAILURE_MS = 60_000;
 const SLOW_ANSWER_MS = 200;
 
-interface ServerFacts {
+export interface ServerFacts {
   version: number;
+  role: string;
   isSuperuser: boolean;
+  /** Null where there is no schema yet. */
+  mayRead: boolean | null;
   isEncrypted: boolean;
-  now: Date;
+  /** Of the question that brought these facts. */
+  answerMs: number;
+  /** How far the server's clock is ahead of this machine's. */
+  skewMs: number;
 }
 
-/** @throws what the driver throws where there is no connection */
-export async function checkDatabase(knex: Knex, settings: DatabaseSettings): Promise<Finding[]> {
+/** Answers findings, and whether the tables can be asked for more. @throws what the driver throws where there is no connection */
+export async function checkDatabase(
+  knex: Knex,
+  settings: DatabaseSettings,
+): Promise<{ findings: Finding[]; canRead: boolean }> {
+  const facts = await askServer(knex);
+  const findings = judgeServer(facts, settings);
+  if (facts.mayRead === false) return { findings, canRead: false };
+  return { findings: [...findings, await migrations(knex)], canRead: facts.mayRead === true };
+}
+
+async function askServer(knex: Knex): Promise<ServerFacts> {
   const askedAt = Date.now();
-  const { rows } = await knex.raw<{ rows: [ServerFacts] }>(`
-    SELECT current_setting('server_version_num')::int / 10000 AS version,
+  const { rows } = await knex.raw<{ rows: [Omit<ServerFacts, 'answerMs' | 'skewMs'> & { now: Date }] }>(`
+    SELECT current_setting('server_version_num')::int / 10000 AS version, current_user::text AS role,
       (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS "isSuperuser",
+      has_table_privilege(to_regclass('public.plc_configs'), 'SELECT') AS "mayRead",
       coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false) AS "isEncrypted",
       clock_timestamp() AS now`);
   const answeredAt = Date.now();
-  const [facts] = rows;
+  const [{ now, ...facts }] = rows;
+  const skewMs = now.getTime() - (askedAt + answeredAt) / 2;
+  return { ...facts, answerMs: answeredAt - askedAt, skewMs };
+}
+
+export function judgeServer(facts: ServerFacts, settings: DatabaseSettings): Finding[] {
   return [
-    answer(answeredAt - askedAt),
+    answer(facts.answerMs),
     version(facts.version),
     encryption(facts.isEncrypted, settings),
-    rights(facts.isSuperuser),
-    clock(facts.now.getTime() - (askedAt + answeredAt) / 2),
-    await migrations(knex),
+    rights(facts),
+    clock(facts.skewMs),
   ];
 }
 
@@ -72,7 +93,13 @@ function encryption(isEncrypted: boolean, settings: DatabaseSettings): Finding {
   );
 }
 
-function rights(isSuperuser: boolean): Finding {
+function rights({ role, isSuperuser, mayRead }: ServerFacts): Finding {
+  if (mayRead === false)
+    return failure(
+      'Rights',
+      `the role ${role} may not read the tables of Pulso`,
+      'Give it its rights as the owner: "npm run collector:create -- --name N --rotate" for a collector, "npm run api:role" for the API.',
+    );
   return isSuperuser
     ? warning(
         'Rights',

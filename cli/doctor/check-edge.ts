@@ -15,7 +15,7 @@ const REACHED_AT_MOST = 50;
 interface EdgeHealth {
   database: boolean;
   connections: { name: string; connected: boolean; lastRead: string | null; errors: number }[];
-  buffer: { depth: number; oldestSeconds: number; quarantined: number };
+  buffer: { depth: number; oldestSeconds: number; quarantined: number; share: number; alarm: boolean };
 }
 
 /** `knex` is absent where the database did not answer; the collector itself needs none. */
@@ -35,6 +35,7 @@ export async function checkEdge(environment: Environment, knex: Knex | undefined
   return [
     ok('Collector', `runs on ${address}`),
     buffer(health),
+    ...room(health),
     ...poisoned(health),
     ...health.connections.map(plc),
   ];
@@ -64,6 +65,18 @@ function buffer({ database, buffer: { depth, oldestSeconds } }: EdgeHealth): Fin
       'It is catching up after an outage, or PostgreSQL is too slow: look again in a minute.',
     );
   return ok('Buffer', found);
+}
+
+/** Full, it first gives up measurements, then the times of counts. */
+function room({ buffer: { share, alarm } }: EdgeHealth): Finding[] {
+  if (!alarm) return [];
+  return [
+    failure(
+      'Buffer’s room',
+      `${Math.round(share * 100)} % of it is taken`,
+      'Bring PostgreSQL back before it is full: then measurements are thinned out and pieces keep only their minute.',
+    ),
+  ];
 }
 
 function poisoned({ buffer: { quarantined } }: EdgeHealth): Finding[] {

@@ -33,8 +33,11 @@ export async function checkDisk(environment: Environment): Promise<Finding> {
     );
   }
   const { bavail, blocks, bsize } = await statfs(dataDir);
-  const free = bavail * bsize;
-  const found = `${(free / GIB).toFixed(1)} of ${((blocks * bsize) / GIB).toFixed(1)} GiB free at ${dataDir}`;
+  return judgeDisk(dataDir, bavail * bsize, blocks * bsize);
+}
+
+export function judgeDisk(dataDir: string, free: number, whole: number): Finding {
+  const found = `${(free / GIB).toFixed(1)} of ${(whole / GIB).toFixed(1)} GiB free at ${dataDir}`;
   if (free < FREE_FAILURE_BYTES)
     return failure(
       'Disk',
