@@ -11,7 +11,7 @@ import { DomainError } from '../domain/errors.ts';
 import { connectionConfig, openDatabase } from '../domain/database/open-database.ts';
 import { readArguments } from './command-arguments.ts';
 import { checkApi, checkCollectors } from './doctor/check-api.ts';
-import { checkDatabase } from './doctor/check-database.ts';
+import { checkDatabase, type ReachedDatabase } from './doctor/check-database.ts';
 import { checkEdge } from './doctor/check-edge.ts';
 import { checkDisk, checkFolder, checkNode } from './doctor/check-machine.ts';
 import { failure, ok, showFinding, type Finding } from './doctor/finding.ts';
@@ -51,14 +51,18 @@ async function* examine(part: string): AsyncGenerator<Finding> {
   const folder = await checkFolder(environment);
   if (folder) yield folder;
   const url = findRunningInstance(environment.dataDir)?.databaseUrl;
-  const settings = environment.database ?? (url === undefined ? undefined : { url, ssl: false as const });
+  const settings = environment.database
+    ? { ...environment.database, isEmbedded: false }
+    : url === undefined
+      ? undefined
+      : { url, ssl: false as const, isEmbedded: true };
   yield* examineParts(part, environment, settings);
 }
 
 async function* examineParts(
   part: string,
   environment: Environment,
-  settings: DatabaseSettings | undefined,
+  settings: ReachedDatabase | undefined,
 ): AsyncGenerator<Finding> {
   const knex = settings && openDatabase(settings, 'pulso doctor', 2);
   try {
@@ -76,7 +80,7 @@ async function* examineParts(
 /** Returns the database where it answers and lets itself be read. */
 async function* examineDatabase(
   knex: Knex,
-  settings: DatabaseSettings,
+  settings: ReachedDatabase,
 ): AsyncGenerator<Finding, Knex | undefined> {
   try {
     await knock(settings);

@@ -36,6 +36,19 @@ const LANGUAGES_OF: Record<string, readonly Language[]> = {
   'README.md': ['pt-BR', 'en-US'],
   'CHANGELOG.md': ['pt-BR', 'en-US'],
 };
+const TRANSLATIONS: Readonly<Record<string, string>> = {
+  'docs/deploy.md': 'implantacao.md',
+  'docs/glossary.md': 'glossario.md',
+  'docs/scaling.md': 'crescimento.md',
+  'docs/security.md': 'seguranca.md',
+  'docs/troubleshooting.md': 'problemas.md',
+  'docs/watching.md': 'monitoramento.md',
+  'docs/guides/administrator.md': 'administrador.md',
+  'docs/guides/engineer.md': 'automacao.md',
+  'docs/guides/maintenance.md': 'manutencao.md',
+  'docs/guides/operator.md': 'operador.md',
+  'docs/guides/supervisor.md': 'supervisor.md',
+};
 const LINKS = /\]\(([^)\s]+)\)/g;
 /** Folders in which people and build machines keep their checkouts, and drives of Windows. */
 const MACHINE_PATHS = /(?<![\w.~-])(?:\/(?:home|Users|root|work|mnt|tmp|private)\/\S*|[A-Z]:\\\S*)/g;
@@ -92,6 +105,22 @@ describe('the guides', () => {
       expect(read(file)).to.include('npm ci && npm start').and.to.include('npm ci && npm test');
     });
   }
+
+  it('say the same in both languages: as many chapters, pictures, tables and commands', () => {
+    const shape = (file: string) => {
+      const text = read(file);
+      return {
+        chapters: all(text, /^(#+) /gm),
+        pictures: all(text, /!\[[^\]]*\]\([^)]*\/([\w-]+\.png)\)/g),
+        rows: all(text, /^(\|)/gm).length,
+        commands: [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```/gm)].map(
+          ([, language = '', body = '']) => `${language} ${body.trim().split('\n').length}`,
+        ),
+      };
+    };
+    for (const [english, portuguese] of Object.entries(TRANSLATIONS))
+      expect(shape(`docs/pt-BR/${portuguese}`), portuguese).to.deep.equal(shape(english));
+  });
 
   it('link only to files that exist', () => {
     const broken = textPages.flatMap((file) =>

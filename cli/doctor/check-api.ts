@@ -32,7 +32,7 @@ async function checkAnswer(address: string): Promise<Finding> {
   }
 }
 
-function checkExposure({ apiHost, sessionSecret, isDemo }: Environment): Finding[] {
+function checkExposure({ apiHost, sessionSecret, isDemo, database }: Environment): Finding[] {
   const findings: Finding[] = [];
   if (isDemo && !isLoopback(apiHost))
     findings.push(
@@ -50,7 +50,8 @@ function checkExposure({ apiHost, sessionSecret, isDemo }: Environment): Finding
         'Let it listen on 127.0.0.1 behind nginx with TLS (deploy/server).',
       ),
     );
-  if (sessionSecret === undefined)
+  // "npm start" keeps one in its folder.
+  if (sessionSecret === undefined && database !== undefined)
     findings.push(
       warning(
         'Sessions',

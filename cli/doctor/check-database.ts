@@ -13,6 +13,11 @@ const SKEW_WARNING_MS = 2_000;
 const SKEW_FAILURE_MS = 60_000;
 const SLOW_ANSWER_MS = 200;
 
+export type ReachedDatabase = DatabaseSettings & {
+  /** The one that "npm start" made for itself: it has a superuser and nobody else. */
+  isEmbedded: boolean;
+};
+
 export interface ServerFacts {
   version: number;
   role: string;
@@ -29,7 +34,7 @@ export interface ServerFacts {
 /** Answers findings, and whether the tables can be asked for more. @throws what the driver throws where there is no connection */
 export async function checkDatabase(
   knex: Knex,
-  settings: DatabaseSettings,
+  settings: ReachedDatabase,
 ): Promise<{ findings: Finding[]; canRead: boolean }> {
   const facts = await askServer(knex);
   const findings = judgeServer(facts, settings);
@@ -51,12 +56,12 @@ async function askServer(knex: Knex): Promise<ServerFacts> {
   return { ...facts, answerMs: answeredAt - askedAt, skewMs };
 }
 
-export function judgeServer(facts: ServerFacts, settings: DatabaseSettings): Finding[] {
+export function judgeServer(facts: ServerFacts, settings: ReachedDatabase): Finding[] {
   return [
     answer(facts.answerMs),
     version(facts.version),
     encryption(facts.isEncrypted, settings),
-    rights(facts),
+    rights(facts, settings),
     clock(facts.skewMs),
   ];
 }
@@ -93,20 +98,20 @@ function encryption(isEncrypted: boolean, settings: DatabaseSettings): Finding {
   );
 }
 
-function rights({ role, isSuperuser, mayRead }: ServerFacts): Finding {
+function rights({ role, isSuperuser, mayRead }: ServerFacts, { isEmbedded }: ReachedDatabase): Finding {
   if (mayRead === false)
     return failure(
       'Rights',
       `the role ${role} may not read the tables of Pulso`,
       'Give it its rights as the owner: "npm run collector:create -- --name N --rotate" for a collector, "npm run api:role" for the API.',
     );
-  return isSuperuser
+  return isSuperuser && !isEmbedded
     ? warning(
         'Rights',
         'this process signs in as a superuser of PostgreSQL',
         'Give the API the role of docs/security.md, and each collector its own (npm run collector:create).',
       )
-    : ok('Rights', 'no superuser');
+    : ok('Rights', isSuperuser ? 'the demo owns its database' : 'no superuser');
 }
 
 function clock(skewMs: number): Finding {

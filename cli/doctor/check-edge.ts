@@ -95,7 +95,7 @@ function plc({ name, connected, lastRead, errors }: EdgeHealth['connections'][nu
   return failure(
     `PLC ${name}`,
     lastRead === null ? 'not connected since the start' : `not connected, last read ${lastRead}`,
-    'Check its power, cable and address; "Testar e salvar" on its page says what exactly fails.',
+    'Check its power, cable and address; the connection test on its page says what exactly fails.',
   );
 }
 

@@ -42,7 +42,7 @@ export function judgeDisk(dataDir: string, free: number, whole: number): Finding
     return failure(
       'Disk',
       found,
-      'Free some space now: a collector that cannot write stops reading the machines.',
+      'Free some space now: a collector that cannot write books nothing until it can again.',
     );
   if (free < FREE_WARNING_BYTES)
     return warning(
@@ -58,6 +58,7 @@ export async function checkFolder(environment: Environment): Promise<Finding | u
   const { dataDir } = environment;
   if (process.platform === 'win32' || !existsSync(dataDir)) return undefined;
   const { mode } = await stat(dataDir);
-  if ((mode & 0o007) === 0) return ok('Folder', `${dataDir} is closed to others`);
+  // Passing through is no reading: under root, PostgreSQL's own account has to.
+  if ((mode & 0o006) === 0) return ok('Folder', `${dataDir} is closed to others`);
   return warning('Folder', `${dataDir} can be read by every account`, `Close it: chmod 700 ${dataDir}`);
 }

@@ -12,7 +12,8 @@ const MINIMUM_FREE_BYTES = 300_000_000;
 /** Makes the folder where it is absent. */
 export function checkDataDir(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    // Secrets are in it. Under root, PostgreSQL runs as another account, which passes through.
+    mkdirSync(dataDir, { recursive: true, mode: 0o711 });
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
     const probe = path.join(dataDir, `.write-test-${process.pid}`);
     writeFileSync(probe, '');

@@ -174,7 +174,10 @@ describe('npm run doctor', () => {
       skewMs: 20,
     };
     const judged = (change: Partial<ServerFacts>, host = '127.0.0.1'): string[] =>
-      judgeServer({ ...well, ...change }, { url: `postgresql://${host}/pulso`, ssl: false })
+      judgeServer(
+        { ...well, ...change },
+        { url: `postgresql://${host}/pulso`, ssl: false, isEmbedded: false },
+      )
         .filter(({ verdict }) => verdict !== 'ok')
         .map(
           ({ verdict, subject, found, advice }) =>
