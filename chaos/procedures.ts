@@ -16,12 +16,14 @@ import { longOutage } from './procedures/long-outage.ts';
 import { restoredBackup } from './procedures/restored-backup.ts';
 import { silentDatabase } from './procedures/silent-database.ts';
 import { stalls } from './procedures/stalls.ts';
+import { upgrade } from './procedures/upgrade.ts';
 import { wrongClock } from './procedures/wrong-clock.ts';
 
 export const PROCEDURES: readonly Procedure[] = [
   { id: '1', title: 'pieces are booked exactly once', run: exactlyOnce },
   { id: '1b', title: 'a collector that is held up doubts no count', run: stalls },
   { id: '1c', title: 'what a restored backup lacks comes again', run: restoredBackup },
+  { id: '1d', title: 'a schema that changes under a collector costs no piece', run: upgrade },
   { id: '2', title: 'baseline and event are one', run: killAtEachPoint },
   { id: '3', title: 'pieces made while the collector is down are kept', run: collectorDown },
   { id: '3b', title: 'the same with a wrong clock at the start', run: wrongClock },

@@ -96,6 +96,9 @@ function writeTogether(stream: Socket): void {
   };
 }
 
+/** "cached plan must not change result type" */
+const STALE_PLAN = '0A000';
+
 /** SQLSTATE of what PostgreSQL refused; undefined when it is not PostgreSQL that speaks. */
 export function sqlState(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | null)?.code;
@@ -108,8 +111,11 @@ export function isDataError(error: unknown): boolean {
   return state !== undefined && (state.startsWith('22') || state.startsWith('23'));
 }
 
-/** The socket may be dead: no SQLSTATE, or one that says that the session ended. */
+/**
+ * Another connection may do better: no SQLSTATE or one that says that the session ended, so the socket may be dead; or a statement that this
+ * session has prepared fits its table no more, since a migration changed a column's type.
+ */
 export function isConnectionError(error: unknown): boolean {
   const state = sqlState(error);
-  return state === undefined || state.startsWith('08') || state.startsWith('57');
+  return state === undefined || state.startsWith('08') || state.startsWith('57') || state === STALE_PLAN;
 }
