@@ -73,6 +73,30 @@ export default defineConfig(
     },
   },
   {
+    // One door to the API, which knows every address, query, body and answer (docs/decisions/0110).
+    files: ['ui/src/**/*.ts', 'ui/src/**/*.vue'],
+    ignores: ['ui/src/api/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['**/api/client.ts'],
+              importNames: ['call'],
+              message: 'Use `ask` or `askList`, which know the API.',
+            },
+          ],
+        },
+      ],
+      'no-restricted-globals': [
+        'error',
+        { name: 'fetch', message: 'Use `ask` or `askList`, which know the API.' },
+        { name: 'XMLHttpRequest', message: 'Use `ask` or `askList`, which know the API.' },
+      ],
+    },
+  },
+  {
     files: ['**/*.test.ts', '**/test/**/*.ts'],
     rules: {
       'max-lines-per-function': 'off',

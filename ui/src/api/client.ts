@@ -5,7 +5,7 @@
 import { ApiError } from './api-error.ts';
 import type { ApiErrorBody } from './api-error.ts';
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 export type QueryValue = string | number | boolean | null | undefined;
 
 export interface CallOptions {

@@ -1,7 +1,7 @@
 /** The audit log by cursor: the newest entries first, older ones on demand, and how many came in since. */
 import { onUnmounted, ref, shallowRef, watch } from 'vue';
-import type { AuditPage, AuditRow } from '../../../domain/contracts/audit.ts';
-import { call } from '../api/client.ts';
+import type { AuditRow } from '../../../domain/contracts/audit.ts';
+import { ask } from '../api/ask.ts';
 import type { QueryValue } from '../api/client.ts';
 
 const LIMIT = 50;
@@ -19,7 +19,7 @@ export function useAudit(filter: () => Record<string, QueryValue>) {
   async function load(): Promise<void> {
     const turn = ++asked;
     try {
-      const page = await call<AuditPage>('GET', '/api/audit-log', { query: { ...filter(), limit: LIMIT } });
+      const page = await ask('GET', '/api/audit-log', { query: { ...filter(), limit: LIMIT } });
       if (turn !== asked) return;
       rows.value = page.data;
       next.value = page.next;
@@ -36,7 +36,7 @@ export function useAudit(filter: () => Record<string, QueryValue>) {
     loadingMore.value = true;
     try {
       const query = { ...filter(), limit: LIMIT, cursor: next.value };
-      const page = await call<AuditPage>('GET', '/api/audit-log', { query });
+      const page = await ask('GET', '/api/audit-log', { query });
       if (turn !== asked) return;
       rows.value = [...rows.value, ...page.data];
       next.value = page.next;
@@ -51,7 +51,7 @@ export function useAudit(filter: () => Record<string, QueryValue>) {
     const turn = asked;
     try {
       const query = { ...filter(), after: rows.value[0]?.id ?? 0 };
-      const { count } = await call<{ count: number }>('GET', '/api/audit-log/news', { query });
+      const { count } = await ask('GET', '/api/audit-log/news', { query });
       if (turn === asked) news.value = count;
     } catch {
       // The next look tells.

@@ -1,16 +1,11 @@
 /** The choices of a reference field: searched on the server, with the chosen record always among them. */
 import { onMounted, ref, watch } from 'vue';
 import type { Ref } from 'vue';
-import { call } from '../api/client.ts';
+import { ask } from '../api/ask.ts';
+import { askList } from '../api/ask-list.ts';
+import type { Reference, ReferenceAddress } from '../api/ask-list.ts';
 import type { QueryValue } from '../api/client.ts';
-import { fetchList } from '../api/list.ts';
 
-interface Named {
-  id: number;
-  code?: string | null;
-  name?: string | null;
-  description?: string | null;
-}
 export interface Choice {
   id: number;
   title: string;
@@ -18,13 +13,13 @@ export interface Choice {
 const SEARCH_AFTER_MS = 250;
 const PAGE_SIZE = 50;
 
-const toChoice = (row: Named): Choice => ({
+const toChoice = (row: Reference): Choice => ({
   id: row.id,
   title: [row.code, row.name ?? row.description].filter(Boolean).join(' · '),
 });
 
 export function useReferenceChoices(
-  path: () => string,
+  path: () => ReferenceAddress,
   filter: () => Record<string, QueryValue>,
   chosen: Ref<number | null>,
 ): {
@@ -49,7 +44,7 @@ export function useReferenceChoices(
     const turn = ++asked;
     busy.value = true;
     try {
-      const answer = await fetchList<Named>(path(), { pageSize: PAGE_SIZE, search: text, filter: filter() });
+      const answer = await askList(path(), { pageSize: PAGE_SIZE, search: text, filter: filter() });
       if (turn !== asked) return;
       choices.value = answer.data.map(toChoice);
       remember(choices.value);
@@ -65,7 +60,7 @@ export function useReferenceChoices(
   async function loadChosen(): Promise<void> {
     const id = chosen.value;
     if (id === null || titles.has(id)) return;
-    remember([toChoice(await call<Named>('GET', `${path()}/${id}`))]);
+    remember([toChoice(await ask('GET', `${path()}/${id}`))]);
   }
 
   onMounted(() => void load());

@@ -3,7 +3,8 @@ import { computed, ref, watch } from 'vue';
 import type { ComputedRef, Ref, WritableComputedRef } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { ApiError } from '../api/api-error.ts';
-import { fetchList } from '../api/list.ts';
+import { askList } from '../api/ask-list.ts';
+import type { FilterOf, ListAddress, RowOf } from '../api/ask-list.ts';
 import type { QueryValue } from '../api/client.ts';
 
 const SEARCH_AFTER_MS = 250;
@@ -24,25 +25,23 @@ export interface TableState<Row> {
   load: () => Promise<void>;
 }
 
-export interface TableSource {
-  path: () => string;
+export interface TableSource<A extends ListAddress> {
+  /** Undefined: there is nothing to ask for. */
+  path: () => A | undefined;
   defaultSort: () => string;
   /** Names of the filters that live in the URL and go to the API. */
-  filters?: readonly string[];
-  fixedFilter?: () => Record<string, QueryValue>;
+  filters?: readonly FilterOf<A>[];
+  fixedFilter?: () => { readonly [Field in FilterOf<A>]?: QueryValue };
 }
 
-export function useTable<Row>(source: TableSource): TableState<Row> {
+export function useTable<A extends ListAddress>(source: TableSource<A>): TableState<RowOf<A>> {
   const route = useRoute();
   const router = useRouter();
-  const rows = ref([]) as Ref<Row[]>;
+  const rows = ref([]) as Ref<RowOf<A>[]>;
   const total = ref(0);
   const loading = ref(true);
   const failure = ref<unknown>();
-  const text = (name: string): string => {
-    const value = route.query[name];
-    return typeof value === 'string' ? value : '';
-  };
+  const text = (name: string): string => [route.query[name]].flat()[0] ?? '';
   const search = ref(text('search'));
   let asked = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -63,8 +62,10 @@ export function useTable<Row>(source: TableSource): TableState<Row> {
 
   async function load(): Promise<void> {
     const turn = ++asked;
+    const path = source.path();
+    if (path === undefined) return;
     try {
-      const answer = await fetchList<Row>(source.path(), {
+      const answer = await askList(path, {
         page: page.value,
         pageSize: PAGE_SIZE,
         sort: sort.value,

@@ -2,7 +2,7 @@
 import { computed, onUnmounted, ref, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { FlowCheck, FlowDeployAnswer, FlowVersion } from '../../../domain/contracts/flows.ts';
-import { call } from '../api/client.ts';
+import { ask } from '../api/ask.ts';
 import { useErrorText } from '../api/error-text.ts';
 
 /** Of the trial on the collector. */
@@ -48,7 +48,7 @@ export function useDeploy(firstCollectorId: number, version: FlowVersion | undef
     attempt(async () => {
       const missing = chosen.value.filter((id) => !checks.value.has(id));
       const found = await Promise.all(
-        missing.map((id) => call<FlowCheck>('POST', `/api/flows/${id}/check`, { body: source.value })),
+        missing.map((id) => ask('POST', `/api/flows/${id}/check`, { body: source.value })),
       );
       found.forEach((check, index) => checks.value.set(missing[index] ?? 0, check));
     });
@@ -60,7 +60,7 @@ export function useDeploy(firstCollectorId: number, version: FlowVersion | undef
         const choices = { collectorIds: chosen.value, restorePlcs: withPlcs.value };
         const body = { ...source.value, ...choices, trialSeconds: TRIAL_SECONDS };
         const options = { body, timeoutMs: TIMEOUT_MS };
-        answer.value = await call<FlowDeployAnswer>('POST', '/api/flows/deploy', options);
+        answer.value = await ask('POST', '/api/flows/deploy', options);
       }),
     );
 

@@ -9,7 +9,6 @@ import type {
 import { ask } from '../api/ask.ts';
 import type { QueryValue } from '../api/client.ts';
 import { askList } from '../api/ask-list.ts';
-import type { ListAnswer } from '../api/list.ts';
 
 export type { InboxCandidate, InboxEntry, InboxGroup };
 type Summary = z.output<typeof inboxSummary>;
@@ -31,7 +30,7 @@ export function fetchEntries(
   { plcConfigId, category, reason, role, lastId }: InboxGroup,
   page: number,
   pageSize: number,
-): Promise<ListAnswer<InboxEntry>> {
+): Promise<{ data: InboxEntry[]; total: number }> {
   const filter = { status: 'open', plcConfigId, category, reason, role, upToId: lastId };
   return askList('/api/count-inbox', { page, pageSize, filter });
 }

@@ -28,6 +28,7 @@ export function useNewVersion(): NewVersion {
 
   async function look(): Promise<void> {
     try {
+      // eslint-disable-next-line no-restricted-globals -- a file beside the screens, not the API
       const response = await fetch('/version.json', { cache: 'no-store' });
       const { entry } = (await response.json()) as { entry?: string };
       // In development there is no such file.

@@ -3,7 +3,6 @@ import type { NotificationRow, NotificationSummary } from '../../../domain/contr
 import type { NotificationState } from '../../../domain/notifications/notification-tables.ts';
 import { ask } from '../api/ask.ts';
 import { askList } from '../api/ask-list.ts';
-import type { ListAnswer } from '../api/list.ts';
 
 export interface NotificationFilter {
   state: NotificationState;
@@ -15,7 +14,7 @@ export function fetchNotifications(
   filter: NotificationFilter,
   page: number,
   pageSize: number,
-): Promise<ListAnswer<NotificationRow>> {
+): Promise<{ data: NotificationRow[]; total: number }> {
   return askList('/api/notifications', { page, pageSize, filter: { ...filter } });
 }
 export function fetchNotificationSummary(): Promise<NotificationSummary> {

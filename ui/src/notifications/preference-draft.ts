@@ -10,7 +10,7 @@ export interface PreferenceDraft {
 }
 
 export function toPreferenceDraft(
-  kinds: Partial<Record<NotificationKind, readonly Channel[]>>,
+  kinds: Readonly<Record<string, readonly Channel[] | undefined>>,
   quietHours: QuietHours | null,
 ): PreferenceDraft {
   const entries = NOTIFICATION_KINDS.map((kind) => [kind, [...(kinds[kind] ?? [])]]);

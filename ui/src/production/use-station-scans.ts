@@ -1,21 +1,14 @@
 /** What a scan does at a station: an order's code starts it or changes to it, a defect's code books one piece of scrap. */
 import { useI18n } from 'vue-i18n';
 import { useErrorText } from '../api/error-text.ts';
-import { fetchList } from '../api/list.ts';
+import { askList } from '../api/ask-list.ts';
+import type { RowOf } from '../api/ask-list.ts';
 import { useRunOrder } from '../orders/use-run-order.ts';
-import type { OrderRow } from '../orders/order-row.ts';
 import type { DashboardMachine } from '../machines/contract.ts';
 import { beep } from '../scanner/beep.ts';
 import { useScans } from '../scanner/scans.ts';
 import { useMessages } from '../stores/messages.ts';
 import { useBooking } from './use-booking.ts';
-
-interface DefectRow {
-  id: number;
-  code: string;
-  name: string;
-  active: boolean;
-}
 
 export function useStationScans(machine: () => DashboardMachine): void {
   const { t } = useI18n();
@@ -31,7 +24,7 @@ export function useStationScans(machine: () => DashboardMachine): void {
 
   async function scanOrder(code: string): Promise<void> {
     const { order, id } = machine();
-    const found = await find<OrderRow>('/api/production-orders', code);
+    const found = await find('/api/production-orders', code);
     if (!found) fail(t('scanner.unknownOrder', { code }));
     // Asked of the list and not of the card, which may be a second behind.
     else if (found.status === 'IN_PROGRESS' && found.plcConfigId === id)
@@ -47,7 +40,7 @@ export function useStationScans(machine: () => DashboardMachine): void {
       fail(t('scanner.noOrder'));
       return;
     }
-    const found = await find<DefectRow>('/api/defects', code);
+    const found = await find('/api/defects', code);
     if (!found) fail(t('scanner.unknownDefect', { code }));
     else if (!(await book({ kind: 'scrap', quantity: 1, defectId: found.id, defectName: found.name })))
       fail(problem.value);
@@ -67,7 +60,10 @@ export function useStationScans(machine: () => DashboardMachine): void {
 }
 
 /** The record with exactly this code, whatever its letters' case. */
-async function find<Row extends { code: string }>(path: string, code: string): Promise<Row | undefined> {
-  const { data } = await fetchList<Row>(path, { search: code, pageSize: 50 });
+async function find<A extends '/api/production-orders' | '/api/defects'>(
+  address: A,
+  code: string,
+): Promise<RowOf<A> | undefined> {
+  const { data } = await askList(address, { search: code, pageSize: 50 });
   return data.find((row) => row.code.toLowerCase() === code.toLowerCase());
 }

@@ -1,5 +1,7 @@
 /** A registration screen as data: one table and one form serve every plain resource of the API. */
 import type { Permission } from '../../../domain/roles.ts';
+import type { Address } from '../api/ask.ts';
+import type { FilterOf, ReferenceAddress } from '../api/ask-list.ts';
 
 interface FieldBase {
   name: string;
@@ -21,9 +23,9 @@ export type RegistrationField = FieldBase &
     | { kind: 'breaks' }
     /** `texts` is the key under which each value has its word. */
     | { kind: 'choice'; values: readonly string[]; texts: string }
-    | { kind: 'reference'; path: string; resource: string }
+    | { kind: 'reference'; path: ReferenceAddress; resource: string }
     /** `none` is the key of what an empty list means. */
-    | { kind: 'references'; path: string; none: string }
+    | { kind: 'references'; path: ReferenceAddress; none: string }
   );
 
 export interface RegistrationColumn {
@@ -32,23 +34,30 @@ export interface RegistrationColumn {
   align?: 'start' | 'end';
   kind?: 'text' | 'number' | 'boolean' | 'color' | 'choice' | 'reference' | 'weekdays' | 'date';
   texts?: string;
-  path?: string;
+  path?: ReferenceAddress;
   label?: string;
 }
 
 /** A list whose records point to a registration: shown before one is taken out of use. */
-export interface RegistrationUse {
-  path: string;
-  /** Filter of that list which names the record. */
-  by: string;
-  /** Key of its name. */
-  label: string;
-}
+export type RegistrationUse = {
+  [A in UseAddress]: {
+    path: A;
+    /** Filter of that list which names the record. */
+    by: FilterOf<A>;
+    /** Key of its name. */
+    label: string;
+  };
+}[UseAddress];
+type UseAddress = RegistrationAddress | '/api/production-defects' | '/api/plc-config';
+
+type Registered<A> = A extends ReferenceAddress ? (`${A}/import` extends Address<'POST'> ? A : never) : never;
+/** Lists whose records are made, changed, taken out of use and imported in the one way. */
+export type RegistrationAddress = Registered<ReferenceAddress>;
 
 export interface Registration {
   /** Name in the URL and in the locales (`registrations.<name>`). */
   name: string;
-  path: string;
+  path: RegistrationAddress;
   read: Permission;
   write: Permission;
   sort: string;

@@ -1,6 +1,13 @@
 /** The plain resources, in the order of the tabs. */
 import { CALENDAR_EXCEPTION_KINDS } from '../../../domain/shifts/shift-types.ts';
-import type { Registration, RegistrationColumn, RegistrationField, RegistrationUse } from './registration.ts';
+import type { FilterOf } from '../api/ask-list.ts';
+import type {
+  Registration,
+  RegistrationAddress,
+  RegistrationColumn,
+  RegistrationField,
+  RegistrationUse,
+} from './registration.ts';
 import { USERS } from './users.ts';
 
 export const SEVERITIES = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
@@ -15,17 +22,14 @@ const company: RegistrationField = {
   resource: 'companies',
   required: true,
 };
-const orders = (by: string): RegistrationUse => ({
+const orders = (by: FilterOf<'/api/production-orders'>): RegistrationUse => ({
   path: '/api/production-orders',
   by,
   label: 'nav.orders',
 });
 const plcs = { path: '/api/plc-config', by: 'sectorId', label: 'nav.plcs' } as const;
-const list = (path: string, by: string): RegistrationUse => ({
-  path: `/api/${path}`,
-  by,
-  label: `registrations.${path}.title`,
-});
+const list = <A extends RegistrationAddress>(path: A, by: FilterOf<A>) =>
+  ({ path, by, label: `registrations.${path.slice('/api/'.length)}.title` }) as RegistrationUse;
 const codeColumn: RegistrationColumn = { name: 'code', sortable: true };
 const nameColumn: RegistrationColumn = { name: 'name', sortable: true };
 const activeColumn: RegistrationColumn = { name: 'active', kind: 'boolean' };
@@ -74,9 +78,9 @@ export const REGISTRATIONS: readonly Registration[] = [
     name: 'companies',
     path: '/api/companies',
     usedBy: [
-      list('sectors', 'companyId'),
-      list('items', 'companyId'),
-      list('shifts', 'companyId'),
+      list('/api/sectors', 'companyId'),
+      list('/api/items', 'companyId'),
+      list('/api/shifts', 'companyId'),
       orders('companyId'),
     ],
     columns: [codeColumn, nameColumn, { name: 'tradeName' }, { name: 'cnpj' }, activeColumn],
@@ -105,7 +109,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     ...plain,
     name: 'sectors',
     path: '/api/sectors',
-    usedBy: [plcs, orders('sectorId'), list('items', 'sectorId'), list('shifts', 'sectorId')],
+    usedBy: [plcs, orders('sectorId'), list('/api/items', 'sectorId'), list('/api/shifts', 'sectorId')],
     columns: [
       codeColumn,
       nameColumn,
@@ -119,7 +123,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     ...plain,
     name: 'reference-types',
     path: '/api/reference-types',
-    usedBy: [list('items', 'referenceTypeId')],
+    usedBy: [list('/api/items', 'referenceTypeId')],
     columns: [codeColumn, nameColumn, { name: 'description' }, activeColumn],
     fields: [code, name, description],
     blank: { code: '', name: '', description: '' },
@@ -163,7 +167,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     ...plain,
     name: 'shifts',
     path: '/api/shifts',
-    usedBy: [list('calendar-exceptions', 'shiftId')],
+    usedBy: [list('/api/calendar-exceptions', 'shiftId')],
     columns: [
       codeColumn,
       nameColumn,

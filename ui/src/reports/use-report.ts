@@ -1,38 +1,41 @@
 /** Fetches what a report's query asks for, the newest question only; while it loads again the old answer stays in sight. */
 import { ref, shallowRef, watch } from 'vue';
 import type { Ref, ShallowRef } from 'vue';
-import { call } from '../api/client.ts';
+import { ask } from '../api/ask.ts';
+import type { Address, Answer } from '../api/ask.ts';
 import type { QueryValue } from '../api/client.ts';
 
 /** A year of many machines takes the API longer than an ordinary answer. */
 const TIMEOUT_MS = 60_000;
 
-export interface ReportState<Answer> {
-  answer: ShallowRef<Answer | undefined>;
+export interface ReportState<Report> {
+  answer: ShallowRef<Report | undefined>;
   loading: Ref<boolean>;
   failure: Ref<unknown>;
   load: () => Promise<void>;
 }
 
-export function useReport<Answer>(
-  path: () => string | undefined,
+type ReportAddress = Extract<Address<'GET'>, `/api/reports/${string}`>;
+
+export function useReport<A extends ReportAddress>(
+  address: () => A,
   query: () => Record<string, QueryValue> | undefined,
-): ReportState<Answer> {
-  const answer = shallowRef<Answer>();
+): ReportState<Answer<'GET', A>> {
+  const answer = shallowRef<Answer<'GET', A>>();
   const loading = ref(false);
   const failure = ref<unknown>();
   let asked = 0;
 
   async function load(): Promise<void> {
     const turn = ++asked;
-    const [where, what] = [path(), query()];
-    if (where === undefined || what === undefined) {
+    const what = query();
+    if (what === undefined) {
       answer.value = undefined;
       return;
     }
     loading.value = true;
     try {
-      const found = await call<Answer>('GET', where, { query: what, timeoutMs: TIMEOUT_MS });
+      const found = await askReport(address(), what);
       if (turn !== asked) return;
       answer.value = found;
       failure.value = undefined;
@@ -43,9 +46,17 @@ export function useReport<Answer>(
     }
   }
   watch(
-    () => JSON.stringify([path(), query()]),
+    () => JSON.stringify([address(), query()]),
     () => void load(),
     { immediate: true },
   );
   return { answer, loading, failure, load };
+}
+
+/** Which names of the query a report knows is told by the table of reports (report-kinds.ts). */
+function askReport<A extends ReportAddress>(
+  address: A,
+  query: Record<string, QueryValue>,
+): Promise<Answer<'GET', A>> {
+  return ask('GET', address, ...([{ query, timeoutMs: TIMEOUT_MS }] as never));
 }

@@ -1,7 +1,7 @@
 /** The bookings of this terminal that are not in the ledger yet, sent by themselves as soon as there is a way. */
 import { defineStore } from 'pinia';
 import { computed, shallowRef, triggerRef } from 'vue';
-import { call } from '../api/client.ts';
+import { ask, fromForm } from '../api/ask.ts';
 import { onLiveConnected } from '../live/live-link.ts';
 import { makeIdempotencyKey } from '../production/idempotency-key.ts';
 import { UnsentQueue } from '../production/unsent-queue.ts';
@@ -13,7 +13,6 @@ import { useSession } from './session.ts';
 const AGAIN_MS = 4_000;
 /** An operator does not stand and wait longer than this: the booking then counts as kept, and goes on being sent. */
 const ANSWER_MS = 6_000;
-const PATHS = { good: '/api/production-appointments', scrap: '/api/production-defects' } as const;
 
 export const useUnsent = defineStore('unsent', () => {
   const session = useSession();
@@ -90,10 +89,10 @@ export const useUnsent = defineStore('unsent', () => {
 async function post(booking: UnsentBooking): Promise<number> {
   const { kind, orderId, quantity, reason, defectId, correctsId, key } = booking;
   const plain = { orderId, quantity, ...(correctsId === null ? {} : { correctsId }) };
-  const { id } = await call<{ id: number }>('POST', PATHS[kind], {
-    body: kind === 'scrap' ? { ...plain, defectId } : { ...plain, reason },
-    idempotencyKey: key,
-    signal: AbortSignal.timeout(ANSWER_MS),
-  });
+  const options = { idempotencyKey: key, signal: AbortSignal.timeout(ANSWER_MS) };
+  const { id } =
+    kind === 'scrap'
+      ? await ask('POST', '/api/production-defects', { body: fromForm({ ...plain, defectId }), ...options })
+      : await ask('POST', '/api/production-appointments', { body: { ...plain, reason }, ...options });
   return id;
 }
