@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { createDocument } from 'zod-openapi';
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi';
+import { KEY_LENGTH_MAX } from '../database/once.ts';
 import type { Route } from '../routes/route.ts';
 import { answersOf } from './answers-of.ts';
 import { exampleOf } from './example-of.ts';
@@ -102,6 +103,22 @@ function needsCsrf({ access, method }: Route): boolean {
   return access !== 'public' && method !== 'get';
 }
 
+function describeRoute(route: Route): { description?: string } {
+  const csrf = 'With a session, the header `X-CSRF-Token` carries the token that signing in answered.';
+  const said = [route.description, needsCsrf(route) ? csrf : undefined].filter(Boolean);
+  return said.length > 0 ? { description: said.join('\n\n') } : {};
+}
+
+const idempotencyKey = z
+  .string()
+  .max(KEY_LENGTH_MAX)
+  .optional()
+  .meta({
+    description:
+      'A value of the caller’s own for this request, kept for 90 days. Sent again with the same body it is answered what it was answered first, and done once; ' +
+      'with another body it is refused: `IDEMPOTENCY_KEY_REUSED` (422).',
+  });
+
 function operation(route: Route): ZodOpenApiOperationObject {
   const names = [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '');
   const path = z.object(Object.fromEntries(names.map((name) => [name, z.coerce.number().int().min(1)])));
@@ -113,17 +130,13 @@ function operation(route: Route): ZodOpenApiOperationObject {
     operationId: words
       .map((word, index) => (index === 0 ? word : word[0]?.toUpperCase() + word.slice(1)))
       .join(''),
-    ...(needsCsrf(route)
-      ? {
-          description:
-            'With a session, the header `X-CSRF-Token` carries the token that signing in answered.',
-        }
-      : {}),
+    ...describeRoute(route),
     security: isOpen ? [] : [{ session: [] }, ...(route.sessionOnly ? [] : [{ token: [] }])],
     ...(isOpen ? {} : { 'x-permission': route.access }),
     requestParams: {
       ...(names.length > 0 ? { path } : {}),
       ...(route.query instanceof z.ZodObject ? { query: route.query } : {}),
+      ...(route.repeatable ? { header: z.object({ 'Idempotency-Key': idempotencyKey }) } : {}),
     },
     ...(route.body
       ? {

@@ -8,6 +8,7 @@ import { principalMay } from '../auth/principal.ts';
 import type { Principal } from '../auth/principal.ts';
 import { restrict } from '../auth/scope.ts';
 import { inTransaction } from '../database/in-transaction.ts';
+import { ledgerKey, once } from '../database/once.ts';
 import { notifyLive } from '../live/notify.ts';
 import { notFound } from '../routes/route.ts';
 import { recordCompletion } from './record-completion.ts';
@@ -18,6 +19,10 @@ interface Booking {
   reason?: string | null | undefined;
   correctsId?: number | null | undefined;
 }
+interface Who {
+  principal: Principal;
+  request: Request;
+}
 interface OrderRow {
   status: string;
   produced_quantity: number;
@@ -25,72 +30,63 @@ interface OrderRow {
 }
 
 /**
- * Answers `{ id }` of the entry; the same key answers the same entry. On an order that a machine counts, and for anything
+ * Answers `{ id }` of the entry, once an Idempotency-Key. On an order that a machine counts, and for anything
  * that takes pieces away, it is an adjustment: it needs a reason and the permission for it.
  */
-export async function bookByHand(
-  knex: Knex,
-  who: { principal: Principal; request: Request },
-  booking: Booking,
-  idempotencyKey: string | undefined,
-): Promise<{ id: number }> {
-  return inTransaction(knex, async (trx) => {
-    const order = await restrict(
-      trx('production_orders')
-        .select<OrderRow[]>('status', 'produced_quantity', 'plc_config_id')
-        .where({ id: booking.orderId })
-        .forNoKeyUpdate(),
-      who.principal.scope,
-      { sector: 'sector_id' },
-    ).first();
-    if (!order) throw notFound();
-    const done = idempotencyKey
-      ? await trx('production_appointments')
-          .where({ idempotency_key: idempotencyKey })
-          .first<{ id: number } | undefined>('id')
-      : undefined;
-    if (done) return { id: Number(done.id) };
-    const earlier = await findCorrected(trx, booking);
-    const isOwn = takesBackOwn(earlier, who.principal, booking);
-    const isAdjustment =
-      !isOwn &&
-      (booking.quantity < 0 ||
-        order.status === 'COMPLETED' ||
-        (await isMachineCounted(trx, booking.orderId, order)));
-    checkBooking(who.principal, order, booking, isAdjustment);
-    const rows = await trx('production_appointments')
-      .insert({
-        production_order_id: booking.orderId,
-        plc_config_id: order.plc_config_id,
-        quantity: booking.quantity,
-        kind: isAdjustment ? 'adjustment' : 'manual',
-        automatic: false,
-        // A correction is one of the time that it corrects.
-        timestamp: earlier?.timestamp ?? trx.raw('clock_timestamp()'),
-        user_id: who.principal.userId,
-        reason: booking.reason ?? null,
-        corrects_id: booking.correctsId ?? null,
-        idempotency_key: idempotencyKey ?? null,
-      })
-      .returning<{ id: number }[]>('id');
-    await trx('production_orders')
+export async function bookByHand(knex: Knex, who: Who, booking: Booking): Promise<{ id: number }> {
+  return inTransaction(knex, (trx) => once(trx, { ...who, body: booking }, () => book(trx, who, booking)));
+}
+
+async function book(trx: Knex.Transaction, who: Who, booking: Booking): Promise<{ id: number }> {
+  const order = await restrict(
+    trx('production_orders')
+      .select<OrderRow[]>('status', 'produced_quantity', 'plc_config_id')
       .where({ id: booking.orderId })
-      .update({ produced_quantity: trx.raw('produced_quantity + ?', [booking.quantity]) });
-    const id = Number(rows[0]?.id);
-    await audit(trx, who, {
-      action: 'book',
-      entity: 'production-appointments',
-      entityId: id,
-      after: booking,
-    });
-    await recordCompletion(trx, who, booking.orderId, await completeReachedOrder(trx, booking.orderId));
-    await notifyLive(trx, {
-      orderIds: [booking.orderId],
-      ...(order.plc_config_id === null ? {} : { plcConfigIds: [order.plc_config_id] }),
-      kinds: ['orders'],
-    });
-    return { id };
+      .forNoKeyUpdate(),
+    who.principal.scope,
+    { sector: 'sector_id' },
+  ).first();
+  if (!order) throw notFound();
+  const earlier = await findCorrected(trx, booking);
+  const isOwn = takesBackOwn(earlier, who.principal, booking);
+  const isAdjustment =
+    !isOwn &&
+    (booking.quantity < 0 ||
+      order.status === 'COMPLETED' ||
+      (await isMachineCounted(trx, booking.orderId, order)));
+  checkBooking(who.principal, order, booking, isAdjustment);
+  const rows = await trx('production_appointments')
+    .insert({
+      production_order_id: booking.orderId,
+      plc_config_id: order.plc_config_id,
+      quantity: booking.quantity,
+      kind: isAdjustment ? 'adjustment' : 'manual',
+      automatic: false,
+      // A correction is one of the time that it corrects.
+      timestamp: earlier?.timestamp ?? trx.raw('clock_timestamp()'),
+      user_id: who.principal.userId,
+      reason: booking.reason ?? null,
+      corrects_id: booking.correctsId ?? null,
+      idempotency_key: ledgerKey(who),
+    })
+    .returning<{ id: number }[]>('id');
+  await trx('production_orders')
+    .where({ id: booking.orderId })
+    .update({ produced_quantity: trx.raw('produced_quantity + ?', [booking.quantity]) });
+  const id = Number(rows[0]?.id);
+  await audit(trx, who, {
+    action: 'book',
+    entity: 'production-appointments',
+    entityId: id,
+    after: booking,
   });
+  await recordCompletion(trx, who, booking.orderId, await completeReachedOrder(trx, booking.orderId));
+  await notifyLive(trx, {
+    orderIds: [booking.orderId],
+    ...(order.plc_config_id === null ? {} : { plcConfigIds: [order.plc_config_id] }),
+    kinds: ['orders'],
+  });
+  return { id };
 }
 
 /** Bound to a machine, or counted by one already: an order of a sector is counted by whichever machine makes it. */

@@ -7,9 +7,14 @@ import { audit } from '../audit.ts';
 import { principalMay } from '../auth/principal.ts';
 import type { Principal } from '../auth/principal.ts';
 import { restrict } from '../auth/scope.ts';
+import { ledgerKey, once } from '../database/once.ts';
 import { notifyLive } from '../live/notify.ts';
 import { notFound } from '../routes/route.ts';
 
+interface Who {
+  principal: Principal;
+  request: Request;
+}
 interface ScrapBooking {
   orderId: number;
   defectId: number;
@@ -18,68 +23,59 @@ interface ScrapBooking {
   correctsId?: number | null | undefined;
 }
 
-/** Answers `{ id }`; the same key answers the same entry. */
-export async function bookScrap(
-  knex: Knex,
-  who: { principal: Principal; request: Request },
-  booking: ScrapBooking,
-  idempotencyKey: string | undefined,
-): Promise<{ id: number }> {
-  return knex.transaction(async (trx) => {
-    const order = await restrict(
-      trx('production_orders').where({ id: booking.orderId }).forNoKeyUpdate(),
-      who.principal.scope,
-      { sector: 'sector_id' },
-    ).first<{ status: string; scrap_quantity: number; plc_config_id: number | null } | undefined>(
-      'status',
-      'scrap_quantity',
-      'plc_config_id',
-    );
-    if (!order) throw notFound();
-    const done = idempotencyKey
-      ? await trx('production_defects')
-          .where({ idempotency_key: idempotencyKey })
-          .first<{ id: number } | undefined>('id')
-      : undefined;
-    if (done) return { id: Number(done.id) };
-    if (order.status === 'PLANNED' || order.status === 'CANCELLED')
-      throw new DomainError('ORDER_STATE_CONFLICT', 'Nothing can be booked on an order in this state.', {
-        status: 409,
-        context: { currentStatus: order.status },
-      });
-    const correctedAt = await checkTakenBack(trx, who.principal, booking);
-    if (order.scrap_quantity + booking.quantity < 0)
-      throw new DomainError('MORE_THAN_PRODUCED', 'That many pieces were not produced.', {
-        details: [
-          { path: 'quantity', code: 'MORE_THAN_PRODUCED', message: 'That many pieces were not produced.' },
-        ],
-      });
-    const rows = await trx('production_defects')
-      .insert({
-        production_order_id: booking.orderId,
-        defect_id: booking.defectId,
-        quantity: booking.quantity,
-        // A correction is one of the time that it corrects.
-        timestamp: correctedAt ?? trx.raw('clock_timestamp()'),
-        notes: booking.notes ?? null,
-        plc_config_id: order.plc_config_id,
-        user_id: who.principal.userId,
-        corrects_id: booking.correctsId ?? null,
-        idempotency_key: idempotencyKey ?? null,
-      })
-      .returning<{ id: number }[]>('id');
-    await trx('production_orders')
-      .where({ id: booking.orderId })
-      .update({ scrap_quantity: trx.raw('scrap_quantity + ?', [booking.quantity]) });
-    const id = Number(rows[0]?.id);
-    await audit(trx, who, { action: 'book', entity: 'production-defects', entityId: id, after: booking });
-    await notifyLive(trx, {
-      orderIds: [booking.orderId],
-      ...(order.plc_config_id === null ? {} : { plcConfigIds: [order.plc_config_id] }),
-      kinds: ['orders'],
+/** Answers `{ id }`, once an Idempotency-Key. */
+export async function bookScrap(knex: Knex, who: Who, booking: ScrapBooking): Promise<{ id: number }> {
+  return knex.transaction((trx) => once(trx, { ...who, body: booking }, () => book(trx, who, booking)));
+}
+
+async function book(trx: Knex, who: Who, booking: ScrapBooking): Promise<{ id: number }> {
+  const order = await restrict(
+    trx('production_orders').where({ id: booking.orderId }).forNoKeyUpdate(),
+    who.principal.scope,
+    { sector: 'sector_id' },
+  ).first<{ status: string; scrap_quantity: number; plc_config_id: number | null } | undefined>(
+    'status',
+    'scrap_quantity',
+    'plc_config_id',
+  );
+  if (!order) throw notFound();
+  if (order.status === 'PLANNED' || order.status === 'CANCELLED')
+    throw new DomainError('ORDER_STATE_CONFLICT', 'Nothing can be booked on an order in this state.', {
+      status: 409,
+      context: { currentStatus: order.status },
     });
-    return { id };
+  const correctedAt = await checkTakenBack(trx, who.principal, booking);
+  if (order.scrap_quantity + booking.quantity < 0)
+    throw new DomainError('MORE_THAN_PRODUCED', 'That many pieces were not produced.', {
+      details: [
+        { path: 'quantity', code: 'MORE_THAN_PRODUCED', message: 'That many pieces were not produced.' },
+      ],
+    });
+  const rows = await trx('production_defects')
+    .insert({
+      production_order_id: booking.orderId,
+      defect_id: booking.defectId,
+      quantity: booking.quantity,
+      // A correction is one of the time that it corrects.
+      timestamp: correctedAt ?? trx.raw('clock_timestamp()'),
+      notes: booking.notes ?? null,
+      plc_config_id: order.plc_config_id,
+      user_id: who.principal.userId,
+      corrects_id: booking.correctsId ?? null,
+      idempotency_key: ledgerKey(who),
+    })
+    .returning<{ id: number }[]>('id');
+  await trx('production_orders')
+    .where({ id: booking.orderId })
+    .update({ scrap_quantity: trx.raw('scrap_quantity + ?', [booking.quantity]) });
+  const id = Number(rows[0]?.id);
+  await audit(trx, who, { action: 'book', entity: 'production-defects', entityId: id, after: booking });
+  await notifyLive(trx, {
+    orderIds: [booking.orderId],
+    ...(order.plc_config_id === null ? {} : { plcConfigIds: [order.plc_config_id] }),
+    kinds: ['orders'],
   });
+  return { id };
 }
 
 /** Who booked scrap may take just that back, once; to take away anything else is an adjustment. Answers the time of what is taken back. */

@@ -29,6 +29,7 @@ export const ORDERS: Registration = {
   read: 'orders.read',
   write: 'orders.write',
   input: orderInput,
+  repeatable: true,
   answer: orderRow,
   example: { code: 'OP-1042', plannedQuantity: 5000, sectorId: 1, itemId: 1 },
   patch: orderPatch,

@@ -60,14 +60,12 @@ export const PRODUCTION_ROUTES: readonly Route[] = [
     access: 'production.book',
     tag: 'production-appointments',
     scope: 'rows',
-    summary: 'Book pieces by hand; the header Idempotency-Key makes a repeat harmless',
+    summary: 'Book pieces by hand',
     body: appointmentInput,
     answer: booked,
     status: 201,
-    handle: ({ knex, principal, request, body }) => {
-      const key = request.get('idempotency-key')?.slice(0, 200);
-      return bookByHand(knex, { principal, request }, body, key && `${principal.userId}:${key}`);
-    },
+    repeatable: true,
+    handle: ({ knex, principal, request, body }) => bookByHand(knex, { principal, request }, body),
   }),
   route({
     method: 'post',
@@ -75,14 +73,12 @@ export const PRODUCTION_ROUTES: readonly Route[] = [
     access: 'production.book',
     tag: 'production-defects',
     scope: 'rows',
-    summary: 'Book scrap by its defect; the header Idempotency-Key makes a repeat harmless',
+    summary: 'Book scrap by its defect',
     body: scrapInput,
     answer: booked,
     status: 201,
-    handle: ({ knex, principal, request, body }) => {
-      const key = request.get('idempotency-key')?.slice(0, 200);
-      return bookScrap(knex, { principal, request }, body, key && `${principal.userId}:${key}`);
-    },
+    repeatable: true,
+    handle: ({ knex, principal, request, body }) => bookScrap(knex, { principal, request }, body),
   }),
   route({
     method: 'post',

@@ -6,6 +6,7 @@ import { appointmentRow, scrapRow } from '../../domain/contracts/orders.ts';
 import { ProductionAppointment } from '../../domain/models/production-appointment.ts';
 import { ProductionDefect } from '../../domain/models/production-defect.ts';
 import type { Permission } from '../../domain/roles.ts';
+import { feedRoute } from './feed-route.ts';
 import { findRow, listQueryOf, listRows } from './list-rows.ts';
 import type { ListSource } from './list-rows.ts';
 import { notFound, route } from './route.ts';
@@ -99,6 +100,7 @@ export const HISTORY_ROUTES: readonly Route[] = HISTORIES.flatMap(historyRoutes)
 function historyRoutes(history: History): Route[] {
   const base = { method: 'get', access: history.read, tag: history.path, scope: 'rows' } as const;
   return [
+    feedRoute(history, history.path, history.read, history.answer ?? row),
     route({
       ...base,
       path: `/${history.path}`,

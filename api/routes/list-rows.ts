@@ -97,7 +97,8 @@ export async function countAfter(
   return (await found.clearSelect().select('r.id')).length;
 }
 
-function matching(knex: Knex, source: ListSource, query: ListQuery, scope: Scope): Query {
+/** What of a list an account sees and asks for. */
+export function matching(knex: Knex, source: ListSource, query: ListQuery, scope: Scope): Query {
   return restrict(view(knex, source), scope, placeOf(source)).where((where) => {
     applyFilters(where, source, query);
     applySearch(where, source, query.search);
@@ -129,7 +130,7 @@ function view(knex: Knex, { model, shown, extend, related }: Omit<ListSource, 'n
 }
 
 /** A plain object: views decide what leaves, and a model never does. */
-function toRow(found: BaseModel): Row {
+export function toRow(found: BaseModel): Row {
   return { ...found.toJSON() };
 }
 

@@ -1,5 +1,6 @@
 /** The routes of a plain registration, from its description. */
 import { pageOf, removedAnswer } from '../../domain/contracts/answer-fields.ts';
+import { once } from '../database/once.ts';
 import { bulkRoute } from './bulk-change.ts';
 import { findRow, listQueryOf, listRows } from './list-rows.ts';
 import { recordHistoryRoute } from './record-history.ts';
@@ -10,7 +11,7 @@ import { notFound, route } from './route.ts';
 import type { Route } from './route.ts';
 
 export function registrationRoutes(registration: Registration): Route[] {
-  const { path, read, write, input, answer, example } = registration;
+  const { path, read, write, input, answer, example, repeatable = false } = registration;
   const base = { tag: path, scope: scopeOf(registration) };
   return [
     route({
@@ -45,7 +46,12 @@ export function registrationRoutes(registration: Registration): Route[] {
       example,
       answer,
       status: 201,
-      handle: (ask) => ask.knex.transaction((trx) => createRow(trx, registration, ask)),
+      repeatable,
+      handle: (ask) =>
+        ask.knex.transaction((trx) => {
+          const work = (): Promise<unknown> => createRow(trx, registration, ask);
+          return repeatable ? once(trx, ask, work) : work();
+        }),
     }),
     route({
       ...base,

@@ -14,6 +14,8 @@ export interface Registration extends ListSource {
   input: z.ZodObject;
   /** One row as it leaves. */
   answer: z.ZodType;
+  /** Creating one takes an Idempotency-Key. */
+  repeatable?: boolean;
   /** A body that creates one; for the documents. */
   example: Record<string, unknown>;
   patch?: z.ZodObject;

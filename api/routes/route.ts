@@ -37,6 +37,10 @@ export interface RouteSpec<Query extends z.ZodType, Body extends z.ZodType> {
   statuses?: readonly number[];
   /** What it answers instead of JSON. */
   produces?: string;
+  /** Takes an Idempotency-Key (database/once.ts). */
+  repeatable?: boolean;
+  /** What somebody who calls it must know beyond the summary. */
+  description?: string;
   /** Refused to API tokens: a token never makes tokens nor changes a password. */
   sessionOnly?: boolean;
   /**
