@@ -10,6 +10,7 @@ import { answerErrors } from './http/errors.ts';
 import { guardMetrics, makeMetrics } from './http/metrics.ts';
 import { limitRequests } from './http/limit-requests.ts';
 import { mountRoutes } from './http/mount-routes.ts';
+import { readBody } from './http/read-body.ts';
 import { docsHeaders, securityHeaders } from './http/security-headers.ts';
 import { serveScreens } from './http/serve-screens.ts';
 import { makeDocument } from './openapi/make-document.ts';
@@ -54,8 +55,8 @@ export function makeApp(services: Services, session: RequestHandler, distDir = U
       customSiteTitle: 'Pulso API',
     }),
   );
-  app.use('/api/flows', express.json({ limit: FLOW_BODY_LIMIT, strict: true }));
-  app.use('/api', express.json({ limit: BODY_LIMIT, strict: true }), mountRoutes(routes, services, session));
+  app.use('/api/flows', ...readBody(FLOW_BODY_LIMIT));
+  app.use('/api', ...readBody(BODY_LIMIT), mountRoutes(routes, services, session));
   app.use('/api', () => {
     throw new DomainError('NOT_FOUND', 'There is no such address.', { status: 404 });
   });

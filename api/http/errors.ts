@@ -5,6 +5,7 @@ import type { Logger } from 'winston';
 import { translateSqlError } from '../../domain/database/sql-error.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { FieldError } from '../../domain/errors.ts';
+import { notJson } from './read-body.ts';
 
 /** A client asks again after this many seconds while something is away. */
 const RETRY_AFTER_S = 2;
@@ -70,6 +71,7 @@ function toDomainError(failure: unknown): DomainError | undefined {
   }
   if (error.type === 'entity.too.large')
     return new DomainError('BODY_TOO_LARGE', 'The request is too large.', { status: 413, cause: error });
+  if (error.type === 'charset.unsupported' || error.type === 'encoding.unsupported') return notJson(error);
   return new DomainError('BODY_INVALID', 'The request is not valid JSON.', { status: 400, cause: error });
 }
 

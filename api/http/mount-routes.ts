@@ -10,6 +10,7 @@ import type { Route } from '../routes/route.ts';
 import { notFound } from '../routes/route.ts';
 import type { Services } from '../services.ts';
 import { invalidInput } from './errors.ts';
+import { refuseMethod } from './refuse-method.ts';
 
 const ID_MAX = 2_147_483_647;
 const NOBODY: Principal = {
@@ -29,6 +30,7 @@ export function mountRoutes(routes: readonly Route[], services: Services, sessio
     const guard = needsSession ? [requireReady(services), session] : [];
     router[one.method](one.path, ...guard, answer(one, services));
   }
+  router.use(refuseMethod(routes));
   return router;
 }
 

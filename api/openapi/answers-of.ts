@@ -34,6 +34,7 @@ const WHEN: Record<number, string> = {
   404: 'There is no such record, or not for this account: `NOT_FOUND`.',
   409: 'The state does not allow it, or somebody else was faster: `ALREADY_EXISTS`, `VERSION_CONFLICT`, `ORDER_STATE_CONFLICT`, …',
   413: 'More than 1 MB: `BODY_TOO_LARGE`.',
+  415: 'The body is not sent as JSON: `UNSUPPORTED_MEDIA_TYPE`.',
   422: 'Values that are refused, each named in `details`: `VALIDATION_FAILED`, `FILTER_UNKNOWN`, …',
   429: 'Too many attempts; `Retry-After` says when to come again: `TOO_MANY_ATTEMPTS`, `TOO_MANY_REQUESTS`.',
   500: 'A defect of the server: `UNEXPECTED`. Nothing was changed.',
@@ -71,6 +72,7 @@ function refusalsOf(route: Route): number[] {
   if (isOpen && changes) found.push(401, 403);
   if (changes) found.push(409, 413, 422);
   else if (route.query) found.push(422);
+  if (route.body) found.push(415);
   return [...new Set(found)].sort((a, b) => a - b);
 }
 

@@ -77,6 +77,42 @@ describe('the table of routes', () => {
     );
   });
 
+  it('says of a body that is sent as something else that it takes JSON, and of one without a type too', async () => {
+    const send = (type: string, body = '{"username":"nobody","password":"x"}') =>
+      request(rig.api.url).post('/api/auth/login').set('Content-Type', type).serialize(String).send(body);
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'application/xml',
+      '',
+      'json',
+      'application/json; charset=latin9',
+    ]) {
+      const answer = await send(type);
+      expect(answer.status, type).to.equal(415);
+      expect(answer.body).to.have.property('code', 'UNSUPPORTED_MEDIA_TYPE');
+    }
+    for (const type of [
+      'application/json; charset=utf-8',
+      'application/json;charset="UTF-8"',
+      'Application/JSON',
+    ])
+      expect((await send(type)).status, type).to.equal(401);
+    const admin = await rig.signIn('admin');
+    expect((await admin.delete('/api/items/2147483000')).status).to.equal(404);
+    expect((await admin.post('/api/items')).status, 'no body at all').to.equal(422);
+  });
+
+  it('says which ways an address can be asked in', async () => {
+    const put = await request(rig.api.url).put('/api/items/1').send({}).expect(405);
+    expect(put.headers).to.have.property('allow', 'GET, HEAD, PATCH, DELETE');
+    expect(put.body).to.have.property('code', 'METHOD_NOT_ALLOWED');
+    const post = await request(rig.api.url).post('/api/dashboard').expect(405);
+    expect(post.headers).to.have.property('allow', 'GET, HEAD');
+    await request(rig.api.url).put('/api/nothing').expect(404);
+    await request(rig.api.url).head('/api/health').expect(200);
+  });
+
   it('serves the screens with a nonce of its own in each answer and in its policy', async () => {
     const answer = await request(rig.api.url).get('/orders/1').set('Accept', 'text/html');
     if (answer.status === 503) return;

@@ -3720,6 +3720,11 @@ export interface paths {
       };
     };
     post: {
+      parameters: {
+        header?: {
+          "Idempotency-Key"?: string;
+        };
+      };
       requestBody: {
         content: {
           "application/json": {
@@ -3782,6 +3787,27 @@ export interface paths {
       };
     };
   };
+  "/api/production-appointments/feed": {
+    get: {
+      parameters: {
+        query?: {
+          after?: number;
+          limit?: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["ProductionAppointment"][];
+              more: boolean;
+              next: number;
+            };
+          };
+        };
+      };
+    };
+  };
   "/api/production-defects": {
     get: {
       parameters: {
@@ -3813,6 +3839,11 @@ export interface paths {
       };
     };
     post: {
+      parameters: {
+        header?: {
+          "Idempotency-Key"?: string;
+        };
+      };
       requestBody: {
         content: {
           "application/json": {
@@ -3877,6 +3908,27 @@ export interface paths {
       };
     };
   };
+  "/api/production-defects/feed": {
+    get: {
+      parameters: {
+        query?: {
+          after?: number;
+          limit?: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              data: components["schemas"]["ProductionDefect"][];
+              more: boolean;
+              next: number;
+            };
+          };
+        };
+      };
+    };
+  };
   "/api/production-orders": {
     get: {
       parameters: {
@@ -3917,6 +3969,11 @@ export interface paths {
       };
     };
     post: {
+      parameters: {
+        header?: {
+          "Idempotency-Key"?: string;
+        };
+      };
       requestBody: {
         content: {
           "application/json": {
