@@ -69,11 +69,11 @@ describe('what an ERP sends and fetches', () => {
     expect(again.text).to.equal(first?.text);
     const other = await send({ ...order('ERP-1'), plannedQuantity: 51 }, 'a').expect(422);
     expect(other.body).to.have.property('code', 'IDEMPOTENCY_KEY_REUSED');
-    const rows = await rig.database.knex('production_orders').where({ code: 'ERP-1' });
-    expect(rows).to.have.lengthOf(1);
+    const ids = await rig.database.knex('production_orders').where({ code: 'ERP-1' }).pluck<number[]>('id');
+    expect(ids).to.have.lengthOf(1);
     const log = await rig.database
       .knex('audit_log')
-      .where({ entity: 'production-orders', entity_id: rows[0].id });
+      .where({ entity: 'production-orders', entity_id: ids[0] ?? 0 });
     expect(log).to.have.lengthOf(1);
   });
 
@@ -97,12 +97,12 @@ describe('what an ERP sends and fetches', () => {
   it('may import the same orders again: what is unchanged stays as it is, by its code', async () => {
     const file = { csv: `code;sectorId;itemId;plannedQuantity\r\nERP-6;INJ;TAMPA;70\r\nERP-1;INJ;TAMPA;50` };
     const counts = async (): Promise<unknown> => {
-      const { body } = await request(rig.api.url)
+      const answer = await request(rig.api.url)
         .post('/api/production-orders/import')
         .set('Authorization', `Bearer ${secret}`)
         .send(file)
         .expect(200);
-      const { created, updated, unchanged } = body as Record<string, number>;
+      const { created, updated, unchanged } = answer.body as Record<string, number>;
       return { created, updated, unchanged };
     };
     expect(await counts()).to.deep.equal({ created: 1, updated: 0, unchanged: 1 });
@@ -184,10 +184,10 @@ describe('what an ERP sends and fetches', () => {
   });
 
   it('reads with the right to read orders and nothing else, and no bookings of other sectors', async () => {
-    const { body } = await supervisor
+    const made = await supervisor
       .post('/api/api-tokens', { name: 'Feed', scopes: ['orders.read'], expiresInDays: 1 })
       .expect(201);
-    const bearer = `Bearer ${(body as { secret: string }).secret}`;
+    const bearer = `Bearer ${(made.body as { secret: string }).secret}`;
     const feed = (path: string) => request(rig.api.url).get(path).set('Authorization', bearer);
     await feed('/api/production-appointments/feed?limit=1').expect(200);
     await feed('/api/production-defects/feed').expect(200);
