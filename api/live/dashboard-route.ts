@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { plantSnapshot } from '../../domain/contracts/live.ts';
 import { visibleSectorIds } from '../auth/scope.ts';
 import { route } from '../routes/route.ts';
-import { takePicture } from './picture.ts';
+import { sharedPicture } from './picture.ts';
 import { TrendReader } from './trend.ts';
 
 /** One a database, for all who look at it. */
@@ -23,7 +23,12 @@ export const DASHBOARD_ROUTE = route({
   scope: 'rows',
   summary: 'All machines as they are now',
   answer: plantSnapshot,
-  handle: ({ knex, principal }) => takePicture(knex, undefined, principal.scope),
+  handle: async ({ knex, principal }) => {
+    const allowed = await visibleSectorIds(knex, principal.scope);
+    const picture = await sharedPicture(knex);
+    if (allowed === null) return picture;
+    return { ...picture, machines: picture.machines.filter(({ sectorId }) => allowed.includes(sectorId)) };
+  },
 });
 
 export const TREND_ROUTE = route({

@@ -15,7 +15,7 @@ import { subscribeWish } from '../../domain/contracts/live.ts';
 import { activeUser } from '../auth/principal.ts';
 import { EVERYTHING, isLiveEvent, roomOf, seat } from './live-rooms.ts';
 import type { Listener } from './live-rooms.ts';
-import { SharedPicture, takePicture } from './picture.ts';
+import { sharedPicture, takePicture } from './picture.ts';
 import type { Picture } from './picture.ts';
 
 /** How soon a notice is looked at: those that come together share their statements. */
@@ -41,7 +41,6 @@ type SessionRequest = IncomingMessage & { session?: { userId?: number }; session
 export class LiveServer {
   private readonly options: LiveOptions;
   private readonly io: Server;
-  private readonly pictures: SharedPicture;
   private readonly machineIds = new Set<number>();
   private readonly orderIds = new Set<number>();
   private readonly kinds = new Set<string>();
@@ -54,7 +53,6 @@ export class LiveServer {
 
   constructor(options: LiveOptions) {
     this.options = options;
-    this.pictures = new SharedPicture(options.knex);
     this.io = new Server({ path: '/socket.io', serveClient: false, maxHttpBufferSize: 10_000 });
   }
 
@@ -156,7 +154,7 @@ export class LiveServer {
   /** First into the rooms, then the picture: what changes in between comes as an event with a higher sequence. */
   private async subscribe(socket: Socket): Promise<Picture> {
     const sectorIds = await seat(this.options.knex, socket);
-    const picture = await this.pictures.take();
+    const picture = await sharedPicture(this.options.knex);
     if (sectorIds === null) return picture;
     const shown = new Set(sectorIds);
     return { ...picture, machines: picture.machines.filter(({ sectorId }) => shown.has(sectorId)) };

@@ -3,7 +3,7 @@
  * begins: of two pictures the one with the higher number may hold more, and never lacks what made somebody ask for it.
  */
 import type { Knex } from 'knex';
-import type { Scope } from '../auth/scope.ts';
+import { SharedReads } from '../database/shared-reads.ts';
 import type { DashboardMachine } from './machine-card.ts';
 import { loadMachines } from './machine-query.ts';
 
@@ -20,48 +20,17 @@ async function nextSequence(knex: Knex): Promise<number> {
   return Number(rows[0]?.sequence);
 }
 
-export async function takePicture(
-  knex: Knex,
-  ids?: readonly number[],
-  scope: Scope = null,
-): Promise<Picture> {
+export async function takePicture(knex: Knex, ids?: readonly number[]): Promise<Picture> {
   const sequence = await nextSequence(knex);
-  const machines = await loadMachines(knex, { ids, scope, sequence });
+  const machines = await loadMachines(knex, { ids, sequence });
   return { at: new Date().toISOString(), sequence, machines };
 }
 
-/** One picture for all who ask at about the same time, as after a restart when every screen comes back at once. */
-export class SharedPicture {
-  private readonly knex: Knex;
-  private current: Promise<Picture> | undefined;
-  private next: Promise<Picture> | undefined;
+const shared = new WeakMap<Knex, SharedReads>();
 
-  constructor(knex: Knex) {
-    this.knex = knex;
-  }
-
-  /** A picture that begins after this call: one that is under way already may lack what the caller waits for. */
-  take(): Promise<Picture> {
-    if (!this.current) return this.begin();
-    this.next ??= this.current
-      .then(
-        () => undefined,
-        () => undefined,
-      )
-      .then(() => {
-        this.next = undefined;
-        return this.begin();
-      });
-    return this.next;
-  }
-
-  private begin(): Promise<Picture> {
-    const picture = takePicture(this.knex);
-    this.current = picture;
-    const forget = (): void => {
-      if (this.current === picture) this.current = undefined;
-    };
-    picture.then(forget, forget);
-    return picture;
-  }
+/** One picture for all who ask at about the same time, on screens and by HTTP; it begins after whoever gets it asked. */
+export function sharedPicture(knex: Knex): Promise<Picture> {
+  const reads = shared.get(knex) ?? new SharedReads();
+  shared.set(knex, reads);
+  return reads.take('', () => takePicture(knex));
 }

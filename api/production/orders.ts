@@ -63,7 +63,8 @@ export const ORDERS: Registration = {
   ],
   extend: (query) =>
     query
-      .joinRelated('[item, sector]')
+      // Both are always there; joined so, they cost nothing where rows are only counted.
+      .leftJoinRelated('[item, sector]')
       .select('item.code as item_code', 'item.name as item_name', 'sector.name as sector_name'),
   names: [
     'id',

@@ -6,6 +6,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { BaseModel } from '../../domain/models/base-model.ts';
 import { restrict } from '../auth/scope.ts';
 import type { Place, Scope } from '../auth/scope.ts';
+import { SharedReads } from '../database/shared-reads.ts';
 
 const PAGE_SIZE = 50;
 const PAGE_SIZE_MAX = 500;
@@ -52,20 +53,29 @@ export type ListQuery = z.output<typeof listQuery>;
 type Query = QueryBuilderType<BaseModel>;
 type Row = Record<string, unknown>;
 
+interface Page {
+  data: Row[];
+  total: number;
+}
+/** A list that changed is fetched by every screen that shows it, at the same moment. */
+const reads = new WeakMap<Knex, WeakMap<ListSource, SharedReads>>();
+
 /** `{ data, total }`; throws FILTER_UNKNOWN or SORT_UNKNOWN with the names that exist. */
-export async function listRows(
-  knex: Knex,
-  source: ListSource,
-  query: ListQuery,
-  scope: Scope,
-): Promise<{ data: Row[]; total: number }> {
+export function listRows(knex: Knex, source: ListSource, query: ListQuery, scope: Scope): Promise<Page> {
+  const ofDatabase = reads.get(knex) ?? new WeakMap<ListSource, SharedReads>();
+  reads.set(knex, ofDatabase);
+  const shared = ofDatabase.get(source) ?? new SharedReads();
+  ofDatabase.set(source, shared);
+  return shared.take(JSON.stringify([query, scope]), () => readPage(knex, source, query, scope));
+}
+
+async function readPage(knex: Knex, source: ListSource, query: ListQuery, scope: Scope): Promise<Page> {
   const filtered = matching(knex, source, query, scope);
   if ((query.page - 1) * query.pageSize > OFFSET_MAX) return { data: [], total: await filtered.resultSize() };
   const { name, direction } = readSort(source, query.sort ?? source.defaultSort);
-  const { results, total } = await filtered
-    .orderByRaw(`?? ${direction} NULLS LAST`, [column(source, name)])
-    .orderBy('r.id', direction)
-    .page(query.page - 1, query.pageSize);
+  // An id is never null, and to say where nulls go would keep its index from giving the page without a look at all rows.
+  if (name !== 'id') void filtered.orderByRaw(`?? ${direction} NULLS LAST`, [column(source, name)]);
+  const { results, total } = await filtered.orderBy('r.id', direction).page(query.page - 1, query.pageSize);
   return { data: results.map(toRow), total };
 }
 
