@@ -135,6 +135,8 @@ install_release() {
   # Half a release would keep the disk full that it failed on.
   # shellcheck disable=SC2064
   trap "rm -rf '$staging'" EXIT
+  # Without these a signal would end this part of the script without the line above.
+  trap 'exit 130' INT TERM HUP
   mkdir "$staging"
   # Releases can be read by every account, so what may hold passwords stays where it is: settings, keys, backups.
   tar -C "$source" --exclude=./node_modules --exclude=./.data --exclude=./.git --exclude=./ui/dist \

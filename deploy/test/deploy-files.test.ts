@@ -2,7 +2,8 @@
  * What is installed on plants' machines is judged by the programs that will read it, where this machine has them: shellcheck, systemd,
  * nginx. Where one is absent the test says so and is skipped.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   globSync,
@@ -17,6 +18,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { projectDir } from '../../testing/source-files.ts';
+import { waitUntil } from '../../testing/wait.ts';
 import { needProgram } from './need-program.ts';
 
 const deployDir = path.join(projectDir, 'deploy');
@@ -191,6 +193,23 @@ describe('what is installed on plants’ machines', function () {
     const { status, stderr } = inLibrary('npm() { return 1; }; install_release "$1"', makeSource());
     expect(status).to.equal(1);
     expect(stderr).to.include('the release that runs now is untouched');
+    expect(globSync('home/releases/*', { cwd: folder })).to.deep.equal([]);
+  });
+
+  it('leaves no half release either where somebody cuts it off', async () => {
+    const script = '. "$0/lib/release.sh"; npm() { touch begun; sleep 30; }; made=$(install_release "$1")';
+    const installer = spawn('bash', ['-euo', 'pipefail', '-c', script, deployDir, makeSource()], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, PULSO_HOME: path.join(folder, 'home') },
+    });
+    // Closed only when the last process of it has ended.
+    const ended = once(installer, 'close');
+    const begun = () => globSync('home/releases/*/begun', { cwd: folder }).length > 0;
+    await waitUntil(begun, { what: 'npm to begin' });
+    // As Ctrl-C: every process of its group is told at once.
+    process.kill(-(installer.pid ?? 0), 'SIGTERM');
+    await ended;
     expect(globSync('home/releases/*', { cwd: folder })).to.deep.equal([]);
   });
 
