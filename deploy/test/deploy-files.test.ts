@@ -197,13 +197,15 @@ describe('what is installed on plants’ machines', function () {
   });
 
   it('leaves no half release either where somebody cuts it off', async () => {
-    const script = '. "$0/lib/release.sh"; npm() { touch begun; sleep 30; }; made=$(install_release "$1")';
+    const script =
+      '. "$0/lib/release.sh"; npm() { touch begun; for _ in {1..600}; do sleep 0.05; done; }; made=$(install_release "$1")';
     const installer = spawn('bash', ['-euo', 'pipefail', '-c', script, deployDir, makeSource()], {
       detached: true,
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, PULSO_HOME: path.join(folder, 'home') },
     });
     // Closed only when the last process of it has ended.
+    installer.stderr.resume();
     const ended = once(installer, 'close');
     const begun = () => globSync('home/releases/*/begun', { cwd: folder }).length > 0;
     await waitUntil(begun, { what: 'npm to begin' });
