@@ -79,6 +79,48 @@ describe('the calendar of the plant', () => {
     ]);
   });
 
+  it('leaves the past as it was when a shift is deactivated, and takes nothing of one that never began', async () => {
+    const { companyId } = plant;
+    const daily = { companyId, weekdays: [0, 1, 2, 3, 4, 5, 6], startTime: '02:00', endTime: '03:00' };
+    const make = async (values: object): Promise<number> => {
+      const { body } = await supervisor.post('/api/shifts', { ...daily, ...values }).expect(201);
+      return (body as { id: number }).id;
+    };
+    const began = await make({ code: 'T3', name: '3º turno' });
+    const future = await make({
+      code: 'T4',
+      name: '4º turno',
+      validFrom: '2099-01-01',
+      validUntil: '2099-12-31',
+    });
+    const dayMs = 86_400_000;
+    const now = Date.now();
+    const starts = async (id: number, fromMs: number, toMs: number): Promise<number[]> => {
+      const calendar = (await loadCalendars(rig.database.knex, [plant.sectorId])).get(plant.sectorId);
+      if (!calendar) throw new Error('no calendar');
+      return calendarOccurrences(calendar, fromMs, toMs)
+        .filter(({ shiftId }) => shiftId === id)
+        .map(({ startMs }) => startMs);
+    };
+    const past = await starts(began, now - 30 * dayMs, now);
+    expect(past).to.have.length.within(28, 30);
+    await rig.database
+      .knex('shifts')
+      .where({ id: began })
+      .update({ created_at: new Date(now - 2 * dayMs) });
+    const removed = await supervisor.delete(`/api/shifts/${began}`).expect(200);
+    expect(removed.body).to.deep.equal({ id: began, deleted: false });
+    await supervisor.patch(`/api/shifts/${future}`, { active: false }).expect(200);
+    expect(await starts(began, now - 30 * dayMs, now)).to.deep.equal(past);
+    expect(await starts(began, now + dayMs, now + 30 * dayMs)).to.deep.equal([]);
+    expect(await starts(future, Date.parse('2099-01-01'), Date.parse('2099-02-01'))).to.deep.equal([]);
+    const mistake = await make({ code: 'T5', name: '5º turno', startTime: '03:00', endTime: '04:00' });
+    const undone = await supervisor.delete(`/api/shifts/${mistake}`).expect(200);
+    expect(undone.body).to.deep.equal({ id: mistake, deleted: true });
+    await supervisor.patch(`/api/shifts/${began}`, { active: true }).expect(200);
+    expect(await starts(began, now + dayMs, now + 30 * dayMs)).to.have.length.within(28, 30);
+  });
+
   it('refuses overtime without hours, and a holiday has none', async () => {
     const { companyId } = plant;
     const base = { companyId, date: '2026-12-25', name: 'Natal' };

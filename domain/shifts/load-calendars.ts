@@ -17,7 +17,7 @@ interface SectorRow {
   timeZone: string;
 }
 
-/** Of these sectors, or of all, by sector. Inactive shifts and exceptions do not count. */
+/** Of these sectors, or of all, by sector. Inactive exceptions do not count; a shift that was deactivated does up to its last day. */
 export async function loadCalendars(
   knex: Knex,
   sectorIds?: readonly number[],
@@ -52,7 +52,7 @@ const SHIFTS = `
   SELECT id, company_id AS "companyId", sector_id AS "sectorId", code, name, weekdays, breaks,
     to_char(start_time, 'HH24:MI') AS "startTime", to_char(end_time, 'HH24:MI') AS "endTime",
     to_char(valid_from, 'YYYY-MM-DD') AS "validFrom", to_char(valid_until, 'YYYY-MM-DD') AS "validUntil"
-  FROM shifts WHERE active AND company_id = ANY(?::int[]) ORDER BY id`;
+  FROM shifts WHERE (active OR valid_until IS NOT NULL) AND company_id = ANY(?::int[]) ORDER BY id`;
 const EXCEPTIONS = `
   SELECT id, company_id AS "companyId", sector_id AS "sectorId", shift_id AS "shiftId", to_char(date, 'YYYY-MM-DD') AS date, kind,
     name, breaks, to_char(start_time, 'HH24:MI') AS "startTime", to_char(end_time, 'HH24:MI') AS "endTime"
