@@ -23,11 +23,18 @@ const plcDataRow = z.strictObject({
   storedAt: instant,
 });
 
+const number = z.coerce.number().int().min(1).max(2_147_483_647).optional();
+const time = z.iso.datetime({ offset: true }).optional();
 const plcDataQuery = z.strictObject({
-  plcConfigId: z.coerce.number().int().min(1).optional(),
-  plcRegisterId: z.coerce.number().int().min(1).optional(),
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
+  plcConfigId: number,
+  plcRegisterId: number,
+  from: time,
+  to: time,
+  /** The same as in every list. */
+  'filter[plcConfigId]': number,
+  'filter[plcRegisterId]': number,
+  'filter[from]': time,
+  'filter[to]': time,
   /** Answers rows older than this id: the `next` of the answer before. */
   cursor: z.coerce.number().int().min(1).optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
@@ -40,9 +47,13 @@ const PLC_DATA_ROUTE = route({
   access: 'plc-data.read',
   tag: 'plc-data',
   scope: 'rows',
-  summary: 'Raw readings, newest first, by cursor',
+  summary: 'Raw readings, newest first, by cursor; of the last day where no period is given',
   query: plcDataQuery,
-  answer: z.strictObject({ data: z.array(plcDataRow), next: z.int().nullable() }),
+  answer: z.strictObject({
+    data: z.array(plcDataRow),
+    total: z.null().meta({ description: 'Never counted: that would cost more than the page.' }),
+    next: z.int().nullable(),
+  }),
   handle: async ({ knex, query, principal }) => {
     const select = knex('plc_data')
       .select({
@@ -61,15 +72,21 @@ const PLC_DATA_ROUTE = route({
       })
       .orderBy('id', 'desc')
       .limit(query.limit);
+    const {
+      'filter[plcConfigId]': plcConfigId = query.plcConfigId,
+      'filter[plcRegisterId]': plcRegisterId = query.plcRegisterId,
+      'filter[from]': from = query.from,
+      'filter[to]': to = query.to,
+    } = query;
     // Without a period only the last day is read: older partitions stay untouched.
-    void select.where('timestamp', '>=', query.from ?? knex.raw(`now() - interval '1 day'`));
+    void select.where('timestamp', '>=', from ?? knex.raw(`now() - interval '1 day'`));
     restrict(select, principal.scope, { plc: 'plc_config_id' });
-    if (query.to) void select.where('timestamp', '<', query.to);
-    if (query.plcConfigId) void select.where('plc_config_id', query.plcConfigId);
-    if (query.plcRegisterId) void select.where('plc_register_id', query.plcRegisterId);
+    if (to) void select.where('timestamp', '<', to);
+    if (plcConfigId) void select.where('plc_config_id', plcConfigId);
+    if (plcRegisterId) void select.where('plc_register_id', plcRegisterId);
     if (query.cursor) void select.where('id', '<', query.cursor);
     const data = (await select) as { id: number }[];
-    return { data, next: data.length === query.limit ? (data.at(-1)?.id ?? null) : null };
+    return { data, total: null, next: data.length === query.limit ? (data.at(-1)?.id ?? null) : null };
   },
 });
 

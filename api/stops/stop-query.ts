@@ -1,7 +1,12 @@
 /** Stops as the screens show them: with the names of machine, order, reason and person. */
 import type { Knex } from 'knex';
 import type { z } from 'zod';
-import type { downtimeQuery, DowntimeRow } from '../../domain/contracts/downtimes.ts';
+import type {
+  DowntimeFilter,
+  downtimeQuery,
+  DowntimeRow,
+  DowntimeSort,
+} from '../../domain/contracts/downtimes.ts';
 import { restrict } from '../auth/scope.ts';
 import type { Scope } from '../auth/scope.ts';
 import { notFound } from '../routes/route.ts';
@@ -39,41 +44,85 @@ const COLUMNS = {
 const MACHINE_STATE = `(SELECT m.state FROM machine_states m WHERE m.plc_config_id = d.plc_config_id
   AND m.started_at <= d.start_date AND (m.ended_at > d.start_date OR m.ended_at IS NULL) LIMIT 1) AS "machineState"`;
 
-/** Newest first, by cursor: stops are kept for ever. */
-export async function listStops(
-  knex: Knex,
-  scope: Scope,
-  query: Query,
-): Promise<{ data: Stop[]; next: string | null; pending: number }> {
+/** A cursor without a limit. */
+const LIMIT = 100;
+interface Listed {
+  data: Stop[];
+  total: number | null;
+  next: string | null;
+  pending: number;
+}
+
+/** By page with their number, or by cursor: stops are kept for ever. */
+export async function listStops(knex: Knex, scope: Scope, query: Query): Promise<Listed> {
+  const found = matching(knex, scope, query);
+  const pending = await countPending(knex, scope);
+  if (query.cursor !== undefined || query.limit !== undefined)
+    return { ...(await byCursor(knex, found, query)), pending };
+  const { page, pageSize, sort } = query;
+  const total = await countOf(found.clone());
+  const name = sort.replace('-', '') as DowntimeSort;
+  const direction = sort.startsWith('-') ? 'desc' : 'asc';
+  const data = await select(knex, found)
+    .orderBy(COLUMNS[name], direction, 'last')
+    .orderBy('d.id', direction)
+    .limit(pageSize)
+    .offset((page - 1) * pageSize);
+  return { data, total, next: null, pending };
+}
+
+function matching(knex: Knex, scope: Scope, query: Query): Knex.QueryBuilder {
   const found = within(knex, scope);
+  const filter = filterOf(query);
   const equal = {
-    'd.plc_config_id': query.plcConfigId,
-    'p.sector_id': query.sectorId,
-    'd.kind': query.kind,
-    'd.group_id': query.groupId,
+    'd.plc_config_id': filter.plcConfigId,
+    'p.sector_id': filter.sectorId,
+    'd.production_order_id': filter.productionOrderId,
+    'd.activity_type_id': filter.activityTypeId,
+    'd.kind': filter.kind,
+    'd.group_id': filter.groupId,
   };
   for (const [column, value] of Object.entries(equal))
     if (value !== undefined) void found.where(column, value);
-  if (query.from !== undefined || query.to !== undefined)
+  if (filter.from !== undefined || filter.to !== undefined)
     void found.whereRaw('tstzrange(d.start_date, d.end_date) && tstzrange(?, ?)', [
-      query.from ?? null,
-      query.to ?? null,
+      filter.from ?? null,
+      filter.to ?? null,
     ]);
+  if (query.search) {
+    const pattern = `%${query.search.replace(/[\\%_]/g, '\\$&')}%`;
+    const words = ['p.name', 'o.code', 'a.name', 'd.notes'];
+    void found.whereRaw(`(${words.map((column) => `${column} ILIKE ?`).join(' OR ')})`, words.fill(pattern));
+  }
   if (query.pending === 'true') pendingOnly(found);
-  if (query.cursor !== undefined) {
-    const [startMs, id] = query.cursor.split('_').map(Number);
+  return found;
+}
+
+/** `filter[kind]=…` and `kind=…` say the same. */
+function filterOf(query: Query): DowntimeFilter {
+  const inBrackets = Object.entries(query).flatMap(([key, value]) => {
+    const name = /^filter\[(\w+)\]$/.exec(key)?.[1];
+    return name === undefined ? [] : [[name, value] as const];
+  });
+  return { ...query, ...(Object.fromEntries(inBrackets) as Partial<DowntimeFilter>) };
+}
+
+async function byCursor(
+  knex: Knex,
+  found: Knex.QueryBuilder,
+  { cursor, limit = LIMIT }: Query,
+): Promise<Omit<Listed, 'pending'>> {
+  if (cursor !== undefined) {
+    const [startMs, id] = cursor.split('_').map(Number);
     void found.whereRaw('(d.start_date, d.id) < (?::timestamptz, ?::bigint)', [
       new Date(startMs ?? 0),
       id ?? 0,
     ]);
   }
-  const data = await select(knex, found)
-    .orderBy('d.start_date', 'desc')
-    .orderBy('d.id', 'desc')
-    .limit(query.limit);
-  const last = data.length === query.limit ? data.at(-1) : undefined;
+  const data = await select(knex, found).orderBy('d.start_date', 'desc').orderBy('d.id', 'desc').limit(limit);
+  const last = data.length === limit ? data.at(-1) : undefined;
   const next = last === undefined ? null : `${last.startDate.getTime()}_${last.id}`;
-  return { data, next, pending: await countPending(knex, scope) };
+  return { data, total: null, next };
 }
 
 /** Throws NOT_FOUND also for what the account does not see. */
@@ -104,6 +153,10 @@ function pendingOnly(query: Knex.QueryBuilder): Knex.QueryBuilder {
 }
 
 async function countPending(knex: Knex, scope: Scope): Promise<number> {
-  const counts: unknown = await pendingOnly(within(knex, scope)).count({ pending: '*' });
-  return Number((counts as { pending: number }[])[0]?.pending ?? 0);
+  return countOf(pendingOnly(within(knex, scope)));
+}
+
+async function countOf(query: Knex.QueryBuilder): Promise<number> {
+  const counts: unknown = await query.count({ found: '*' });
+  return Number((counts as { found: number }[])[0]?.found ?? 0);
 }

@@ -30,7 +30,7 @@ export const STOP_ROUTES: readonly Route[] = [
     ...read,
     method: 'get',
     path: '/downtimes',
-    summary: 'List stops, newest first, by cursor',
+    summary: 'List stops; by page with `total`, or with `limit` by cursor, newest first',
     query: downtimeQuery,
     answer: downtimePage,
     handle: ({ knex, principal, query }) => listStops(knex, principal.scope, query),

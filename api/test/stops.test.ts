@@ -177,6 +177,11 @@ describe('stops', function () {
       cursor = next === null ? '' : `&cursor=${next}`;
     } while (cursor !== '');
     expect(seen.reverse()).to.deep.equal(all?.map(({ id }) => id));
+    const paged = await operator
+      .get(`/api/downtimes?filter[plcConfigId]=${plc}&page=2&pageSize=2&sort=startDate`)
+      .expect(200);
+    expect(paged.body).to.include({ total: 3, next: null });
+    expect((paged.body as { data: Stop[] }).data.map(({ id }) => id)).to.deep.equal(seen.slice(2));
     const period = `from=${at(0).toISOString()}&to=${at(240).toISOString()}`;
     const answer = await operator.get(`/api/downtimes/timeline?plcConfigId=${plc}&${period}`).expect(200);
     const { machines } = answer.body as { machines: { states: { state: string; to: string }[] }[] };

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { MACHINE_STATES } from '../machines/machine-tables.ts';
 import { DOWNTIME_KINDS } from '../stops/stop-tables.ts';
-import { count, instant, rowId } from './answer-fields.ts';
+import { count, instant, pageQuery, rowId } from './answer-fields.ts';
 import { id, text } from './fields.ts';
 
 const time = z.iso.datetime({ offset: true });
@@ -42,24 +42,47 @@ export const downtimeRow = z
   })
   .meta({ id: 'Downtime' });
 
-export const downtimeQuery = z.strictObject({
-  plcConfigId: z.coerce.number().int().min(1).optional(),
-  sectorId: z.coerce.number().int().min(1).optional(),
+const number = z.coerce.number().int().min(1).max(2_147_483_647).optional();
+const filters = {
+  plcConfigId: number,
+  sectorId: number,
+  productionOrderId: number,
+  activityTypeId: number,
   kind: z.enum(DOWNTIME_KINDS).optional(),
   groupId: z.uuid().optional(),
-  /** Stops that touch [from, to). */
-  from: time.optional(),
+  from: time.optional().meta({ description: 'Stops that touch [from, to)' }),
   to: time.optional(),
+};
+export type DowntimeFilter = { [Name in keyof typeof filters]?: z.output<(typeof filters)[Name]> };
+/** Filters are written as in every list, `filter[kind]`, or by their names alone. */
+const inBrackets = Object.fromEntries(
+  Object.entries(filters).map(([name, schema]) => [`filter[${name}]`, schema]),
+);
+export const DOWNTIME_SORTS = ['startDate', 'endDate', 'id', 'kind', 'plcName', 'orderCode'] as const;
+export type DowntimeSort = (typeof DOWNTIME_SORTS)[number];
+
+/** By page with `total`; with `limit` by cursor, newest first, without counting them all. */
+export const downtimeQuery = z.strictObject({
+  ...filters,
+  ...(inBrackets as Record<never, never>),
+  page: pageQuery.shape.page,
+  pageSize: pageQuery.shape.pageSize,
+  sort: z
+    .enum([...DOWNTIME_SORTS, ...DOWNTIME_SORTS.map((name) => `-${name}` as const)])
+    .default('-startDate')
+    .meta({ description: 'By page only; by cursor the newest come first.' }),
+  search: text(200),
   pending: z.enum(['true', 'false']).optional().meta({ description: 'true: only what needs a reason' }),
   cursor: z
     .string()
     .regex(/^\d{1,16}_\d{1,10}$/)
     .optional()
     .meta({ description: '`next` of the answer before' }),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: z.coerce.number().int().min(1).max(500).optional(),
 });
 export const downtimePage = z.strictObject({
   data: z.array(downtimeRow),
+  total: count.nullable().meta({ description: 'null where it was asked by cursor' }),
   next: z.string().nullable(),
   pending: count.meta({ description: 'Stops without their reason, of all that the account sees' }),
 });

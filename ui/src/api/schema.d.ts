@@ -1785,14 +1785,28 @@ export interface paths {
     get: {
       parameters: {
         query?: {
+          activityTypeId?: number;
           cursor?: string;
+          "filter[activityTypeId]"?: number;
+          "filter[from]"?: string;
+          "filter[groupId]"?: string;
+          "filter[kind]"?: "planned" | "no_order" | "changeover" | "unplanned" | "micro_stop";
+          "filter[plcConfigId]"?: number;
+          "filter[productionOrderId]"?: number;
+          "filter[sectorId]"?: number;
+          "filter[to]"?: string;
           from?: string;
           groupId?: string;
           kind?: "planned" | "no_order" | "changeover" | "unplanned" | "micro_stop";
           limit?: number;
+          page?: number;
+          pageSize?: number;
           pending?: "true" | "false";
           plcConfigId?: number;
+          productionOrderId?: number;
+          search?: string | null;
           sectorId?: number;
+          sort?: "startDate" | "endDate" | "id" | "kind" | "plcName" | "orderCode" | "-startDate" | "-endDate" | "-id" | "-kind" | "-plcName" | "-orderCode";
           to?: string;
         };
       };
@@ -1803,6 +1817,7 @@ export interface paths {
               data: components["schemas"]["Downtime"][];
               next: string | null;
               pending: number;
+              total: number | null;
             };
           };
         };
@@ -3616,6 +3631,10 @@ export interface paths {
       parameters: {
         query?: {
           cursor?: number;
+          "filter[from]"?: string;
+          "filter[plcConfigId]"?: number;
+          "filter[plcRegisterId]"?: number;
+          "filter[to]"?: string;
           from?: string;
           limit?: number;
           plcConfigId?: number;
@@ -3646,6 +3665,7 @@ export interface paths {
                 value: number;
               }[];
               next: number | null;
+              total: null;
             };
           };
         };
