@@ -83,8 +83,8 @@ describe('the calendar of the plant', () => {
     const { companyId } = plant;
     const daily = { companyId, weekdays: [0, 1, 2, 3, 4, 5, 6], startTime: '02:00', endTime: '03:00' };
     const make = async (values: object): Promise<number> => {
-      const { body } = await supervisor.post('/api/shifts', { ...daily, ...values }).expect(201);
-      return (body as { id: number }).id;
+      const made = await supervisor.post('/api/shifts', { ...daily, ...values }).expect(201);
+      return (made.body as { id: number }).id;
     };
     const began = await make({ code: 'T3', name: '3º turno' });
     const future = await make({

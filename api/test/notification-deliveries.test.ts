@@ -1,6 +1,8 @@
 /** Messages on their way: to a mail server and to a program that is told, both real and on this machine. */
+import { spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +14,7 @@ import { Deliveries } from '../notifications/deliveries.ts';
 import { mailServer } from '../mail/mail-server.ts';
 import { testMail } from '../notifications/mail-test.ts';
 import { enqueue } from '../notifications/enqueue.ts';
+import { signature } from '../notifications/send-webhook.ts';
 import { sealSecret } from '../notifications/seal-secret.ts';
 import { AlarmRig } from './alarm-rig.ts';
 
@@ -122,6 +125,14 @@ describe('messages of alarms', () => {
     const { headers, body } = heard[1] ?? { headers: {}, body: '' };
     const [, t = '', v1] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(headers['x-pulso-signature'])) ?? [];
     expect(createHmac('sha256', 'topsecret').update(`${t}.${body}`).digest('hex')).to.equal(v1);
+    // A receiver in another language, as docs/security.md has it.
+    const judge = (text: string, secret: string, header = String(headers['x-pulso-signature'])) =>
+      pythonReceiver(header, text, secret);
+    expect(judge(body, 'topsecret')).to.be.oneOf([true, 'python3 is absent']);
+    expect(judge(`${body} `, 'topsecret')).not.to.equal(true);
+    expect(judge(body, 'another secret')).not.to.equal(true);
+    const old = Math.floor(Date.now() / 1000) - 301;
+    expect(judge(body, 'topsecret', signature('topsecret', old, body))).not.to.equal(true);
     expect(JSON.parse(body))
       .to.deep.include({ event: 'raised' })
       .and.to.have.nested.property('notification.kind', 'plc_offline');
@@ -251,3 +262,17 @@ describe('messages of alarms', () => {
     expect(await told(2)).to.deep.equal([ofAll]);
   });
 });
+
+/** What the sample of the security page says of a delivery. */
+function pythonReceiver(header: string, body: string, secret: string): boolean | string {
+  const guide = readFileSync(new URL('../../docs/security.md', import.meta.url), 'utf8');
+  const [, sample = ''] = /```python\n([\s\S]*?)```/.exec(guide) ?? [];
+  const script = `${sample}\nimport sys\nprint(is_from_pulso(sys.argv[1], sys.stdin.buffer.read(), sys.argv[2]))`;
+  const { stdout, stderr, error } = spawnSync('python3', ['-c', script, header, secret], {
+    input: body,
+    encoding: 'utf8',
+  });
+  if (error) return 'python3 is absent';
+  expect(stderr).to.equal('');
+  return stdout.trim() === 'True';
+}
