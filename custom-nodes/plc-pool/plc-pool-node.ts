@@ -3,7 +3,7 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { CollectorRuntime } from '../runtime/collector-runtime.ts';
 import type { PlcReading } from '../runtime/messages.ts';
 import { runtimeOf } from '../collector/collector-node.ts';
-import { onClose } from '../node-input.ts';
+import { leaveOutMetrics, onClose } from '../node-input.ts';
 import { newestSettings } from '../resources/saved-settings.js';
 import { StatusLight, type Light } from '../status-light.ts';
 
@@ -22,6 +22,7 @@ export function plcPoolNode(RED: NodeAPI): void {
 
   function PlcPool(this: Node, saved: PlcPoolDef): void {
     RED.nodes.createNode(this, saved);
+    leaveOutMetrics(this);
     const { collector, plcNames } = newestSettings(saved);
     const light = new StatusLight(RED, this);
     const runtime = runtimeOf(RED, collector);
@@ -51,18 +52,21 @@ export function plcPoolNode(RED: NodeAPI): void {
 }
 
 function linkStatus(runtime: CollectorRuntime, isWanted: (name: string) => boolean): Light {
-  const links = runtime.pool.status().filter(({ name }) => isWanted(name));
-  const silent = links.filter((link) => !link.connected);
-  const total = links.length;
-  const connected = total - silent.length;
-  const [first] = silent;
+  let [total, connected] = [0, 0];
+  let silent: string | null = null;
+  for (const { settings, isUp } of runtime.pool.links()) {
+    if (!isWanted(settings.name)) continue;
+    total += 1;
+    if (isUp) connected += 1;
+    else silent ??= settings.name;
+  }
   if (total === 0) return { fill: 'grey', shape: 'ring', key: 'plc-pool.status.none' };
-  if (first === undefined)
+  if (silent === null)
     return { fill: 'green', shape: 'dot', key: 'plc-pool.status.connected', params: { connected, total } };
   return {
     fill: connected > 0 ? 'yellow' : 'red',
     shape: 'ring',
     key: 'plc-pool.status.silent',
-    params: { connected, total, name: first.name },
+    params: { connected, total, name: silent },
   };
 }

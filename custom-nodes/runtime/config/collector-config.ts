@@ -40,7 +40,7 @@ export interface CollectorConfig {
   plcs: CollectorPlc[];
 }
 
-/** What the polling engine is told: without what only counting needs, so that a change of that keeps the connection. */
+/** What the polling engine is told: of the PLC without what only counting needs, so that a change of that is none for the engine. */
 export function toPlcSettings(plc: CollectorPlc): PlcSettings {
   const { id, name, host, port, unitId, timeout, pollInterval, reconnectInterval, retries } = plc;
   const { wordOrder, dialect, laxTransaction, maxRegistersPerRequest } = plc;
@@ -61,7 +61,8 @@ export function toPlcSettings(plc: CollectorPlc): PlcSettings {
     maxRegistersPerRequest,
     pauseAfterConnect,
     pauseBetweenRequests,
-    registers: registerSettingsOf(registers),
+    // The same objects and no copies: a plant has tens of thousands, and the engine sees at a glance that they did not change.
+    registers,
   };
 }
 
@@ -75,34 +76,5 @@ export function toCounterSettings(plc: CollectorPlc, register: CollectorRegister
     maxRate: register.maxRate,
     idealCycleSeconds: plc.idealCycleSeconds,
     pollIntervalMs: plc.pollInterval,
-  };
-}
-
-/** The same registers make the same settings, so that the engine sees at a glance that they did not change. */
-const MADE = new WeakMap<readonly CollectorRegister[], readonly RegisterSettings[]>();
-
-function registerSettingsOf(registers: readonly CollectorRegister[]): readonly RegisterSettings[] {
-  const made = MADE.get(registers) ?? registers.map(toRegisterSettings);
-  MADE.set(registers, made);
-  return made;
-}
-
-function toRegisterSettings(register: CollectorRegister): RegisterSettings {
-  const { id, name, address, area, offset, dataType, wordOrder, bit, role } = register;
-  const { scale, valueOffset, minValue, maxValue } = register;
-  return {
-    id,
-    name,
-    address,
-    area,
-    offset,
-    dataType,
-    wordOrder,
-    bit,
-    role,
-    scale,
-    valueOffset,
-    minValue,
-    maxValue,
   };
 }

@@ -168,8 +168,7 @@ export class ConfigSync {
       const positions = unclaimed.length === 0 ? [] : await claimCounters(trx, owner, unclaimed);
       return { leased, counters, positions };
     });
-    const plcs = new Map(config.plcs.flatMap((plc) => plc.registers.map(({ id }) => [id, plc.id])));
-    takePositions(store, positions, (registerId) => plcs.get(registerId) ?? 0);
+    if (positions.length > 0) takePositions(store, positions, plcsOfRegisters(config));
     this.#claimed = new Set(counters);
     this.#leased = leased;
     if (this.#leaseTimer !== null) clearTimeout(this.#leaseTimer);
@@ -240,4 +239,10 @@ export class ConfigSync {
       `The collector "${name}" is not registered. Run: npm run collector:create -- --name ${name}`,
     );
   }
+}
+
+/** Tens of thousands: made only where it is needed. */
+function plcsOfRegisters(config: CollectorConfig): (registerId: number) => number {
+  const plcs = new Map(config.plcs.flatMap((plc) => plc.registers.map(({ id }) => [id, plc.id])));
+  return (registerId) => plcs.get(registerId) ?? 0;
 }

@@ -7,7 +7,7 @@ import type { Knex } from 'knex';
 import { COUNTER_ROLES } from '../../../domain/plc/register-tables.ts';
 import type { Baseline } from '../store/baseline.ts';
 import type { DurableStore } from '../store/durable-store.ts';
-import type { CollectorConfig } from './collector-config.ts';
+import type { CollectorConfig, CollectorRegister } from './collector-config.ts';
 
 export interface Owner {
   collectorId: number;
@@ -24,10 +24,20 @@ interface ClaimedPosition {
   readAtMs: number | null;
 }
 
+/** By their list of registers, which stays the same object until one of them changes: a plant has tens of thousands, looked at every few seconds. */
+const knownCounters = new WeakMap<readonly CollectorRegister[], readonly number[]>();
+
 /** The counters among these machines' registers. */
 export function countersOf(config: CollectorConfig, plcIds: ReadonlySet<number>): number[] {
-  const registers = config.plcs.filter((plc) => plcIds.has(plc.id)).flatMap((plc) => plc.registers);
-  return registers.filter(({ role }) => COUNTER_ROLES.includes(role)).map(({ id }) => id);
+  return config.plcs.flatMap(({ id, registers }) => {
+    if (!plcIds.has(id)) return [];
+    let counters = knownCounters.get(registers);
+    if (counters === undefined) {
+      counters = registers.filter(({ role }) => COUNTER_ROLES.includes(role)).map((register) => register.id);
+      knownCounters.set(registers, counters);
+    }
+    return counters;
+  });
 }
 
 /** Makes them this collector's, in the transaction that took the leases. */

@@ -68,11 +68,16 @@ export class PlcLink {
     this.#registerIds = settings.registers.map((register) => register.id);
   }
 
+  /** The last poll ended well. */
+  get isUp(): boolean {
+    return this.#state === 'up';
+  }
+
   get status(): PlcStatus {
     return {
       plcConfigId: this.settings.id,
       name: this.settings.name,
-      connected: this.#state === 'up',
+      connected: this.isUp,
       lastReadAtMs: this.#lastReadAtMs,
       errors: this.errors,
       errorsInRow: this.#errorsInRow,
@@ -88,8 +93,10 @@ export class PlcLink {
   /** The reading of a poll that just ended well. Its arrays are its own: a message may outlive the next poll. */
   takeReading(latencyMs: number): PlcReading {
     const { slots } = this;
-    const rawValues = new Float64Array(slots.length);
-    const quality = new Uint8Array(slots.length);
+    // One piece of memory outside of the heap for both, as each costs its keeping.
+    const memory = new ArrayBuffer(slots.length * (Float64Array.BYTES_PER_ELEMENT + 1));
+    const rawValues = new Float64Array(memory, 0, slots.length);
+    const quality = new Uint8Array(memory, rawValues.byteLength);
     let bad = 0;
     for (let index = 0; index < slots.length; index += 1) {
       const slot = slots[index] as RegisterSlot;

@@ -85,6 +85,10 @@ export class PlcPool extends EventEmitter<{ reading: [PlcReading] }> {
     for (const [key, group] of groups) this.#updatePoller(key, group, changed);
   }
 
+  links(): Iterable<Pick<PlcLink, 'settings' | 'isUp'>> {
+    return this.#links.values();
+  }
+
   status(): PlcStatus[] {
     return [...this.#links.values()].map((link) => link.status);
   }
@@ -99,7 +103,7 @@ export class PlcPool extends EventEmitter<{ reading: [PlcReading] }> {
     };
     figures.latency.merge(this.#pastLatency);
     for (const link of this.#links.values()) {
-      if (link.status.connected) figures.connectedPlcs += 1;
+      if (link.isUp) figures.connectedPlcs += 1;
       addLink(figures, link);
       figures.latency.merge(link.latency);
     }
