@@ -7,10 +7,11 @@ import { audit } from '../audit.ts';
 import { outOfScope, restrict } from '../auth/scope.ts';
 import type { Scope } from '../auth/scope.ts';
 import { askCollector } from '../commands/ask-collector.ts';
+import { listExportRoute } from '../exports/list-export.ts';
 import { listQueryOf, listRows } from '../routes/list-rows.ts';
 import { route } from '../routes/route.ts';
 import type { Route } from '../routes/route.ts';
-import { PLCS } from './plc-views.ts';
+import { PLC_COLUMNS, PLCS } from './plc-views.ts';
 import { readAnswer, toReadAnswer } from './read-answer.ts';
 import { createPlc, findPlc, patchPlc, removePlc } from './save-plc.ts';
 
@@ -55,6 +56,7 @@ export const PLC_ROUTES: readonly Route[] = [
     answer: plcPage,
     handle: ({ knex, query, principal }) => listRows(knex, PLCS, query, principal.scope),
   }),
+  listExportRoute({ path: 'plc-config', access: 'plcs.read', source: PLCS, columns: PLC_COLUMNS }),
   route({
     method: 'get',
     path: '/plc-config/:id',

@@ -2,6 +2,7 @@
 import { raw } from 'objection';
 import { PlcConfig } from '../../domain/models/plc-config.ts';
 import { PlcRegister } from '../../domain/models/plc-register.ts';
+import type { ListColumn } from '../exports/list-export.ts';
 import type { ListSource } from '../routes/list-rows.ts';
 
 const REGISTER_SHOWN = [
@@ -76,3 +77,18 @@ export const PLCS: ListSource = {
   search: ['name', 'host', 'sectorName', 'description'],
   defaultSort: 'name',
 };
+
+/** A row a PLC. Registers go out by themselves, in the form that comes back (`registers.csv`). */
+export const PLC_COLUMNS: readonly ListColumn[] = [
+  { name: 'name', kind: 'text', titles: ['Nome', 'Name'] },
+  { name: 'description', kind: 'text', titles: ['Descrição', 'Description'] },
+  { name: 'sectorName', kind: 'text', titles: ['Setor', 'Sector'] },
+  { name: 'host', kind: 'text', titles: ['Endereço', 'Host'] },
+  { name: 'port', kind: 'integer', titles: ['Porta', 'Port'] },
+  { name: 'unitId', kind: 'integer', titles: ['Unidade', 'Unit'] },
+  { name: 'dialect', kind: 'text', titles: ['Dialeto', 'Dialect'] },
+  { name: 'wordOrder', kind: 'text', titles: ['Ordem das palavras', 'Word order'] },
+  { name: 'pollInterval', kind: 'integer', titles: ['Leitura a cada (ms)', 'Poll interval (ms)'] },
+  { name: 'timeout', kind: 'integer', titles: ['Espera (ms)', 'Timeout (ms)'] },
+  { name: 'active', kind: 'boolean', titles: ['Ativo', 'Active'] },
+];

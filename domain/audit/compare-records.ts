@@ -11,8 +11,8 @@ export interface FieldChange {
 /** Deeper or more than this nobody reads; the record itself tells the whole. */
 const DEPTH_MAX = 6;
 export const CHANGES_MAX = 200;
-/** Change with every write and tell nothing of what somebody did. */
-const SILENT = new Set(['updatedAt', 'updated_at', 'version']);
+/** Change with every write, or are told beside it: they tell nothing of what somebody did. */
+const SILENT = new Set(['id', 'createdAt', 'updatedAt', 'updated_at', 'version']);
 
 /**
  * Of a record that is new or gone every field that holds something. A list of plain values is one field; lists of records are compared by place.

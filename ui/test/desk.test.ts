@@ -126,60 +126,6 @@ describe('a day at the desk', function () {
     expect(await produced()).to.equal(0);
   });
 
-  it('imports a spreadsheet only after showing what each of its rows would do', async () => {
-    const items = (): Promise<string[]> => rig.database.knex('items').orderBy('code').pluck('code');
-    const before = await items();
-    const sheetOf = (text: string) => ({
-      name: 'itens.csv',
-      mimeType: 'text/csv',
-      buffer: Buffer.from(text),
-    });
-    page = await rig.openAs('supervisor', '/registrations/items');
-    await page.getByRole('button', { name: 'Importar' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Importar: Itens' });
-    const file = dialog.locator('input[type=file]');
-    await file.setInputFiles(sheetOf('Código;Nome;Ciclo ideal (s)\nPOTE;Pote 500 ml;3,5\nBALDE;;12\n'));
-    await dialog.getByText('Novos: 1 · Mudam: 0 · Iguais: 0 · Recusados: 1').waitFor();
-    await dialog.getByRole('row', { name: /BALDE/ }).getByText('Nome: Preencha este campo.').waitFor();
-    expect(await dialog.getByRole('button', { name: /Gravar/ }).isDisabled()).to.equal(true);
-    expect(await axeFaults(page)).to.deep.equal([]);
-    expect(await items()).to.deep.equal(before);
-    await file.setInputFiles(
-      sheetOf('Código;Nome;Ciclo ideal (s)\nPOTE;Pote 500 ml;3,5\nBALDE;Balde 10 l;12\n'),
-    );
-    await dialog.getByRole('button', { name: 'Gravar 2' }).click();
-    await page.getByText('Importação gravada. Novos: 2. Atualizados: 0.').waitFor();
-    await page.getByRole('cell', { name: 'Balde 10 l', exact: true }).waitFor();
-    expect(await items()).to.deep.equal([...before, 'BALDE', 'POTE'].sort());
-  });
-
-  it('says where a record is used before it is taken out of use, and copies one', async () => {
-    page = await rig.openAs('supervisor', '/registrations/items');
-    await page.getByRole('button', { name: 'Editar Tampa 28 mm' }).click();
-    await page.getByRole('button', { name: 'Desativar' }).click();
-    const question = page.getByRole('dialog', { name: 'Desativar este registro?' });
-    await question.getByText('Ordens de produção: 3').waitFor();
-    await question.getByRole('button', { name: 'Cancelar' }).click();
-    await page.getByRole('button', { name: 'Duplicar' }).click();
-    const copy = page.getByRole('dialog', { name: 'Novo item' });
-    expect(await copy.getByLabel('Nome *', { exact: true }).inputValue()).to.equal('Tampa 28 mm');
-    await copy.getByLabel('Código *').fill('TAMPA-2');
-    await copy.getByRole('button', { name: 'Salvar' }).click();
-    await page.getByRole('cell', { name: 'TAMPA-2', exact: true }).waitFor();
-  });
-
-  it('limits an account to a sector', async () => {
-    page = await rig.openAs('admin', '/settings/users');
-    await page.getByRole('button', { name: 'Editar operator' }).click();
-    const sheet = page.getByRole('dialog', { name: 'Usuário' });
-    await sheet.getByRole('combobox', { name: 'Adicionar: Setores' }).click();
-    await page.getByRole('option', { name: /Injeção/ }).click();
-    await sheet.getByRole('button', { name: 'Tirar Injeção' }).waitFor();
-    await sheet.getByRole('button', { name: 'Salvar' }).click();
-    await page.getByText('Salvo.').waitFor();
-    expect(await rig.database.knex('user_sectors').select('sector_id')).to.have.length(1);
-  });
-
   it('keeps every version of a PLC, shows what differs, and goes back to one', async () => {
     const path = `/settings/plcs/${plant.machineId}`;
     page = await rig.openAs('engineer', path);

@@ -136,6 +136,11 @@ describe('the texts of the screens', () => {
         `notifications.severity.${name}`,
         `notificationSettings.severity.${name}`,
       ]),
+      ...REGISTRATIONS.flatMap(({ fields }) =>
+        fields.flatMap((field) =>
+          field.kind === 'choice' ? field.values.map((value) => `${field.texts}.${value}`) : [],
+        ),
+      ),
       ...[...CHANNELS, 'webhook'].map((channel) => `notificationSettings.channels.${channel}`),
       ...DELIVERY_EVENTS.map((event) => `notificationSettings.events.${event}`),
       ...DELIVERY_STATUSES.map((status) => `notificationSettings.statuses.${status}`),

@@ -3598,6 +3598,33 @@ export interface paths {
       };
     };
   };
+  "/api/plc-config/export": {
+    get: {
+      parameters: {
+        query?: {
+          "filter[active]"?: string | string[];
+          "filter[collectorId]"?: string | string[];
+          "filter[host]"?: string | string[];
+          "filter[id]"?: string | string[];
+          "filter[name]"?: string | string[];
+          "filter[port]"?: string | string[];
+          "filter[sectorId]"?: string | string[];
+          "filter[sectorName]"?: string | string[];
+          "filter[unitId]"?: string | string[];
+          format?: "csv" | "csv-br" | "xlsx";
+          lang?: "pt-BR" | "en";
+          page?: number;
+          pageSize?: number;
+          search?: string;
+          sort?: string;
+        };
+      };
+      responses: {
+        200: {
+        };
+      };
+    };
+  };
   "/api/plc-config/test": {
     post: {
       requestBody: {

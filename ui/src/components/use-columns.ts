@@ -1,41 +1,31 @@
-/** Which columns of a table this browser shows. The first one always stays: rows need their name. */
-import { computed, ref, watch } from 'vue';
-import type { ComputedRef, Ref } from 'vue';
+/** Which columns of a table the person wants to see. The first one always stays: rows need their name. */
+import { computed } from 'vue';
+import type { ComputedRef } from 'vue';
+import { useTableViews } from '../stores/table-views.ts';
 
-interface Named {
+export interface NamedColumn {
   name: string;
+  label: string;
+}
+export interface ColumnChoice<Column extends NamedColumn> {
+  table: ComputedRef<string>;
+  all: ComputedRef<readonly Column[]>;
+  shown: ComputedRef<Column[]>;
+  hidden: ComputedRef<readonly string[]>;
 }
 
-export function useColumns<Column extends Named>(
+/** @param table name under which the choice and the views are kept, for example `orders` */
+export function useColumns<Column extends NamedColumn>(
   table: () => string,
-  columns: ComputedRef<readonly Column[]>,
-): { shown: ComputedRef<Column[]>; hidden: Ref<readonly string[]>; toggle: (name: string) => void } {
-  const key = (): string => `pulso.columns.${table()}`;
-  const hidden = ref<readonly string[]>([]);
-  watch(table, () => (hidden.value = read(key())), { immediate: true });
-
-  function toggle(name: string): void {
-    hidden.value = hidden.value.includes(name)
-      ? hidden.value.filter((one) => one !== name)
-      : [...hidden.value, name];
-    try {
-      localStorage.setItem(key(), JSON.stringify(hidden.value));
-    } catch {
-      // A browser that forbids storage still works; the choice lasts until the page is closed.
-    }
-  }
+  columns: () => readonly Column[],
+): ColumnChoice<Column> {
+  const views = useTableViews();
+  void views.load();
+  const name = computed(table);
+  const all = computed(columns);
+  const hidden = computed(() => views.hidden[name.value] ?? []);
   const shown = computed(() =>
-    columns.value.filter(({ name }, index) => index === 0 || !hidden.value.includes(name)),
+    all.value.filter((column, index) => index === 0 || !hidden.value.includes(column.name)),
   );
-  return { shown, hidden, toggle };
-}
-
-/** Storage may be blocked or hold anything: all columns then. */
-function read(key: string): readonly string[] {
-  try {
-    const saved: unknown = JSON.parse(localStorage.getItem(key) ?? '[]');
-    return Array.isArray(saved) ? saved.filter((name): name is string => typeof name === 'string') : [];
-  } catch {
-    return [];
-  }
+  return { table: name, all, shown, hidden };
 }

@@ -5,9 +5,9 @@ import { useRoute, useRouter } from 'vue-router';
 import { ApiError } from '../api/api-error.ts';
 import { askList } from '../api/ask-list.ts';
 import type { FilterOf, ListAddress, RowOf } from '../api/ask-list.ts';
+import { useSearchText } from './use-search-text.ts';
 import type { QueryValue } from '../api/client.ts';
 
-const SEARCH_AFTER_MS = 250;
 export const PAGE_SIZE = 20;
 
 export interface TableState<Row> {
@@ -22,6 +22,8 @@ export interface TableState<Row> {
   filterValue: (name: string) => string;
   setFilter: (name: string, value: string) => void;
   filtered: ComputedRef<boolean>;
+  /** What the list asks for, without the page: for a file of all that match. */
+  query: ComputedRef<Record<string, QueryValue>>;
   load: () => Promise<void>;
 }
 
@@ -42,9 +44,7 @@ export function useTable<A extends ListAddress>(source: TableSource<A>): TableSt
   const loading = ref(true);
   const failure = ref<unknown>();
   const text = (name: string): string => [route.query[name]].flat()[0] ?? '';
-  const search = ref(text('search'));
   let asked = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
 
   function change(values: Record<string, string | undefined>): void {
     void router.replace({ query: { ...route.query, ...values } });
@@ -57,8 +57,13 @@ export function useTable<A extends ListAddress>(source: TableSource<A>): TableSt
     get: () => text('sort') || source.defaultSort(),
     set: (value) => change({ sort: value === source.defaultSort() ? undefined : value, page: undefined }),
   });
+  const searchFor = (words: string | undefined): void => change({ search: words, page: undefined });
+  const search = useSearchText(() => text('search'), searchFor);
   const filterNames = source.filters ?? [];
   const filter = computed(() => Object.fromEntries(filterNames.map((name) => [name, text(name)])));
+  const query = computed(() =>
+    flatQuery(text('search'), sort.value, { ...source.fixedFilter?.(), ...filter.value }),
+  );
 
   async function load(): Promise<void> {
     const turn = ++asked;
@@ -87,11 +92,6 @@ export function useTable<A extends ListAddress>(source: TableSource<A>): TableSt
     () => void load(),
     { immediate: true },
   );
-  watch(search, (value) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => change({ search: value.trim() || undefined, page: undefined }), SEARCH_AFTER_MS);
-  });
-
   return {
     rows,
     total,
@@ -103,6 +103,16 @@ export function useTable<A extends ListAddress>(source: TableSource<A>): TableSt
     filterValue: text,
     setFilter: (name, value) => change({ [name]: value || undefined, page: undefined }),
     filtered: computed(() => text('search') !== '' || filterNames.some((name) => text(name) !== '')),
+    query,
     load,
   };
+}
+
+function flatQuery(
+  search: string,
+  sort: string,
+  filter: Record<string, QueryValue>,
+): Record<string, QueryValue> {
+  const filters = Object.entries(filter).map(([name, value]) => [`filter[${name}]`, value]);
+  return { search, sort, ...(Object.fromEntries(filters) as Record<string, QueryValue>) };
 }

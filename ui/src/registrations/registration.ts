@@ -70,6 +70,8 @@ export interface Registration {
 
 export interface RegistrationRow extends Record<string, unknown> {
   id: number;
+  code?: string;
+  name?: string;
   active?: boolean;
   version?: number;
 }

@@ -111,13 +111,21 @@ export const routes: RouteRecordRaw[] = [
     path: '/orders/new',
     name: 'order-new',
     component: () => import('../pages/OrderFormPage.vue'),
-    meta: { title: 'orders.new', permission: 'orders.write', texts: ['fields', 'hints', 'orders'] },
+    meta: {
+      title: 'orders.new',
+      permission: 'orders.write',
+      texts: ['audit', 'fields', 'hints', 'orders', 'registrations'],
+    },
   },
   {
     path: '/orders/:id(\\d+)',
     name: 'order',
     component: () => import('../pages/OrderFormPage.vue'),
-    meta: { title: 'orders.one', permission: 'orders.read', texts: ['fields', 'hints', 'orders'] },
+    meta: {
+      title: 'orders.one',
+      permission: 'orders.read',
+      texts: ['audit', 'fields', 'hints', 'orders', 'registrations'],
+    },
   },
   {
     path: '/orders/:id(\\d+)/history',
@@ -136,7 +144,7 @@ export const routes: RouteRecordRaw[] = [
     meta: {
       title: 'nav.registrations',
       permission: 'registrations.read',
-      texts: ['account', 'colors', 'fields', 'hints', 'registrations'],
+      texts: ['account', 'audit', 'colors', 'fields', 'hints', 'registrations'],
     },
   },
   {
@@ -189,14 +197,18 @@ export const routes: RouteRecordRaw[] = [
     meta: {
       title: 'nav.users',
       permission: 'users.manage',
-      texts: ['account', 'colors', 'fields', 'hints', 'registrations'],
+      texts: ['account', 'audit', 'colors', 'fields', 'hints', 'registrations'],
     },
   },
   {
     path: '/audit',
     name: 'audit',
     component: () => import('../pages/AuditPage.vue'),
-    meta: { title: 'nav.audit', permission: 'audit.read', texts: ['audit', 'fields'] },
+    meta: {
+      title: 'nav.audit',
+      permission: 'audit.read',
+      texts: ['audit', 'fields', 'hints', 'registrations'],
+    },
   },
   {
     path: '/barcodes',

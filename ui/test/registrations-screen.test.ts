@@ -1,0 +1,168 @@
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { waitUntil } from '../../testing/wait.ts';
+import { axeFaults, seedFloor, startScreensRig } from './screens-rig.ts';
+import type { ScreensRig } from './screens-rig.ts';
+
+describe('the registrations and their tables', function () {
+  this.timeout(60_000);
+  let rig: ScreensRig;
+  let page: Page;
+  before(async function () {
+    this.timeout(180_000);
+    rig = await startScreensRig();
+    await seedFloor(rig.database);
+  });
+  afterEach(async () => {
+    await page?.context().close();
+    expect(rig.complaints.splice(0), 'what the browser complained about').to.deep.equal([]);
+  });
+  after(() => rig?.stop());
+
+  it('imports a spreadsheet only after showing what each of its rows would do', async () => {
+    const items = (): Promise<string[]> => rig.database.knex('items').orderBy('code').pluck('code');
+    const before = await items();
+    const sheetOf = (text: string) => ({
+      name: 'itens.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(text),
+    });
+    page = await rig.openAs('supervisor', '/registrations/items');
+    await page.getByRole('button', { name: 'Importar' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Importar: Itens' });
+    const file = dialog.locator('input[type=file]');
+    await file.setInputFiles(sheetOf('Código;Nome;Ciclo ideal (s)\nPOTE;Pote 500 ml;3,5\nBALDE;;12\n'));
+    await dialog.getByText('Novos: 1 · Mudam: 0 · Iguais: 0 · Recusados: 1').waitFor();
+    await dialog.getByRole('row', { name: /BALDE/ }).getByText('Nome: Preencha este campo.').waitFor();
+    expect(await dialog.getByRole('button', { name: /Gravar/ }).isDisabled()).to.equal(true);
+    expect(await axeFaults(page)).to.deep.equal([]);
+    expect(await items()).to.deep.equal(before);
+    await file.setInputFiles(
+      sheetOf('Código;Nome;Ciclo ideal (s)\nPOTE;Pote 500 ml;3,5\nBALDE;Balde 10 l;12\n'),
+    );
+    await dialog.getByRole('button', { name: 'Gravar 2' }).click();
+    await page.getByText('Importação gravada. Novos: 2. Atualizados: 0.').waitFor();
+    await page.getByRole('cell', { name: 'Balde 10 l', exact: true }).waitFor();
+    expect(await items()).to.deep.equal([...before, 'BALDE', 'POTE'].sort());
+  });
+
+  it('says where a record is used before it is taken out of use, and copies one', async () => {
+    page = await rig.openAs('supervisor', '/registrations/items');
+    await page.getByRole('button', { name: 'Editar Tampa 28 mm' }).click();
+    await page.getByRole('button', { name: 'Desativar' }).click();
+    const question = page.getByRole('dialog', { name: 'Desativar este registro?' });
+    await question.getByText('Ordens de produção: 3').waitFor();
+    await question.getByRole('button', { name: 'Cancelar' }).click();
+    await page.getByRole('button', { name: 'Duplicar' }).click();
+    const copy = page.getByRole('dialog', { name: 'Novo item' });
+    expect(await copy.getByLabel('Nome *', { exact: true }).inputValue()).to.equal('Tampa 28 mm');
+    await copy.getByLabel('Código *').fill('TAMPA-2');
+    await copy.getByRole('button', { name: 'Salvar' }).click();
+    await page.getByRole('cell', { name: 'TAMPA-2', exact: true }).waitFor();
+  });
+
+  it('keeps a view of a table at the server: filters, order and columns under a name', async () => {
+    page = await rig.openAs('supervisor', '/orders?status=PLANNED&sort=-code');
+    await page.getByRole('button', { name: 'Colunas' }).click();
+    await page.getByLabel('Prazo').uncheck();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Vistas' }).click();
+    const menu = page.getByRole('region', { name: 'Vistas' });
+    await menu.getByLabel('Nome da vista de agora').fill('A fazer');
+    await menu.getByLabel('Quem vê').selectOption('operator');
+    await menu.getByRole('button', { name: 'Salvar vista' }).click();
+    await page.getByText('Vista A fazer salva.').waitFor();
+    expect(await axeFaults(page)).to.deep.equal([]);
+    await page.context().close();
+    page = await rig.openAs('operator', '/orders', { viewport: { width: 320, height: 700 } });
+    await page.getByRole('button', { name: 'Vistas' }).click();
+    await page.getByRole('button', { name: /A fazer.*de supervisor/ }).waitFor();
+    expect(await axeFaults(page)).to.deep.equal([]);
+    await page.getByRole('button', { name: /A fazer.*de supervisor/ }).click();
+    await page.waitForURL(/status=PLANNED/);
+    expect(new URL(page.url()).searchParams.get('sort')).to.equal('-code');
+    await page.getByRole('columnheader', { name: 'Prazo' }).waitFor({ state: 'detached' });
+    await page.context().close();
+    page = await rig.openAs('supervisor', '/orders');
+    await page.getByRole('button', { name: 'Vistas' }).click();
+    await page.getByRole('button', { name: 'Apagar A fazer' }).click();
+    await page.getByRole('button', { name: 'Apagar A fazer' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Desfazer' }).click();
+    const kept = rig.database.knex('table_views').where({ name: 'A fazer' });
+    await waitUntil(async () => (await kept).length === 1);
+  });
+
+  it('changes many records at once by keyboard, names who is refused, and takes it back', async () => {
+    const units = () => rig.database.knex('items').orderBy('code').pluck('unit') as Promise<string[]>;
+    const before = await units();
+    page = await rig.openAs('supervisor', '/registrations/items');
+    for (const name of ['Balde 10 l', 'Pote 500 ml']) {
+      await page.getByRole('checkbox', { name: `Selecionar ${name}` }).focus();
+      await page.keyboard.press('Space');
+    }
+    const bar = page.getByRole('region', { name: 'Registros escolhidos' });
+    await bar.getByText('2 escolhido(s)').waitFor();
+    expect(await axeFaults(page)).to.deep.equal([]);
+    await bar.getByRole('button', { name: 'Mudar um campo' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Mudar um campo em 2 registro(s)' });
+    await sheet.getByLabel('Campo').selectOption({ label: 'Unidade' });
+    await sheet.getByLabel('Unidade', { exact: true }).fill('kg');
+    expect(await axeFaults(page)).to.deep.equal([]);
+    await rig.database
+      .knex('items')
+      .where({ code: 'POTE' })
+      .update({ description: 'mudado por outra pessoa' });
+    await sheet.getByRole('button', { name: 'Mudar 2' }).click();
+    await sheet.getByText('1 recusado(s). Nada foi gravado ainda.').waitFor();
+    await sheet.getByRole('listitem').filter({ hasText: 'POTE' }).waitFor();
+    expect(await units()).to.deep.equal(before);
+    await sheet.getByRole('button', { name: 'Gravar os outros 1' }).click();
+    await page.getByText('1 registro(s) mudado(s).').waitFor();
+    expect((await units()).filter((unit) => unit === 'kg')).to.have.lengthOf(1);
+    await page.getByRole('button', { name: 'Desfazer' }).click();
+    await page.getByText('Desfeito em 1 registro(s).').waitFor();
+    expect(await units()).to.deep.equal(before);
+  });
+
+  it('shows the second of two people what the first one saved, and loses nothing of either', async () => {
+    const item = () => rig.database.knex('items').where({ code: 'BALDE' }).first<{ id: number }>();
+    const address = `/registrations/items?record=${(await item()).id}`;
+    page = await rig.openAs('supervisor', address);
+    const mine = page.getByRole('dialog', { name: 'Item' });
+    await mine.getByLabel('Nome *').fill('Balde da Ana');
+    await mine.getByLabel('Unidade').fill('cx');
+    const other = await rig.openAs('admin', address);
+    const theirs = other.getByRole('dialog', { name: 'Item' });
+    await theirs.getByLabel('Nome *').fill('Balde do Rui');
+    await theirs.getByRole('button', { name: 'Salvar' }).click();
+    await other.getByText('Salvo.').waitFor();
+    await other.context().close();
+    await mine.getByRole('button', { name: 'Salvar' }).click();
+    const question = page.getByRole('dialog', { name: 'Outra pessoa mudou este registro' });
+    await question.getByText('admin gravou em', { exact: false }).waitFor();
+    expect(await axeFaults(page)).to.deep.equal([]);
+    await question.getByRole('radio', { name: /Balde do Rui/ }).check();
+    await question.getByRole('button', { name: 'Salvar assim' }).click();
+    await page.getByText('Salvo.').waitFor();
+    expect(await item()).to.include({ name: 'Balde do Rui', unit: 'cx' });
+    await page.goto(rig.base + address);
+    await mine.getByRole('button', { name: 'Histórico' }).click();
+    const history = page.getByRole('dialog', { name: 'Histórico de BALDE' });
+    const entry = history.getByRole('listitem').filter({ hasText: 'admin' });
+    await entry.getByText('Balde 10 l').waitFor();
+    await entry.getByText('Balde do Rui').waitFor();
+    expect(await axeFaults(page)).to.deep.equal([]);
+  });
+
+  it('limits an account to a sector', async () => {
+    page = await rig.openAs('admin', '/settings/users');
+    await page.getByRole('button', { name: 'Editar operator' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Usuário' });
+    await sheet.getByRole('combobox', { name: 'Adicionar: Setores' }).click();
+    await page.getByRole('option', { name: /Injeção/ }).click();
+    await sheet.getByRole('button', { name: 'Tirar Injeção' }).waitFor();
+    await sheet.getByRole('button', { name: 'Salvar' }).click();
+    await page.getByText('Salvo.').waitFor();
+    expect(await rig.database.knex('user_sectors').select('sector_id')).to.have.length(1);
+  });
+});
