@@ -2,7 +2,9 @@
 import path from 'node:path';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import type { CollectorRuntime } from '../runtime/collector-runtime.ts';
+import type { DatabaseOptions } from '../runtime/forward/collector-database.ts';
 import { onClose } from '../node-input.ts';
+import { databaseTls } from './database-tls.ts';
 import { offerLive } from './live-route.ts';
 import { leaseRuntime } from './standalone-runtime.ts';
 
@@ -12,7 +14,7 @@ interface CollectorDef extends NodeDef {
 }
 
 // A type, not an interface: Node-RED's types want an index signature.
-type CollectorCredentials = { databaseUrl?: string };
+type CollectorCredentials = { databaseUrl?: string; databaseCa?: string };
 
 interface CollectorNode extends Node<CollectorCredentials> {
   /** Undefined where neither an edge brings one nor the settings are enough to make one. */
@@ -21,7 +23,7 @@ interface CollectorNode extends Node<CollectorCredentials> {
 
 export function collectorNode(RED: NodeAPI): void {
   RED.nodes.registerType<CollectorNode, CollectorDef, object, CollectorCredentials>('collector', Collector, {
-    credentials: { databaseUrl: { type: 'password' } },
+    credentials: { databaseUrl: { type: 'password' }, databaseCa: { type: 'text' } },
   });
   offerLive(RED, (id) => embeddedRuntime(RED) ?? runtimeOf(RED, id));
 
@@ -32,15 +34,23 @@ export function collectorNode(RED: NodeAPI): void {
       this.runtime = embedded;
       return;
     }
-    const { databaseUrl } = this.credentials;
+    const { databaseUrl, databaseCa } = this.credentials;
     if (!databaseUrl) {
       this.error(RED._('collector.error.noDatabase'));
+      return;
+    }
+    let ssl: DatabaseOptions['ssl'];
+    try {
+      ssl = databaseTls(databaseCa);
+    } catch (error) {
+      // Without it the password would cross the network in the clear.
+      this.error(RED._('collector.error.databaseCa', { message: (error as Error).message }));
       return;
     }
     const lease = leaseRuntime({
       collectorName: def.collectorName,
       databaseUrl,
-      ssl: false,
+      ssl,
       dataDir: path.join(RED.settings.userDir ?? '.', 'pulso', def.collectorName),
       version: 'node-red',
       log: {

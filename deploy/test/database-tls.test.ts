@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../cli/postgres/embedded-postgres.ts';
+import { databaseTls } from '../../custom-nodes/collector/database-tls.ts';
 import { CollectorDatabase } from '../../custom-nodes/runtime/forward/collector-database.ts';
 import { openDatabase } from '../../domain/database/open-database.ts';
 import { readEnvironment } from '../../domain/environment.ts';
@@ -80,11 +81,14 @@ describe('DATABASE_SSL=verify-full', function () {
   });
 
   it('is what the collector’s connections use too', async () => {
-    const { url, ssl } = settings('localhost', {
-      DATABASE_SSL: 'verify-full',
-      DATABASE_SSL_CA: path.join(folder, 'database-ca.pem'),
-    });
-    const database = new CollectorDatabase({ databaseUrl: url, ssl });
+    const authority = path.join(folder, 'database-ca.pem');
+    const variables = { DATABASE_SSL: 'verify-full', DATABASE_SSL_CA: authority };
+    const { url, ssl } = settings('localhost', variables);
+    // What the node of an ordinary Node-RED makes of its form is the same.
+    expect(databaseTls(` ${authority} `)).to.deep.equal(ssl);
+    expect(databaseTls('')).to.equal(false);
+    expect(() => databaseTls(path.join(folder, 'nothing.pem'))).to.throw('ENOENT');
+    const database = new CollectorDatabase({ databaseUrl: url, ssl: databaseTls(authority) });
     const client = database.makeClient();
     try {
       await client.connect();

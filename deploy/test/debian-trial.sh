@@ -3,7 +3,7 @@
 set -euo pipefail
 cd /root/pulso
 OWNER='postgresql://pulso:owner-password@127.0.0.1:5432/pulso'
-PIECES=${PIECES:-30000}
+PIECES=${PIECES:-20000}
 RATE=20
 
 found() { printf 'ok    %s\n' "$*"; }
@@ -26,6 +26,9 @@ quietly() {
   fi
 }
 
+# Of a run that was cut off.
+deploy/pi/install.sh --uninstall --purge >/dev/null
+deploy/server/install.sh --uninstall --purge >/dev/null
 systemctl start postgresql
 until pg_isready -q; do sleep 1; done
 su postgres -c "cd / && psql -Xq" <<'SQL'
