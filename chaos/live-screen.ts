@@ -36,7 +36,7 @@ export class LiveScreen {
       this.#subscribe();
     });
     this.#socket.on('resync', () => this.#subscribe());
-    this.#socket.on('machine', (card: Card) => this.#take(card));
+    this.#socket.on('machines', (cards: Card[]) => cards.forEach((card) => this.#take(card)));
     this.#socket.on('stale', () => (this.#isToldStale = true));
     this.#socket.on('heartbeat', () => {
       this.#heardAtMs = performance.now();

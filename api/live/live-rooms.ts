@@ -37,7 +37,7 @@ export async function seat(knex: Knex, socket: Socket): Promise<number[] | null>
   const sectorIds = allowed?.filter((id) => wish === null || wish.includes(id)) ?? wish;
   const rooms = sectorIds === null ? [EVERYTHING] : sectorIds.map((id) => `sector:${String(id)}`);
   for (const event of Object.keys(LIVE_EVENTS) as LiveEvent[])
-    if (event !== 'machine' && may(listener.role, LIVE_EVENTS[event].permission)) rooms.push(roomOf(event));
+    if (event !== 'machines' && may(listener.role, LIVE_EVENTS[event].permission)) rooms.push(roomOf(event));
   for (const room of socket.rooms)
     if ((room === EVERYTHING || /^(sector|list):/.test(room)) && !rooms.includes(room))
       void socket.leave(room);

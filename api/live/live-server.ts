@@ -18,8 +18,8 @@ import type { Listener } from './live-rooms.ts';
 import { sharedPicture, takePicture } from './picture.ts';
 import type { Picture } from './picture.ts';
 
-/** How soon a notice is looked at: those that come together share their statements. */
-const FLUSH_MS = 40;
+/** How soon a notice is looked at: those that come together share their statements and their message. */
+const FLUSH_MS = 50;
 /** At most two pictures of a machine a second, and two notes that lists have changed. The first goes at once. */
 const PICTURE_MS = 500;
 const HEARTBEAT_MS = 5_000;
@@ -200,8 +200,15 @@ export class LiveServer {
   }
 
   private sendMachines(machines: Picture['machines']): void {
-    for (const machine of machines)
-      this.io.to([EVERYTHING, `sector:${machine.sectorId}`]).emit('machine', machine);
+    if (machines.length === 0) return;
+    this.sendTo(EVERYTHING, machines);
+    for (const [sectorId, ofSector] of Map.groupBy(machines, (machine) => machine.sectorId))
+      this.sendTo(`sector:${sectorId}`, ofSector);
+  }
+
+  /** A message is a write to each socket, whatever it holds: all that changed go in one. An empty room costs no text. */
+  private sendTo(room: string, machines: Picture['machines']): void {
+    if (this.io.sockets.adapter.rooms.has(room)) this.io.to(room).emit('machines', machines);
   }
 
   private refresh(): void {

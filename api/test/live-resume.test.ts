@@ -7,7 +7,7 @@ import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import type { z } from 'zod';
 import { FaultProxy } from '../../chaos/fault-proxy.ts';
-import { machineCard, plantSnapshot } from '../../domain/contracts/live.ts';
+import { LIVE_EVENTS, plantSnapshot } from '../../domain/contracts/live.ts';
 import { waitUntil } from '../../testing/wait.ts';
 import { startApi } from '../api-server.ts';
 import type { ApiServer } from '../api-server.ts';
@@ -132,9 +132,10 @@ describe('a screen over several API processes', () => {
       this.socket = open(address, supervisor.cookie, reconnection);
       this.socket.on('connect', () => void this.subscribe().catch(() => undefined));
       this.socket.on('resync', () => void this.subscribe().catch(() => undefined));
-      this.socket.on('machine', (sent: unknown) => {
-        const machine = machineCard.parse(sent);
-        if (this.pictures > 0 && machine.sequence > (this.sequences.at(-1) ?? 0)) this.show(machine);
+      this.socket.on('machines', (sent: unknown) => {
+        const [machine] = LIVE_EVENTS.machines.payload.parse(sent);
+        if (machine && this.pictures > 0 && machine.sequence > (this.sequences.at(-1) ?? 0))
+          this.show(machine);
       });
     }
 
@@ -144,7 +145,7 @@ describe('a screen over several API processes', () => {
       if (machines[0]) this.show(machines[0]);
     }
 
-    private show(machine: z.output<typeof machineCard>): void {
+    private show(machine: Snapshot['machines'][number]): void {
       this.sequences.push(machine.sequence);
       this.produced = machine.order?.producedQuantity;
     }
@@ -197,7 +198,7 @@ describe('a screen over several API processes', () => {
       JSON.stringify({ plcConfigIds: [plant.plcConfigId], kinds: ['inbox', 'plcs'] }),
     ]);
     await Promise.all([inbox, plcs]);
-    expect(heard).to.include('plcs').and.not.include('inbox').and.not.include('machine');
+    expect(heard).to.include('plcs').and.not.include('inbox').and.not.include('machines');
   });
 
   it('ends with the session and with the account, whichever process took them away', async () => {

@@ -58,13 +58,13 @@ describe('the live channel', () => {
     LIVE_SIGNALS.heartbeat.parse(await beat);
     await socket.emitWithAck('subscribe', {});
     await rig.database.knex('production_orders').where({ id: orderId }).update({ produced_quantity: 42 });
-    const next = heard<Machine>(socket, 'machine');
+    const next = heard<Machine[]>(socket, 'machines');
     await rig.database.knex.raw(`SELECT pg_notify('pulso_live', ?)`, [
       JSON.stringify({ plcConfigIds: [plant.plcConfigId] }),
     ]);
-    const machine = await next;
-    expect(machine.order).to.include({ id: orderId, producedQuantity: 42 });
-    expect(machine.sequence).to.be.above(before?.sequence ?? Infinity);
+    const [machine] = await next;
+    expect(machine?.order).to.include({ id: orderId, producedQuantity: 42 });
+    expect(machine?.sequence).to.be.above(before?.sequence ?? Infinity);
   });
 
   it('tells everybody to fetch again after the listening connection was lost', async () => {

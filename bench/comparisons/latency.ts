@@ -37,8 +37,9 @@ export async function changeLatency(run: BenchRun): Promise<BenchResult> {
     const [socket] = await openSockets(api, 1);
     let produced = 0;
     let shownAtMs = 0;
-    socket?.on('machine', ({ id, order }: MachineMessage) => {
-      if (id !== plcId || order === null || order.producedQuantity <= produced) return;
+    socket?.on('machines', (machines: MachineMessage[]) => {
+      const order = machines.find(({ id }) => id === plcId)?.order;
+      if (!order || order.producedQuantity <= produced) return;
       produced = order.producedQuantity;
       shownAtMs = Date.now();
     });

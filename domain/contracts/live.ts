@@ -71,9 +71,9 @@ export const plantSnapshot = z.strictObject({ at: instant, sequence, machines: z
 
 const changed = z.strictObject({ sequence, ids: z.array(rowId) });
 
-/** Event → permission of its room and payload. `ids` is empty where the screen has to fetch its list again. */
+/** Event → permission of its room and payload. Machines that changed at about the same time come together. `ids` is empty where the screen has to fetch its list again. */
 export const LIVE_EVENTS = {
-  machine: { permission: 'dashboard.read', payload: machineCard },
+  machines: { permission: 'dashboard.read', payload: z.array(machineCard) },
   orders: { permission: 'orders.read', payload: changed },
   inbox: { permission: 'inbox.read', payload: changed },
   downtimes: { permission: 'downtimes.read', payload: changed },

@@ -77,7 +77,7 @@ export const useDashboard = defineStore('dashboard', () => {
   function follow(): void {
     if (listening) return;
     listening = true;
-    onLive<DashboardMachine>('machine', accept);
+    onLive<DashboardMachine[]>('machines', (changed) => changed.forEach(accept));
     onLive('resync', () => void load());
     onLive('plcs', () => void load());
     onLiveConnected(() => void load());
