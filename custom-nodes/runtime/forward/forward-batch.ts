@@ -44,14 +44,15 @@ export async function forwardBatch(
   return knex.transaction(async (trx) => {
     const lastSeq = await lockCursor(trx, source);
     if (isBehind(lastSeq, ackedSeq)) throw new DatabaseWentBack(lastSeq);
-    const fresh = entries.filter((stored) => stored.seq > lastSeq);
+    const isAllFresh = (entries[0]?.seq ?? 0) > lastSeq;
+    const fresh = isAllFresh ? entries : entries.filter((stored) => stored.seq > lastSeq);
     if (fresh.length === 0) return NOTHING;
     // What waits for no answer is sent together: where the process is busy, each answer waits for a turn of its event loop.
     const [superseded] = await Promise.all([
       movePositions(trx, fresh),
       insertRawRows(trx, source.collectorId, fresh),
     ]);
-    const events = fresh.filter(({ seq }) => !superseded.has(seq)).flatMap(toEvent);
+    const events = eventsOf(fresh, superseded);
     const booked = await bookBatch(trx, source, events);
     const [anomalies, linked] = await Promise.all([
       insertAnomalies(trx, source, fresh, superseded),
@@ -114,6 +115,9 @@ async function moveCursor(
   );
 }
 
-function toEvent({ seq, entry }: StoredEntry): CountEvent[] {
-  return entry.kind === 'count' ? [{ ...entry.event, seq }] : [];
+function eventsOf(entries: readonly StoredEntry[], superseded: ReadonlySet<number>): CountEvent[] {
+  const events: CountEvent[] = [];
+  for (const { seq, entry } of entries)
+    if (entry.kind === 'count' && !superseded.has(seq)) events.push({ ...entry.event, seq });
+  return events;
 }

@@ -103,17 +103,19 @@ export async function insertAnomalies(
 }
 
 function anomaliesOf(entries: readonly StoredEntry[]) {
-  return entries.flatMap(({ seq, entry }) => {
-    if (entry.kind !== 'position' || entry.reason === null) return [];
+  const anomalies = [];
+  for (const { seq, entry } of entries) {
+    if (entry.kind !== 'position' || entry.reason === null) continue;
     const { plcConfigId: plc, plcRegisterId: register, reason, from: baseline, to: value, readAtMs } = entry;
-    return [
-      { plc, register, reason, baseline, value, quantity: 0, at: new Date(readAtMs).toISOString(), seq },
-    ];
-  });
+    const at = new Date(readAtMs).toISOString();
+    anomalies.push({ plc, register, reason, baseline, value, quantity: 0, at, seq });
+  }
+  return anomalies;
 }
 
 /** One row a counter and batch: a collector may come back after days. */
 function takenOver(entries: readonly StoredEntry[], superseded: ReadonlySet<number>) {
+  if (superseded.size === 0) return [];
   const late = entries.flatMap(({ seq, entry }) =>
     entry.kind === 'count' && superseded.has(seq) ? [{ seq, event: entry.event }] : [],
   );

@@ -21,8 +21,10 @@ export async function writeMachineStates(
   source: CountSource,
   entries: readonly StoredEntry[],
 ): Promise<number[]> {
-  const told = Map.groupBy(entries.map(({ entry }) => entry).filter(isState), (entry) => entry.plcConfigId);
-  if (told.size === 0) return [];
+  const states: StateEntry[] = [];
+  for (const { entry } of entries) if (entry.kind === 'state') states.push(entry);
+  if (states.length === 0) return [];
+  const told = Map.groupBy(states, (entry) => entry.plcConfigId);
   const machines = await loadStored(trx, source, told);
   const closes: { id: number; endMs: number }[] = [];
   const inserts: Inserted[] = [];
@@ -135,10 +137,6 @@ async function updateNow(
      ON CONFLICT (plc_config_id) DO UPDATE SET state = excluded.state, state_since = excluded.state_since, updated_at = now()`,
     [collectorId, JSON.stringify(rows)],
   );
-}
-
-function isState(entry: StoredEntry['entry']): entry is StateEntry {
-  return entry.kind === 'state';
 }
 
 function isoTime(ms: number): string {

@@ -28,7 +28,7 @@ interface Block {
 export function packEntries(entries: readonly StoredEntry[]): Buffer {
   const raws: RawEntry[] = [];
   const counts: CountEntry[] = [];
-  const block: Block = { k: '', s: toColumn(entries.map(({ seq }) => seq)), r: [], c: [], x: [], o: [] };
+  const block: Block = { k: '', s: toColumn(entries, ({ seq }) => seq), r: [], c: [], x: [], o: [] };
   for (const { entry } of entries) {
     block.k += entry.kind === 'raw' ? 'r' : entry.kind === 'count' ? 'c' : 'o';
     if (entry.kind === 'raw') raws.push(entry);
@@ -62,7 +62,7 @@ export function unpackEntries(bytes: Uint8Array): StoredEntry[] {
 }
 
 function rawColumns(raws: readonly RawEntry[]): Column[] {
-  const column = (pick: (raw: RawEntry) => number | null) => toColumn(raws.map(pick));
+  const column = (pick: (raw: RawEntry) => number | null) => toColumn(raws, pick);
   return [
     column((raw) => raw.plcConfigId),
     column((raw) => raw.plcRegisterId),
@@ -94,7 +94,7 @@ function toRaws(columns: readonly Column[], size: number): RawEntry[] {
 }
 
 function countColumns(counts: readonly CountEntry[]): Column[] {
-  const column = (pick: (entry: CountEntry) => number | null) => toColumn(counts.map(pick));
+  const column = (pick: (entry: CountEntry) => number | null) => toColumn(counts, pick);
   return [
     column(({ event }) => event.plcConfigId),
     column(({ event }) => event.plcRegisterId),
@@ -156,15 +156,24 @@ function isSmallInteger(value: number): boolean {
   return Number.isInteger(value) && Math.abs(value) <= 2 ** 51;
 }
 
-/** Differences of small integers only: those of fractions would not add up again. */
-function toColumn(values: readonly (number | null)[]): Column {
-  const [first] = values;
-  if (first !== undefined && values.every((value) => value === first)) return first;
-  if (!values.every((value) => value === null || isSmallInteger(value))) return [null, ...values];
+/**
+ * Differences of small integers only: those of fractions would not add up again. Plain loops here and below, as every entry of a plant passes
+ * them, twice.
+ */
+function toColumn<T>(rows: readonly T[], pick: (row: T) => number | null): Column {
+  const values: (number | null)[] = [];
+  let [isOne, isExact] = [rows.length > 0, true];
+  for (const row of rows) {
+    const value = pick(row);
+    values.push(value);
+    if (value !== values[0]) isOne = false;
+    if (value !== null && !isSmallInteger(value)) isExact = false;
+  }
+  if (isOne) return values[0] ?? null;
+  const column: (number | null)[] = [isExact ? 0 : null];
   let last = 0;
-  const column: (number | null)[] = [0];
   for (const value of values) {
-    column.push(value === null ? null : value - last);
+    column.push(value === null || !isExact ? value : value - last);
     last = value ?? last;
   }
   return column;
@@ -172,14 +181,16 @@ function toColumn(values: readonly (number | null)[]): Column {
 
 function fromColumn(column: Column | undefined, size: number): (number | null)[] {
   if (!Array.isArray(column)) return new Array<number | null>(size).fill(column ?? null);
-  const [isDifferences, ...values] = column;
-  if (isDifferences === null) return values;
+  const isExact = column[0] !== null;
+  const values: (number | null)[] = [];
   let last = 0;
-  return values.map((value) => {
-    if (value === null) return null;
-    last += value;
-    return last;
-  });
+  for (let index = 1; index < column.length; index += 1) {
+    const written = column[index] ?? null;
+    const value = written !== null && isExact ? last + written : written;
+    values.push(value);
+    last = value ?? last;
+  }
+  return values;
 }
 
 function occurrences(text: string, letter: string): number {
