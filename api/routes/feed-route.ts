@@ -59,7 +59,6 @@ async function readFeed(
     .orderBy('r.id')
     .limit(limit + 1);
   const data = found.slice(0, limit).map(toRow);
-  const more = found.length > limit;
-  // Whatever of it this account does not see need not be looked through again.
-  return { data, next: more ? Number(data.at(-1)?.['id']) : upTo, more };
+  // Never an id that the account does not see, which would tell how much is made elsewhere.
+  return { data, next: Number(data.at(-1)?.['id'] ?? after), more: found.length > limit };
 }
