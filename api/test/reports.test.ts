@@ -281,7 +281,8 @@ describe('reports of a day whose truth is known', () => {
     const [machineId = 0] = plant.machineIds;
     const nowMs = Date.now();
     const clock = (ms: number) => new Date(ms - 3 * 3_600_000).toISOString().slice(11, 16);
-    await knex('shifts').update({ active: false });
+    // They ended long ago: what was deactivated today would still have been yesterday's.
+    await knex('shifts').update({ active: false, valid_until: new Date(nowMs - 9 * 24 * 3_600_000) });
     await knex('shifts').insert({
       company_id: plant.companyId,
       code: 'AGORA',
