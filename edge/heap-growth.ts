@@ -13,8 +13,9 @@ const GROWTH_PERCENT = 30;
  * 500 PLCs the process takes some 70 MB less, for no CPU time that could be measured.
  */
 const YOUNG_BYTES = 16 * 1024 ** 2;
-/** By then the configuration is read and the first values are sent. */
-const START_IS_OVER_MS = 8_000;
+/** How often it is asked whether the start is over, and how many times before it is taken to be. */
+const LOOK_MS = 8_000;
+const LOOKS_MAX = 10;
 
 interface CollectOptions {
   type: 'major';
@@ -36,11 +37,18 @@ function keepYoungSmall(): void {
   setFlagsFromString(`--semi-space-growth-factor=${isEnough ? 1 : 2}`);
 }
 
-/** A start needs twice the memory of what comes after it, which V8 would keep: it is given back once, for some 0.2 s. */
-export function returnStartMemory(): void {
-  setTimeout(() => {
+/**
+ * A start needs twice the memory of what comes after it, which V8 would keep: it is given back once, for some 0.2 s.
+ * @param isOver the configuration is read and every first value is sent; where PostgreSQL is away that may take days
+ */
+export function returnStartMemory(isOver: () => boolean): void {
+  let looks = 0;
+  const timer = setInterval(() => {
+    looks += 1;
+    if (looks < LOOKS_MAX && !isOver()) return;
+    clearInterval(timer);
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as (options: CollectOptions) => void;
     collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
-  }, START_IS_OVER_MS).unref();
+  }, LOOK_MS).unref();
 }

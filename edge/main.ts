@@ -88,13 +88,21 @@ await exitOnFailure(async () => {
   service.ready();
   // Not only at an orderly end: the power may go before there is one.
   flushCompileCache();
-  returnStartMemory();
+  returnStartMemory(() => hasSentFirstValues(runtime));
   runUntilSignal(log, () => {
     service.stopping();
     loop.stop();
     return stop({ log, edge, runtime, flows, watch, database });
   });
 });
+
+/** What is younger is on its way as always. */
+const FRESH_SECONDS = 2;
+
+function hasSentFirstValues(runtime: CollectorRuntime): boolean {
+  const { buffer, figures } = runtime.figures();
+  return figures.forwarded > 0 && buffer.oldestSeconds < FRESH_SECONDS;
+}
 
 function makeSignIn(environment: Environment, database: EdgeDatabase, log: EdgeLog) {
   const accounts = new EditorAccounts({
