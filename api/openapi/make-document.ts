@@ -82,7 +82,9 @@ export function makeDocument(routes: readonly Route[], version: string): unknown
       title: 'Pulso',
       version,
       description:
-        'An open manufacturing execution system. Times are ISO 8601 in UTC; lists answer `{ data, total }`.',
+        'An open manufacturing execution system. Times are ISO 8601 in UTC; lists answer `{ data, total }`. ' +
+        'An ERP sends orders under an `Idempotency-Key` or as a file, and fetches every booking from `/api/production-appointments/feed` and `/api/production-defects/feed`. ' +
+        'Bodies are JSON in UTF-8. Lists by cursor go from the newest backwards, to look back; only a feed promises that nothing is left out.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],

@@ -35,6 +35,9 @@ export function transferRoutes(registration: Registration): Route[] {
       path: `/${path}/import`,
       access: write,
       summary: `Create and update ${path} from a file`,
+      description:
+        'A row is known by its code (a user by the user name). A code that is new creates a record; one that is there updates it by the same rules as a single change, and ' +
+        'says `unchanged` where nothing differs: a file that is sent again does nothing twice. All rows are saved together or none, unless `skipBad` is set; `dryRun` saves nothing.',
       query: importQuery,
       body: importInput,
       example: { csv: 'code;name\r\nA-1;Nome' },

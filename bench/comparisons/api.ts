@@ -241,6 +241,7 @@ function toResult(
     verdicts,
     notes: [
       'The bare handler has no sign-in, no validation, no view, no audit and no rate limit. Both ask the same PostgreSQL through ten connections.',
+      'Pulso answers those who ask for the same list or the dashboard at the same moment from one reading that begins after they asked; the bare handler reads for each.',
     ],
   };
 }
