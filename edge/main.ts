@@ -14,6 +14,7 @@ import { EditorSignIn } from './editor-sign-in.ts';
 import { listen, makeEdgeServer, type EdgeServer } from './edge-server.ts';
 import { closeCodeFromText, keepMailFromFiles } from './flows/close-exits.ts';
 import { FlowParts } from './flows/flow-parts.ts';
+import { LastLines, makeHostReport } from './host-report.ts';
 import { keepHeapSmall, returnStartMemory } from './heap-growth.ts';
 import { checkLoadedNodes, checkLoadedType } from './loaded-nodes.ts';
 import { makeLog, type EdgeLog } from './log.ts';
@@ -42,6 +43,9 @@ await exitOnFailure(async () => {
   const settings = requireDatabase(environment);
   for (const name of SECRETS) Reflect.deleteProperty(process.env, name);
   const log = makeLog(environment);
+  const last = new LastLines();
+  log.add(last.transport);
+  const reportHost = makeHostReport(environment.dataDir, last);
   const database = new EdgeDatabase(settings);
   const userDir = makeUserFolder(environment.dataDir);
   const flows = new FlowParts({ environment, database, userDir, initialFlow: INITIAL_FLOW, log });
@@ -52,7 +56,7 @@ await exitOnFailure(async () => {
     dataDir: environment.dataDir,
     version: packageJson.version,
     log,
-    describe: () => ({ editorUrl: environment.edgePublicUrl, flow: flows.describe() }),
+    describe: () => ({ editorUrl: environment.edgePublicUrl, flow: flows.describe(), ...reportHost() }),
     onConfigNotice: () => flows.lookAtPolicy(),
   });
   const { signIn, watch } = makeSignIn(environment, database, log);

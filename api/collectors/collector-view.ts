@@ -9,6 +9,13 @@ const ONLINE_S = 30;
 const figure = (path: string, name: string): string =>
   `CASE WHEN jsonb_typeof(health #> '{${path}}') = 'number' THEN (health #>> '{${path}}')::float8 END AS ${name}`;
 
+/** Its last lines, oldest first, as far as they are lines. */
+const LOG_LINES = `ARRAY(
+  SELECT jsonb_build_object('at', line ->> 'at', 'level', line ->> 'level', 'message', left(line ->> 'message', 200))
+  FROM jsonb_array_elements(CASE WHEN jsonb_typeof(health -> 'log') = 'array' THEN health -> 'log' ELSE '[]' END)
+    WITH ORDINALITY AS lines (line, place)
+  WHERE jsonb_typeof(line) = 'object' AND place <= 10 ORDER BY place) AS log_lines`;
+
 export const COLLECTORS: ListSource = {
   model: Collector,
   place: { sector: 'sectorId' },
@@ -24,6 +31,11 @@ export const COLLECTORS: ListSource = {
       raw(figure('plcs', 'plcs')),
       raw(figure('connected', 'plcs_connected')),
       raw(figure('uptimeSeconds', 'uptime_seconds')),
+      raw(figure('host,cpuPercent', 'cpu_percent')),
+      raw(figure('host,memoryPercent', 'memory_percent')),
+      raw(figure('host,diskFreeBytes', 'disk_free_bytes')),
+      raw(figure('host,diskFreePercent', 'disk_free_percent')),
+      raw(LOG_LINES),
     ),
   names: ['id', 'name', 'sectorId', 'lastSeenAt', 'online', 'active'],
   search: ['name', 'description'],

@@ -19,7 +19,7 @@ export function createCollector(knex: Knex, who: Who, input: z.output<typeof col
   return knex.transaction(async (trx) => {
     const { id } = await Collector.query(trx).insert(Collector.fromJson(input));
     const after = await written(trx, who, id);
-    await audit(trx, who, { action: 'create', entity, entityId: id, after });
+    await audit(trx, who, { action: 'create', entity, entityId: id, after: settingsOf(after) });
     await notifyLive(trx, { kinds: ['collectors'] });
     return after;
   });
@@ -39,7 +39,13 @@ export function patchCollector(
       .findById(id)
       .patch(Collector.fromJson(changes, { patch: true }));
     const after = await written(trx, who, id);
-    await audit(trx, who, { action: 'update', entity, entityId: id, before, after });
+    await audit(trx, who, {
+      action: 'update',
+      entity,
+      entityId: id,
+      before: settingsOf(before),
+      after: settingsOf(after),
+    });
     await notifyLive(trx, { kinds: ['collectors'] });
     return after;
   });
@@ -51,10 +57,20 @@ export function removeCollector(knex: Knex, who: Who, id: number): Promise<{ id:
     const isNew = before['lastSeenAt'] === null && before['startedAt'] === null;
     if (!isNew) await Collector.query(trx).findById(id).patch({ active: false });
     const deleted = isNew && (await deleteUnreferenced(trx, Collector, id));
-    await audit(trx, who, { action: deleted ? 'delete' : 'deactivate', entity, entityId: id, before });
+    await audit(trx, who, {
+      action: deleted ? 'delete' : 'deactivate',
+      entity,
+      entityId: id,
+      before: settingsOf(before),
+    });
     await notifyLive(trx, { kinds: ['collectors'] });
     return { id, deleted };
   });
+}
+
+/** What people decide about a collector; how it is, its heartbeat says every few seconds. */
+function settingsOf({ id, name, description, sectorId, active }: Row): Row {
+  return { id, name, description, sectorId, active };
 }
 
 async function lock(trx: Knex, { principal }: Who, id: number): Promise<Row> {

@@ -27,6 +27,8 @@ describe('collectors', () => {
       buffer: { depth: 12, oldestSeconds: 3.5, quarantined: 0, dropped: 'x' },
       plcs: 4,
       connected: 3,
+      host: { cpuPercent: 41, memoryPercent: 'much', diskFreeBytes: 6_000_000_000, diskFreePercent: 20 },
+      log: [{ at: '2026-11-28T12:00:00Z', level: 'warn', message: 'x'.repeat(300), secret: 1 }, 'no line'],
     };
     await rig.database
       .knex('collectors')
@@ -42,7 +44,13 @@ describe('collectors', () => {
       bufferDropped: null,
       plcs: 4,
       plcsConnected: 3,
+      cpuPercent: 41,
+      memoryPercent: null,
+      diskFreeBytes: 6_000_000_000,
+      diskFreePercent: 20,
     });
+    const line = { at: '2026-11-28T12:00:00Z', level: 'warn', message: 'x'.repeat(200) };
+    expect(data[0]?.logLines).to.deep.equal([line]);
     await person.patch(path, { description: null }).expect(200);
     expect((await person.delete(path).expect(200)).body).to.deep.equal({ id: made.id, deleted: false });
     const other = collectorRow.parse(

@@ -25,6 +25,18 @@ export const collectorRow = z
     plcs: count.nullable(),
     plcsConnected: count.nullable(),
     uptimeSeconds: count.nullable(),
+    /** Of the machine below it, by its last heartbeat. */
+    cpuPercent: z.number().nullable(),
+    memoryPercent: z.number().nullable(),
+    diskFreeBytes: z.number().nullable(),
+    diskFreePercent: z.number().nullable(),
+    logLines: z.array(
+      z.strictObject({
+        at: z.string().nullable(),
+        level: z.string().nullable(),
+        message: z.string().nullable(),
+      }),
+    ),
     active: z.boolean(),
   })
   .meta({ id: 'Collector' });

@@ -6627,9 +6627,18 @@ export interface components {
       bufferOldestSeconds: number | null;
       bufferQuarantined: number | null;
       clockSkewMs: number | null;
+      cpuPercent: number | null;
       description: string | null;
+      diskFreeBytes: number | null;
+      diskFreePercent: number | null;
       id: number;
       lastSeenAt: string | null;
+      logLines: {
+        at: string | null;
+        level: string | null;
+        message: string | null;
+      }[];
+      memoryPercent: number | null;
       name: string;
       online: boolean;
       plcs: number | null;
