@@ -1,142 +1,143 @@
 /**
- * `npm run screenshots`: pictures of a running demo for the README and the guides, so that they are always those of the
- * screens as they are. `-- --url http://127.0.0.1:3000` names the demo, which must have counted something already; `--only caixa.png,painel.png` takes some.
+ * `npm run screenshots`: the pictures of README and guides, in both languages, from a plant in full life that it starts for them.
+ * `-- --all` takes every screen in both themes at each width instead, below `.cache/screens`, and goes on where it was broken off
+ * (`--fresh` begins anew); `--only painel,tv` takes some; `--url http://127.0.0.1:3000` looks at a running demo instead.
  */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { fileURLToPath } from 'node:url';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { DEMO_PASSWORD } from '../cli/demo-plant/demo-users.ts';
 import { sharedBrowser, stopSharedBrowser } from './browser.ts';
+import { startLivelyPlant } from './pictures/lively-plant.ts';
+import { EVERY_SCREEN, GLASS, GUIDE_SHOTS, SIZES, THEMES } from './pictures/shots.ts';
+import type { GuideShot, Screen } from './pictures/shots.ts';
+import { projectDir } from './source-files.ts';
 
-const FOLDER = fileURLToPath(new URL('../docs/images/', import.meta.url));
-const PASSWORD = 'pulso-demo';
-const COUNTED_TIMEOUT_MS = 120_000;
-
-interface Shot {
-  file: string;
-  account: string;
-  path: string;
-  size: { width: number; height: number };
-  theme?: 'light' | 'dark';
-  ready: (page: Page) => Promise<void>;
-}
-
-const DESKTOP = { width: 1280, height: 800 };
-const PHONE = { width: 390, height: 844 };
-const SHOTS: readonly Shot[] = [
-  { file: 'painel.png', account: 'supervisor', path: '/dashboard', size: DESKTOP, ready: cardsCount },
-  {
-    file: 'painel-dark.png',
-    account: 'supervisor',
-    path: '/dashboard',
-    size: DESKTOP,
-    theme: 'dark',
-    ready: cardsCount,
-  },
-  { file: 'painel-mobile.png', account: 'supervisor', path: '/dashboard', size: PHONE, ready: cardsCount },
-  {
-    file: 'tv.png',
-    account: 'viewer',
-    path: '/wall',
-    size: { width: 1280, height: 720 },
-    theme: 'dark',
-    ready: cardsCount,
-  },
-  { file: 'producao.png', account: 'operator', path: '/production', size: DESKTOP, ready: firstStation },
-  {
-    file: 'clps.png',
-    account: 'engineer',
-    path: '/settings/plcs',
-    size: { width: 1280, height: 1000 },
-    ready: firstPlcRead,
-  },
-  { file: 'paradas.png', account: 'operator', path: '/stops', size: DESKTOP, ready: settled },
-  { file: 'caixa.png', account: 'supervisor', path: '/inbox', size: DESKTOP, ready: settled },
-  { file: 'relatorios.png', account: 'supervisor', path: '/reports/oee', size: DESKTOP, ready: settled },
-  {
-    file: 'coletores.png',
-    account: 'maintenance',
-    path: '/settings/collectors',
-    size: DESKTOP,
-    ready: settled,
-  },
-  { file: 'fluxos.png', account: 'maintenance', path: '/flows', size: DESKTOP, ready: settled },
-  { file: 'usuarios.png', account: 'admin', path: '/settings/users', size: DESKTOP, ready: settled },
-];
+const GUIDES_DIR = path.join(projectDir, 'docs/images');
+const EVERY_DIR = path.join(projectDir, '.cache/screens');
+/** A screen that is not there by then is left out, so that one broken screen does not cost the pictures of the others. */
+const READY_TIMEOUT_MS = 30_000;
+const LANGUAGES = { 'pt-BR': '', 'en-US': 'en' } as const;
 
 const { values } = parseArgs({
-  options: { url: { type: 'string', default: 'http://127.0.0.1:3000' }, only: { type: 'string' } },
+  options: {
+    url: { type: 'string' },
+    only: { type: 'string' },
+    all: { type: 'boolean', default: false },
+    fresh: { type: 'boolean', default: false },
+  },
 });
 const wanted = values.only?.split(',');
-mkdirSync(FOLDER, { recursive: true });
+const isWanted = ({ name }: Screen): boolean => wanted?.includes(name) ?? true;
+const missed: string[] = [];
+const plant = values.url === undefined ? await startLivelyPlant() : undefined;
+const base = values.url ?? plant?.base ?? '';
 try {
-  for (const shot of SHOTS) if (wanted?.includes(shot.file) ?? true) await take(shot, values.url);
+  if (values.all) await takeEveryScreen();
+  else await takeGuideShots();
 } finally {
   await stopSharedBrowser();
+  await plant?.stop();
+}
+for (const miss of missed) console.error(`Left out: ${miss}`);
+process.exitCode = missed.length > 0 ? 1 : 0;
+
+async function takeGuideShots(): Promise<void> {
+  for (const [locale, folder] of Object.entries(LANGUAGES)) {
+    const dir = path.join(GUIDES_DIR, folder);
+    mkdirSync(dir, { recursive: true });
+    for (const shot of GUIDE_SHOTS.filter(isWanted))
+      await attempt(`${shot.name} in ${locale}`, () => takeGuideShot(shot, locale, dir));
+  }
 }
 
-async function take(shot: Shot, base: string): Promise<void> {
-  const options: BrowserContextOptions = {
-    locale: 'pt-BR',
+async function takeGuideShot(shot: GuideShot, locale: string, dir: string): Promise<void> {
+  await withPage(shot.account, locale, async (page) => {
+    await page.setViewportSize(shot.size);
+    await page.emulateMedia({ colorScheme: shot.theme ?? 'light', reducedMotion: 'reduce' });
+    await open(page, shot);
+    await picture(page, path.join(dir, `${shot.name}.png`));
+  });
+}
+
+async function takeEveryScreen(): Promise<void> {
+  if (values.fresh) rmSync(EVERY_DIR, { recursive: true, force: true });
+  mkdirSync(EVERY_DIR, { recursive: true });
+  for (const account of new Set(EVERY_SCREEN.map((screen) => screen.account)))
+    await withPage(account, 'pt-BR', async (page) => {
+      for (const screen of EVERY_SCREEN.filter((one) => one.account === account && isWanted(one)))
+        await attempt(screen.name, () => takeScreen(page, screen));
+    });
+}
+
+/** All sizes and themes of one visit. */
+async function takeScreen(page: Page, screen: Screen): Promise<void> {
+  const sizes = screen.path === '/wall' ? [...SIZES, GLASS] : SIZES;
+  const pictures = sizes.flatMap((size) => THEMES.map((theme) => ({ size, theme })));
+  const fileOf = (theme: string, { width }: { width: number }): string =>
+    path.join(EVERY_DIR, `${screen.name}-${width}-${theme}.png`);
+  const due = pictures.filter(({ size, theme }) => wanted !== undefined || !existsSync(fileOf(theme, size)));
+  if (due.length === 0) return;
+  await open(page, screen);
+  for (const { size, theme } of due) {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await picture(page, fileOf(theme, size));
+  }
+}
+
+async function attempt(name: string, take: () => Promise<void>): Promise<void> {
+  try {
+    await take();
+  } catch (error) {
+    missed.push(`${name}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`);
+  }
+}
+
+async function withPage(
+  account: string | null,
+  locale: string,
+  use: (page: Page) => Promise<void>,
+): Promise<void> {
+  const browser = await sharedBrowser();
+  const context = await browser.newContext({
+    locale,
     timezoneId: 'America/Sao_Paulo',
-    viewport: shot.size,
-    colorScheme: shot.theme ?? 'light',
-    reducedMotion: 'reduce',
-  };
-  const context = await (await sharedBrowser()).newContext(options);
+    serviceWorkers: 'block',
+  });
+  context.setDefaultTimeout(READY_TIMEOUT_MS);
   try {
     const page = await context.newPage();
-    await page.goto(`${base}${shot.path}`);
-    await page.getByLabel('Usuário').fill(shot.account);
-    await page.getByLabel('Senha', { exact: true }).fill(PASSWORD);
-    await page.getByRole('button', { name: 'Entrar', exact: true }).click();
-    await shot.ready(page);
-    await page.evaluate(() => document.fonts.ready.then(() => undefined));
-    await page.screenshot({ path: path.join(FOLDER, shot.file) });
-    console.log(`docs/images/${shot.file}`);
+    if (account === null) return await use(page);
+    await page.goto(`${base}/sign-in`);
+    await page.locator('input[autocomplete=username]').fill(account);
+    await page.locator('input[type=password]').fill(DEMO_PASSWORD);
+    await page.locator('button[type=submit]').click();
+    await page.waitForURL((url) => url.pathname !== '/sign-in');
+    await use(page);
   } finally {
     await context.close();
   }
 }
 
-/** Waits until every card that has an order shows pieces. */
-async function cardsCount(page: Page): Promise<void> {
-  await page.getByRole('article').first().waitFor();
-  await page.waitForFunction(
-    () => {
-      const bars = [...document.querySelectorAll('article [role="progressbar"]')];
-      const counts = bars.map(
-        (bar) => bar.closest('article')?.querySelector('.big, .count')?.textContent ?? '',
-      );
-      return bars.length > 0 && counts.every((text) => /[1-9]/.test(text.slice(0, 6)));
-    },
-    undefined,
-    { timeout: COUNTED_TIMEOUT_MS },
-  );
-}
-
-/** Connected, and nothing is being loaded any more. */
-async function settled(page: Page): Promise<void> {
-  await page.getByRole('navigation').first().waitFor();
-  await page.getByText('Conectando').waitFor({ state: 'hidden' });
+/** There, connected, and nothing is being loaded any more. */
+async function open(page: Page, screen: Screen): Promise<void> {
+  await page.goto(base + screen.path);
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.waitForLoadState('networkidle').catch(() => undefined);
-  await page.waitForFunction(() => document.querySelector('main .bones') === null);
-}
-
-async function firstStation(page: Page): Promise<void> {
-  await page.locator('.stations button').first().click();
-  await page.getByRole('progressbar').waitFor();
-}
-
-async function firstPlcRead(page: Page): Promise<void> {
   await page
-    .getByRole('link', { name: /^Editar/ })
+    .getByText(/Conectando|Connecting/)
     .first()
-    .click();
-  await page.getByRole('button', { name: 'Testar conexão' }).click();
-  await page.getByText(/Conectado\. Latência/).waitFor();
-  await page.getByRole('button', { name: 'Ler agora' }).click();
-  await page.getByRole('region', { name: 'Ler agora' }).waitFor();
-  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    .waitFor({ state: 'hidden' });
+  await page.waitForFunction(() => document.querySelector('.bones') === null);
+  await screen.prepare?.(page);
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}
+
+async function picture(page: Page, file: string): Promise<void> {
+  // Two frames: a chart measures its new width in the first and draws in the second.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await page.screenshot({ path: file, animations: 'disabled' });
+  console.log(path.relative(projectDir, file));
 }

@@ -82,7 +82,10 @@ describe('the reports', function () {
     const page = await rig.openAs('supervisor', '/reports/production?period=days7');
     const [file] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('link', { name: 'CSV (Brasil)' }).click(),
+      (async () => {
+        await page.getByRole('button', { name: 'Exportar' }).click();
+        await page.getByRole('link', { name: 'CSV (Brasil' }).click();
+      })(),
     ]);
     expect(file.suggestedFilename()).to.match(/\.csv$/);
     await page.context().close();
@@ -111,7 +114,10 @@ describe('the reports', function () {
     expect(await axeFaults(page)).to.deep.equal([]);
     const [file] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('link', { name: 'PDF' }).click(),
+      (async () => {
+        await page.getByRole('button', { name: 'Exportar' }).click();
+        await page.getByRole('link', { name: 'PDF' }).click();
+      })(),
     ]);
     expect(file.suggestedFilename()).to.match(/^order-\d+\.pdf$/);
     await page.context().close();

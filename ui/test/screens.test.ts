@@ -19,6 +19,8 @@ const PASSWORD = 'correct horse';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** The browser itself logs an answer of 4xx; what the screen makes of it is what the tests look at. */
 const OWN_LOG_OF_BROWSER = /^Failed to load resource: the server responded with a status of 4\d\d/;
+/** There is no collector here, and so no flow of one. */
+const NOT_THERE = /^\/flows\/1 GET \/api\/flows\/1\S* → 404$/;
 const FORM: Record<string, string> = { resource: 'items', kind: 'oee' };
 /** An address of every screen there is: a new one is looked at without anybody thinking of it. */
 const PAGES = [
@@ -260,12 +262,18 @@ describe('the screens over the real API', function () {
   });
 
   for (const colorScheme of ['light', 'dark'] as const)
-    it(`have no accessibility fault that axe can find, ${colorScheme}, on a desk and on a phone`, async function () {
+    it(`have no accessibility fault that axe can find, ask for nothing in vain and complain of nothing, ${colorScheme}, on a desk and on a phone`, async function () {
       // Two widths of every page, each looked through whole.
       this.timeout(240_000);
       await openAs('admin', '/', { colorScheme });
       const faults: string[] = [];
+      let here = '/';
+      tellOfVainRequests(page, (what) => {
+        // The record of the address is there or not; that the screen says so is looked at elsewhere.
+        if (!NOT_THERE.test(`${here} ${what}`)) faults.push(`${here}: ${what}`);
+      });
       for (const where of PAGES) {
+        here = where;
         await page.goto(base + where);
         const heading = page.getByRole('heading', { level: 1 });
         await heading.waitFor().catch((cause: unknown) => {
@@ -278,10 +286,23 @@ describe('the screens over the real API', function () {
           const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
           if (excess > 0) faults.push(`${where} at ${width}: scrolls ${excess} px sideways`);
         }
+        for (const complaint of complaints.splice(0)) faults.push(`${where}: complains: ${complaint}`);
       }
       expect(faults).to.deep.equal([]);
     });
 });
+
+/** Requests without an answer, and answers that refuse. What a page has no more use for when it is left does not count. */
+function tellOfVainRequests(page: Page, tell: (what: string) => void): void {
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? '';
+    if (why !== 'net::ERR_ABORTED') tell(`${request.method()} ${request.url()} failed: ${why}`);
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 400)
+      tell(`${response.request().method()} ${new URL(response.url()).pathname} → ${response.status()}`);
+  });
+}
 
 async function axeFaults(page: Page): Promise<string[]> {
   await page.evaluate(AXE);

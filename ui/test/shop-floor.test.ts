@@ -70,10 +70,22 @@ describe('a day at the machine', function () {
       .update({ token_hash: createHash('sha256').update(code).digest('hex') });
     page = await rig.openAs('supervisor', '/reports/oee');
     await page.getByRole('button', { name: /Ir para tela, máquina ou ordem/ }).waitFor();
+    // An answer to the supervisor that comes late would bring back their cookie, so one is held up in the database.
+    const held = await rig.database.knex.transaction();
+    await held.raw('LOCK TABLE items');
+    const asked = page.waitForRequest(/\/api\/reports\/production/);
+    await page
+      .getByRole('navigation', { name: 'Relatórios', exact: true })
+      .getByRole('link', { name: 'Produção' })
+      .click();
+    await asked;
     await scan(page, `pulso:badge:${code}`);
     await page.getByText('Olá, operator.').waitFor();
+    await held.rollback();
     // A report is nothing for an operator: the own page comes.
     await page.getByRole('heading', { level: 1, name: 'Produção' }).waitFor();
+    await page.waitForLoadState('networkidle');
+    expect((await page.request.get(`${rig.base}/api/auth/me`)).status()).to.equal(200);
     await page.getByRole('button', { name: /Aparência, idioma e sair/ }).click();
     await page.getByRole('button', { name: 'Sair', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Entrar' }).waitFor();
@@ -166,9 +178,38 @@ describe('a day at the machine', function () {
     expect(await page.getByRole('button', { name: 'Trocar de máquina' }).isVisible()).to.equal(true);
   });
 
+  it('can be installed: the browser finds nothing missing, and each icon has the size that it is said to have', async () => {
+    page = await rig.openAs('operator', station(), { serviceWorkers: 'allow' });
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    const cdp = await page.context().newCDPSession(page);
+    const { data, errors } = await cdp.send('Page.getAppManifest');
+    expect(errors).to.deep.equal([]);
+    expect((await cdp.send('Page.getInstallabilityErrors')).installabilityErrors).to.deep.equal([]);
+    const manifest = JSON.parse(data ?? '') as {
+      start_url: string;
+      icons: { src: string; sizes: string; purpose: string }[];
+    };
+    const sizes = await page.evaluate(
+      (sources) =>
+        Promise.all(
+          sources.map(async (src) => {
+            const image = new Image();
+            image.src = src;
+            await image.decode();
+            return `${image.naturalWidth}x${image.naturalHeight}`;
+          }),
+        ),
+      manifest.icons.map(({ src }) => src),
+    );
+    const wanted = manifest.icons.map(({ sizes: said }, index) => (said === 'any' ? sizes[index] : said));
+    expect(sizes).to.deep.equal(wanted);
+    expect(manifest.icons.map(({ purpose }) => purpose)).to.include.members(['any', 'maskable']);
+    expect((await page.goto(rig.base + manifest.start_url))?.status()).to.equal(200);
+    await page.getByRole('heading', { level: 1, name: 'Produção' }).waitFor();
+  });
+
   it('stands in with a page of its own while the server is away, and comes back by itself', async () => {
     page = await rig.openAs('operator', station(), { serviceWorkers: 'allow' });
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
     // What the screen brings after its first paint has come, too: a cut in the middle of that is another matter.
     await page.waitForLoadState('networkidle');

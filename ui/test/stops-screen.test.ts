@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { freePort } from '../../cli/postgres/free-port.ts';
 import { areScreensBuilt, buildScreens } from '../../cli/start/build-screens.ts';
 import { hashPassword } from '../../domain/password.ts';
@@ -203,24 +203,58 @@ describe('the screen of the stops', function () {
     expect(stop.activity_type_id).to.not.equal(null);
   });
 
-  it('splits where the slider was moved to by the keyboard, and merges again', async () => {
+  it('splits where the handle was moved to by the keyboard, and merges again by a key', async () => {
     await openAs('operator');
     const table = page.getByRole('table');
     await table.getByRole('button').first().click();
     await page.getByText('Observação, dividir e outras opções').click();
-    const slider = page.getByRole('slider', { name: 'Onde dividir a parada' });
-    const before = await slider.getAttribute('aria-valuetext');
-    await slider.focus();
+    const handle = page.getByRole('slider', { name: 'Onde dividir a parada' });
+    const before = await handle.getAttribute('aria-valuetext');
+    await handle.focus();
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowLeft');
-    expect(await slider.getAttribute('aria-valuetext')).to.not.equal(before);
+    expect(await handle.getAttribute('aria-valuetext')).to.not.equal(before);
     await page.getByRole('button', { name: 'Dividir aqui' }).click();
     await waitUntil(async () => (await table.getByRole('row').count()) === 3);
-    await page.getByRole('button', { name: /^Juntar/ }).click();
+    await page.getByRole('button', { name: /^Juntar/ }).focus();
+    await page.keyboard.press('Enter');
     await waitUntil(async () => (await table.getByRole('row').count()) === 2);
-    const rows = await database.knex('downtimes');
-    expect(rows).to.have.lengthOf(1);
+    expect(await database.knex('downtimes')).to.have.lengthOf(1);
   });
+
+  it('splits where the handle was dragged to, and merges when the other part is dragged onto the bar', async () => {
+    await openAs('operator');
+    await page.getByRole('table').getByRole('button').first().click();
+    await page.getByText('Observação, dividir e outras opções').click();
+    const handle = page.getByRole('slider', { name: 'Onde dividir a parada' });
+    await dragBy(handle, -120);
+    const [step, steps] = await Promise.all(
+      ['aria-valuenow', 'aria-valuemax'].map(async (name) => Number(await handle.getAttribute(name))),
+    );
+    expect(step).to.be.lessThan((steps ?? 0) / 2);
+    await page.getByRole('button', { name: 'Dividir aqui' }).click();
+    const other = page.getByRole('button', { name: /^Juntar/ });
+    await other.waitFor();
+    expect(await database.knex('downtimes')).to.have.lengthOf(2);
+    // A slip of the finger is neither a tap nor a drag.
+    await dragBy(other, -16);
+    await page.getByRole('button', { name: 'Dividir aqui' }).waitFor();
+    expect(await database.knex('downtimes')).to.have.lengthOf(2);
+    await dragBy(other, -80);
+    await other.waitFor({ state: 'detached' });
+    expect(await database.knex('downtimes')).to.have.lengthOf(1);
+  });
+
+  async function dragBy(what: Locator, byPx: number): Promise<void> {
+    await what.scrollIntoViewIfNeeded();
+    const box = await what.boundingBox();
+    const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + byPx / 2, y, { steps: 3 });
+    await page.mouse.move(x + byPx, y, { steps: 3 });
+    await page.mouse.up();
+  }
 
   it('enters a planned stop ahead, and says where one lies already', async () => {
     await openAs('operator');

@@ -39,14 +39,60 @@ export function whenSessionEnds(handler: (sentAtMs: number) => Promise<boolean>)
   signInAgain = handler;
 }
 
+/** So long a change of hands waits for what is being written; the server answers in far less. */
+const WRITTEN_TIMEOUT_MS = 3_000;
+/** What was asked for the one who is signed in; all of it is asked again after a change of hands. */
+let reading = new AbortController();
+const writing = new Set<Promise<unknown>>();
+let handover: Promise<unknown> | undefined;
+
+/**
+ * Runs a sign-in in the middle of somebody else's session with nothing else under way: each answer renews the cookie of the session that it
+ * was asked in, so that one to the person before, come late, would throw the new one out.
+ */
+export async function handOver<T>(signIn: () => Promise<T>): Promise<T> {
+  reading.abort();
+  reading = new AbortController();
+  const written = Promise.race([
+    Promise.allSettled(writing),
+    new Promise((resolve) => setTimeout(resolve, WRITTEN_TIMEOUT_MS)),
+  ]);
+  const work = written.then(signIn);
+  handover = work.catch(() => undefined);
+  try {
+    return await work;
+  } finally {
+    handover = undefined;
+  }
+}
+
 export async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<T> {
-  const sentAtMs = performance.now();
-  const response = await send(method, path, options);
   const isSignIn = path.startsWith('/api/auth/');
+  if (!isSignIn) await handover;
+  const sentAtMs = performance.now();
+  const response = isSignIn ? await send(method, path, options) : await follow(method, path, options);
   if (response.status === 401 && !isSignIn && signInAgain && (await signInAgain(sentAtMs))) {
     return readAnswer<T>(await send(method, path, options));
   }
   return readAnswer<T>(response);
+}
+
+/** Sends it where a change of hands can wait for it, or, as nothing is lost by asking twice, cut it off. */
+async function follow(method: Method, path: string, options: CallOptions): Promise<Response> {
+  if (method !== 'GET') {
+    const sent = send(method, path, options);
+    writing.add(sent);
+    return sent.finally(() => writing.delete(sent));
+  }
+  const { signal } = reading;
+  try {
+    const signals = options.signal ? [options.signal, signal] : [signal];
+    return await send(method, path, { ...options, signal: AbortSignal.any(signals) });
+  } catch (failure) {
+    if (!signal.aborted || options.signal?.aborted) throw failure;
+    await handover;
+    return send(method, path, options);
+  }
 }
 
 async function send(method: Method, path: string, options: CallOptions): Promise<Response> {

@@ -38,6 +38,8 @@ export interface MachineFigures {
   /** Clock time at which the order will be full. */
   end: string;
   timeLeft: string;
+  /** "em 2 h 5 min"; empty where unknown. */
+  timeLeftWords: string;
   lastPiece: string;
   oee: string;
   /** Which shift it is of, or what makes it doubtful. */
@@ -86,6 +88,7 @@ export function useMachineFigures(machine: () => DashboardMachine): ComputedRef<
       paceOfIdeal: t('machines.ofIdeal', { share: percent(pace) }),
       end: leftMs === null ? NONE : clockOf(leftMs),
       timeLeft: leftMs === null ? NONE : duration(leftMs),
+      timeLeftWords: leftMs === null ? '' : t('machines.timeLeft', { time: duration(leftMs) }),
       lastPiece: age(picture.lastCountAt) || NONE,
       oee: stale ? NONE : percent(picture.oee?.oee),
       oeeNote: picture.oee?.isPerformanceDoubtful

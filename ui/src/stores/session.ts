@@ -5,7 +5,7 @@ import { may as roleMay } from '../../../domain/roles.ts';
 import type { Permission, Role } from '../../../domain/roles.ts';
 import { ApiError } from '../api/api-error.ts';
 import { ask } from '../api/ask.ts';
-import { rememberCsrfToken, whenSessionEnds } from '../api/client.ts';
+import { handOver, rememberCsrfToken, whenSessionEnds } from '../api/client.ts';
 import { makeRenewal } from './renewal.ts';
 import { forgetSignIn, rememberSignIn, wasSignedIn } from './sign-in-hint.ts';
 import { plantTimeZone } from '../format/plant-time-zone.ts';
@@ -77,7 +77,7 @@ export const useSession = defineStore('session', () => {
     enter(await ask('POST', '/api/auth/login', { body: { username, password } }));
   /** Also in the middle of somebody else's session: the browser then belongs to whoever scanned. */
   const signInByBadge = async (code: string): Promise<void> =>
-    enter(await ask('POST', '/api/auth/badge', { body: { code } }));
+    enter(await handOver(() => ask('POST', '/api/auth/badge', { body: { code } })));
 
   async function signOut(): Promise<void> {
     try {
