@@ -15,6 +15,10 @@ export function refuseMethod(routes: readonly Route[]): RequestHandler {
       ...new Set(methods.flatMap((one) => (one === 'get' ? ['GET', 'HEAD'] : [one.toUpperCase()]))),
     ];
     response.setHeader('Allow', allowed.join(', '));
+    if (request.method === 'OPTIONS') {
+      response.status(204).end();
+      return;
+    }
     next(
       new DomainError('METHOD_NOT_ALLOWED', `This address takes ${allowed.join(', ')}.`, {
         status: 405,

@@ -111,6 +111,9 @@ describe('the table of routes', () => {
     expect(post.headers).to.have.property('allow', 'GET, HEAD');
     await request(rig.api.url).put('/api/nothing').expect(404);
     await request(rig.api.url).head('/api/health').expect(200);
+    const options = await request(rig.api.url).options('/api/items').expect(204);
+    expect(options.headers).to.have.property('allow', 'GET, HEAD, POST');
+    expect(options.headers).not.to.have.property('access-control-allow-origin');
   });
 
   it('serves the screens with a nonce of its own in each answer and in its policy', async () => {
