@@ -107,6 +107,8 @@ async function withPage(
     serviceWorkers: 'block',
   });
   context.setDefaultTimeout(READY_TIMEOUT_MS);
+  // The screens speak Portuguese until somebody chooses otherwise, whatever the browser's language is.
+  await context.addInitScript((chosen) => localStorage.setItem('pulso.locale', chosen), locale);
   try {
     const page = await context.newPage();
     if (account === null) return await use(page);
