@@ -15,9 +15,9 @@ import {
 import { plantSnapshot } from '../../domain/contracts/live.ts';
 import { ensureSummaries, refreshSummaries } from '../reports/refresh-summaries.ts';
 import { reviewStops } from '../stops/review-stops.ts';
-import { startApiRig } from './api-rig.ts';
-import type { ApiRig, Person } from './api-rig.ts';
+import { startApiRig, type ApiRig, type Person } from './api-rig.ts';
 import { at, DAY, every, makeReportPlant, makeRunningOrder, percent, readWorkbook } from './report-rig.ts';
+import { expectPdfLikeCsv } from './pdf-figures.ts';
 import type { ReportPlant } from './report-rig.ts';
 
 const MINUTE_MS = 60_000;
@@ -261,7 +261,7 @@ describe('reports of a day whose truth is known', () => {
       .get(`/api/reports/oee?${day}&format=xlsx`)
       .expect('Content-Type', /spreadsheetml/)
       .expect(200);
-    await viewer.get(`/api/reports/oee?${day}&format=pdf&lang=en`).expect('Content-Type', /pdf/).expect(200);
+    await expectPdfLikeCsv(viewer, `/api/reports/oee?${day}&groupBy=shift&lang=pt-BR`);
   });
 
   it('refuse periods that they cannot answer', async () => {
