@@ -2,16 +2,17 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { waitUntil } from '../../testing/wait.ts';
 import { axeFaults, seedFloor, startScreensRig } from './screens-rig.ts';
-import type { ScreensRig } from './screens-rig.ts';
+import type { FloorPlant, ScreensRig } from './screens-rig.ts';
 
 describe('the registrations and their tables', function () {
   this.timeout(60_000);
   let rig: ScreensRig;
+  let plant: FloorPlant;
   let page: Page;
   before(async function () {
     this.timeout(180_000);
     rig = await startScreensRig();
-    await seedFloor(rig.database);
+    plant = await seedFloor(rig.database);
   });
   afterEach(async () => {
     await page?.context().close();
@@ -164,5 +165,27 @@ describe('the registrations and their tables', function () {
     await sheet.getByRole('button', { name: 'Salvar' }).click();
     await page.getByText('Salvo.').waitFor();
     expect(await rig.database.knex('user_sectors').select('sector_id')).to.have.length(1);
+  });
+
+  it('imports the registers of a PLC only when no row of the file is wrong', async () => {
+    const fileOf = (text: string) => ({ name: 'r.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    const names = () => rig.database.knex('plc_registers').orderBy('id').pluck('name') as Promise<string[]>;
+    page = await rig.openAs('engineer', `/settings/plcs/${plant.machineId}`);
+    await page.getByRole('button', { name: 'Importar registros' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Importar registros de um CSV' });
+    const file = sheet.getByLabel('Arquivo CSV');
+    await file.setInputFiles(
+      fileOf('name;address;role\nPeças;D33;PRODUCTION_COUNTER\nTemp;99X;MEASUREMENT\n'),
+    );
+    await sheet.getByText('1 linha(s) recusada(s)', { exact: false }).waitFor();
+    await sheet.getByRole('listitem').filter({ hasText: 'Temp' }).getByText('recusada').waitFor();
+    expect(await axeFaults(page)).to.deep.equal([]);
+    expect(await names()).to.deep.equal([]);
+    await file.setInputFiles(
+      fileOf('name;address;role\nPeças;D33;PRODUCTION_COUNTER\nTemp;D40;MEASUREMENT\n'),
+    );
+    await sheet.getByRole('button', { name: 'Salvar' }).click();
+    await page.getByText('Salvo.').waitFor();
+    expect(await names()).to.deep.equal(['Peças', 'Temp']);
   });
 });
