@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
+import { signIn } from '../../testing/api-session.ts';
 import { DOUBTED_PIECES, EARLY_COUNTS, seedDesk } from './desk-stage.ts';
 import { axeFaults, seedFloor, startScreensRig } from './screens-rig.ts';
 import type { FloorPlant, ScreensRig } from './screens-rig.ts';
@@ -190,14 +191,16 @@ describe('a day at the desk', function () {
   });
 
   it('finds in the audit log who changed what, from before to after', async () => {
+    const supervisor = await signIn(rig.base, 'supervisor', 'correct horse');
+    await supervisor.must('POST', '/api/items', { code: 'TAMPA-2', name: 'Tampa 30 mm' });
     page = await rig.openAs('admin', '/audit');
     await page.getByLabel('O quê', { exact: true }).selectOption('items');
     await page.getByText('TAMPA-2').first().waitFor();
-    await page.getByLabel('Ação', { exact: true }).selectOption('import');
-    await page.getByRole('listitem').filter({ hasText: 'importou' }).getByText('supervisor').waitFor();
+    await page.getByLabel('Ação', { exact: true }).selectOption('create');
+    await page.getByRole('listitem').filter({ hasText: 'criou' }).getByText('supervisor').waitFor();
     await rig.database
       .knex('audit_log')
-      .insert({ username: 'supervisor', action: 'import', entity: 'items' });
+      .insert({ username: 'supervisor', action: 'create', entity: 'items' });
     await page.getByRole('button', { name: '1 novos. Mostrar' }).click();
     await page.getByRole('button', { name: '1 novos. Mostrar' }).waitFor({ state: 'detached' });
     const [download] = await Promise.all([
