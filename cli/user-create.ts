@@ -1,4 +1,5 @@
 /** `npm run user:create`: the first accounts of an installation; later ones are made on the users' screen. */
+import { userInput } from '../domain/contracts/registrations.ts';
 import { DomainError } from '../domain/errors.ts';
 import { hashPassword } from '../domain/password.ts';
 import { ROLES, type Role } from '../domain/roles.ts';
@@ -34,10 +35,12 @@ function checkRole(role: string): Role {
   throw new DomainError('ROLE_UNKNOWN', `There is no role "${role}"; choose one of ${ROLES.join(', ')}.`);
 }
 
+/** As the users' screen takes it: in small letters, since sign-in does not tell them from capitals. */
 function checkUsername(username: string): string {
-  if (/^[\p{L}\p{N}._@-]{1,60}$/u.test(username)) return username;
+  const read = userInput.shape.username.safeParse(username);
+  if (read.success) return read.data;
   throw new DomainError(
     'USERNAME_INVALID',
-    'A user name has 1 to 60 letters, digits, points, hyphens, underscores or at signs, without blanks.',
+    'A user name has 1 to 60 letters without accents, digits, points, hyphens, underscores or at signs, without blanks, and begins with a letter or digit.',
   );
 }

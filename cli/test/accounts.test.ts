@@ -43,7 +43,7 @@ describe('accounts made at the command line', () => {
       run('cli/user-create.ts', ['--username', username, '--role', role, '--password', password, ...more]);
 
     it('makes an account that can sign in', async () => {
-      const { code, output } = await create('joana', 'supervisor', 'uma-senha-boa', '--name', 'Joana Lima');
+      const { code, output } = await create('Joana', 'supervisor', 'uma-senha-boa', '--name', 'Joana Lima');
       expect(output).to.equal('Created the user "joana" with the role supervisor.\n');
       expect(code).to.equal(0);
       const user = await database.knex('users').where({ username: 'joana' }).first<Record<string, string>>();
