@@ -161,6 +161,8 @@ describe('a piece made by a PLC', function () {
     expect(away.status).to.be.oneOf([401, 503]);
     await plant.startDatabase();
     await bookedIs(made);
+    // The API asks once a second whether the database is there; the edge may be the first to see it.
+    await plant.api.waitForUrl(`${plant.apiUrl}/api/health`);
   });
 
   it('completes its order at the planned quantity, and the dashboard says so', async () => {
