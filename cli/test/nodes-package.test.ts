@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { countInNodeRed, startPlant, type Plant } from '../../testing/ordinary-node-red.ts';
-import { buildNodesPackage } from '../nodes-package/build-nodes-package.ts';
 import { projectDir } from '../project-dir.ts';
+
+/** What `npm run nodes:pack` leaves in the project's folder. */
+const PACKAGE = 'node-red-contrib-pulso-0.1.0.tgz';
 
 describe('The nodes as a package', function () {
   const dir = mkdtempSync(path.join(tmpdir(), 'pulso-package-'));
@@ -22,18 +24,21 @@ describe('The nodes as a package', function () {
 
   // With other versions of Node-RED, and with what npm itself installs: `npm run nodes:try`.
   it('packs, installs into an ordinary Node-RED and counts every piece there', async () => {
-    const built = buildNodesPackage(path.join(dir, 'package'));
-    const packed = execFileSync('npm', ['pack', built, '--pack-destination', dir, '--silent'], {
+    const packed = execFileSync('npm', ['run', '--silent', 'nodes:pack'], {
+      cwd: projectDir,
       encoding: 'utf8',
     });
-    execFileSync('tar', ['-xzf', path.join(dir, packed.trim()), '-C', dir, '--one-top-level=unpacked']);
+    expect(packed.trim()).to.equal(PACKAGE);
+    cpSync(path.join(projectDir, PACKAGE), path.join(dir, PACKAGE));
+    rmSync(path.join(projectDir, PACKAGE));
+    execFileSync('tar', ['-xzf', path.join(dir, PACKAGE), '-C', dir, '--one-top-level=unpacked']);
     const userDir = path.join(dir, 'node-red');
     install(path.join(dir, 'unpacked', 'package'), userDir);
     await countInNodeRed(createRequire(import.meta.url).resolve('node-red/red.js'), userDir, plant);
   });
 
   it('carries compiled code, both languages, an example and nothing of ours that is TypeScript', () => {
-    const listed = execFileSync('tar', ['-tzf', path.join(dir, 'node-red-contrib-pulso-0.1.0.tgz')], {
+    const listed = execFileSync('tar', ['-tzf', path.join(dir, PACKAGE)], {
       encoding: 'utf8',
     }).split('\n');
     expect(listed.filter((file) => file.endsWith('.ts'))).to.deep.equal([]);
