@@ -17,9 +17,10 @@ await runCommand(async () => {
   const values = readArguments(options, ['username', 'role', 'password'], USAGE);
   const username = checkUsername(values.username ?? '');
   const role = checkRole(values.role ?? '');
+  const name = checkName(values.name ?? username);
   const passwordHash = await hashPassword(values.password ?? '');
   await withCommandDatabase(async (knex) => {
-    const user = { username, role, name: values.name ?? username, password_hash: passwordHash };
+    const user = { username, role, name, password_hash: passwordHash };
     try {
       await knex('users').insert(user);
     } catch (error) {
@@ -43,4 +44,10 @@ function checkUsername(username: string): string {
     'USERNAME_INVALID',
     'A user name has 1 to 60 letters without accents, digits, points, hyphens, underscores or at signs, without blanks, and begins with a letter or digit.',
   );
+}
+
+function checkName(name: string): string {
+  const read = userInput.shape.name.safeParse(name);
+  if (read.success) return read.data;
+  throw new DomainError('NAME_INVALID', 'A person’s name has 1 to 120 characters.');
 }

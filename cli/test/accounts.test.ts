@@ -70,6 +70,11 @@ describe('accounts made at the command line', () => {
         /^Missing: --username\.\nUsage: npm run user:create/,
       ],
       [
+        'a person without a name',
+        ['ze', 'viewer', 'uma-senha-boa', '--name', ' '],
+        /^A person’s name has 1 to 120 characters\.\n$/,
+      ],
+      [
         'an option it does not know',
         ['ze', 'viewer', 'uma-senha-boa', '--admin'],
         /^Unknown option '--admin'\.\nUsage: /,
