@@ -84,6 +84,27 @@ describe('the screen of the flows', function () {
     expect(await axeFaults(page)).to.deep.equal([]);
   });
 
+  it('brings the versions beyond the newest hundred at a touch', async () => {
+    const { knex } = rig.database;
+    const [added] = await knex('collectors').insert({ name: 'pi-03' }).returning<{ id: number }[]>('id');
+    const flow = JSON.stringify(FLOW);
+    const versions = Array.from({ length: 103 }, (_, index) => ({
+      ...{ collector_id: added?.id, flow, checksum: flowChecksum(FLOW), author: 'engineer' },
+      name: `Nº ${index + 1}`,
+    }));
+    await knex('flow_snapshots').insert(versions);
+    page = await rig.openAs('maintenance', `/flows/${added?.id}`, { viewport: { width: 320, height: 640 } });
+    const cards = page.locator('.versions > li');
+    const older = page.getByRole('button', { name: 'Mostrar versões mais antigas (100 de 103)' });
+    await older.waitFor();
+    expect(await cards.count()).to.equal(100);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).to.be.at.most(320);
+    await older.click();
+    await older.waitFor({ state: 'detached' });
+    expect(await cards.count()).to.equal(103);
+    expect(await cards.last().getByRole('heading').innerText()).to.equal('Nº 1');
+  });
+
   async function paste(flow: FlowNode[]): Promise<void> {
     await page.getByRole('button', { name: 'Importar' }).click();
     await page.getByRole('dialog').locator('textarea').first().fill(JSON.stringify(flow));
