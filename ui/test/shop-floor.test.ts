@@ -276,4 +276,28 @@ describe('a day at the machine', function () {
       }
       expect(faults).to.deep.equal([]);
     });
+
+  it('lets an operator book the pieces of an order that no machine counts, on the page of the order', async () => {
+    const { knex } = rig.database;
+    const of = { company_id: 1, sector_id: 1, item_id: 1 };
+    const [order] = await knex('production_orders')
+      .insert({ ...of, code: 'OP-M', planned_quantity: 50 })
+      .returning<{ id: number }[]>('id');
+    page = await rig.openAs('operator', `/orders/${order?.id}`, PHONE);
+    await page.getByRole('button', { name: 'Iniciar' }).click();
+    await page.getByText('Ordem OP-M iniciada').waitFor();
+    await page.getByRole('button', { name: 'Peças boas' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Apontar peças boas em OP-M' });
+    await sheet.getByRole('button', { name: 'Registrar 1' }).click();
+    await page.getByText('1 peças somadas em OP-M.').waitFor();
+    await sheet.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Refugo' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Rebarba' }).click();
+    await page.getByText('1 de refugo em OP-M: Rebarba.').waitFor();
+    expect(await axeFaults(page)).to.deep.equal([]);
+    const booked = await knex('production_appointments')
+      .where({ production_order_id: order?.id })
+      .select<object[]>('quantity', 'kind', 'plc_config_id');
+    expect(booked).to.deep.equal([{ quantity: 1, kind: 'manual', plc_config_id: null }]);
+  });
 });

@@ -114,7 +114,7 @@ export const routes: RouteRecordRaw[] = [
     meta: {
       title: 'orders.new',
       permission: 'orders.write',
-      texts: ['audit', 'fields', 'hints', 'orders', 'registrations'],
+      texts: ['audit', 'fields', 'hints', 'orders', 'production', 'registrations'],
     },
   },
   {
@@ -124,7 +124,7 @@ export const routes: RouteRecordRaw[] = [
     meta: {
       title: 'orders.one',
       permission: 'orders.read',
-      texts: ['audit', 'fields', 'hints', 'orders', 'registrations'],
+      texts: ['audit', 'fields', 'hints', 'orders', 'production', 'registrations'],
     },
   },
   {
