@@ -13,8 +13,8 @@ const SETTING_FILES = ['deploy/server/.env.example', 'deploy/database/*.sh', '.e
 const SETTINGS = /`([A-Z]{2,}(?:_[A-Z]+)+)(?:=[^`]*)?`|\b([A-Z]{2,}(?:_[A-Z]+)+)=/g;
 /** For the tests themselves; not settings of the product. */
 const TEST_SETTINGS = ['CHROMIUM_PATH', 'TEST_DATABASE_URL'];
-/** *Words* between single asterisks: names on the screens. */
-const SCREEN_WORDS = /(?<![*\w])\*(?![*\s])([^*]+)\*(?![*\w])/g;
+/** *Words* between single asterisks, or three: names on the screens. */
+const SCREEN_WORDS = /(?<![*\w])(?:\*(?![*\s])([^*]+)\*|\*{3}([^*]+)\*{3})(?![*\w])/g;
 
 export type Language = 'pt-BR' | 'en-US';
 
