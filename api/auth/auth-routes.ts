@@ -8,7 +8,7 @@ import { audit } from '../audit.ts';
 import { route } from '../routes/route.ts';
 import type { Ask, Route } from '../routes/route.ts';
 import type { Services } from '../services.ts';
-import { plantZone } from './plant-zone.ts';
+import { plantZones } from './plant-zone.ts';
 import { activeUser } from './principal.ts';
 import { knownDevice, rememberDevice } from './known-device.ts';
 import { endsAtMs, idleMs, SESSION_COOKIE } from './session.ts';
@@ -24,6 +24,9 @@ const sessionAnswer = z.strictObject({
   user,
   csrfToken: z.string(),
   timeZone: z.string().meta({ description: 'of the plant: the zone that screens show times in' }),
+  sectorZones: z
+    .record(z.string(), z.string())
+    .meta({ description: 'by the id of a sector whose company has another time zone' }),
   session: z
     .strictObject({
       idleSeconds: z.number().meta({ description: 'without a request after which the session ends' }),
@@ -99,7 +102,7 @@ export const AUTH_ROUTES: readonly Route[] = [
     summary: 'Who is signed in',
     answer: sessionAnswer,
     handle: async ({ knex, principal, request, services }) => ({
-      timeZone: await plantZone(knex, principal.scope),
+      ...(await plantZones(knex, principal.scope)),
       session: principal.via === 'session' ? lifeOf(request, services) : null,
       user: {
         id: principal.userId,
@@ -145,8 +148,8 @@ async function enter(
   const record = signing('sign-in', found.id);
   await audit(knex, { principal, request }, by === undefined ? record : { ...record, after: { by } });
   const csrfToken = await beginSession(request, found, services);
-  const timeZone = await plantZone(knex, (await activeUser(knex, found.id))?.scope ?? null);
-  return { user: found, csrfToken, timeZone, session: lifeOf(request, services) };
+  const zones = await plantZones(knex, (await activeUser(knex, found.id))?.scope ?? null);
+  return { user: found, csrfToken, ...zones, session: lifeOf(request, services) };
 }
 
 function signing(action: 'sign-in' | 'sign-out', userId: number): Parameters<typeof audit>[2] {

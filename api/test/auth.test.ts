@@ -68,6 +68,28 @@ describe('signing in', () => {
     await admin.patch(`/api/users/${id}`, { active: true }).expect(200);
   });
 
+  it('names the time zone of the plant, and of each sector that has another, as far as the account sees them', async () => {
+    const { knex } = rig.database;
+    const add = async (table: string, row: object): Promise<number> =>
+      (await knex(table).insert(row).returning<{ id: number }[]>('id'))[0]?.id ?? 0;
+    const south = await add('companies', { code: 'SUL', name: 'Sul' });
+    const north = await add('companies', { code: 'NOR', name: 'Norte', time_zone: 'America/Manaus' });
+    await add('sectors', { code: 'S', name: 'S', company_id: south });
+    const sector = await add('sectors', { code: 'N', name: 'N', company_id: north });
+    const zones = async (username: string): Promise<unknown> => {
+      const { timeZone, sectorZones } = (await login(username, PASSWORD).expect(200)).body as object & {
+        timeZone: string;
+        sectorZones: object;
+      };
+      return { timeZone, sectorZones };
+    };
+    const seen = { timeZone: 'America/Sao_Paulo', sectorZones: { [sector]: 'America/Manaus' } };
+    expect(await zones('engineer')).to.deep.equal(seen);
+    const { id } = await knex('users').where({ username: 'operator' }).first<{ id: number }>('id');
+    await knex('user_companies').insert({ user_id: id, company_id: north });
+    expect(await zones('operator')).to.deep.equal({ timeZone: 'America/Manaus', sectorZones: {} });
+  });
+
   it('takes an API token instead of a session, until it is revoked', async () => {
     const { id } = await rig.database
       .knex('users')

@@ -105,6 +105,30 @@ describe('the reports', function () {
     await page.context().close();
   });
 
+  it('begin their days at the midnight of the place that is chosen, and say whose midnight it is', async () => {
+    const { knex } = rig.database;
+    const manaus = { code: 'C2', name: 'Norte', time_zone: 'America/Manaus' };
+    const [company] = await knex('companies').insert(manaus).returning<{ id: number }[]>('id');
+    const [sector] = await knex('sectors')
+      .insert({ code: 'MAO', name: 'Manaus', company_id: company?.id })
+      .returning<{ id: number }[]>('id');
+    const page = await rig.openAs(
+      'supervisor',
+      `/reports/production?period=yesterday&sectorId=${sector?.id}`,
+    );
+    await page.getByText(/, 00:00 – .*, 00:00 · .* · America\/Manaus$/).waitFor();
+    const [machine] = await knex('plc_configs')
+      .insert({ name: 'Sopradora', host: '127.0.0.1', port: 15021, sector_id: sector?.id, dialect: 'raw' })
+      .returning<{ id: number }[]>('id');
+    await page.goto(`${rig.base}/stops?machine=${machine?.id}`);
+    await page.getByText(/· America\/Manaus$/).waitFor();
+    await page.getByRole('button', { name: 'Lançar parada' }).click();
+    const typed = await page.getByRole('dialog').getByLabel('Início').inputValue();
+    // Manaus is an hour behind São Paulo.
+    expect(Math.abs(Date.parse(`${typed}:00-04:00`) - Date.now())).to.be.below(30 * 60_000);
+    await page.context().close();
+  });
+
   it('tell the history of an order, from the list of orders', async () => {
     const page = await rig.openAs('supervisor', '/orders');
     await page.getByRole('link', { name: 'Histórico OP-1' }).click();

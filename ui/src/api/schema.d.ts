@@ -469,6 +469,9 @@ export interface paths {
           content: {
             "application/json": {
               csrfToken: string;
+              sectorZones: {
+                [key: string]: string;
+              };
               session: {
                 /** Format: date-time */
                 endsAt: string;
@@ -516,6 +519,9 @@ export interface paths {
           content: {
             "application/json": {
               csrfToken: string;
+              sectorZones: {
+                [key: string]: string;
+              };
               session: {
                 /** Format: date-time */
                 endsAt: string;
@@ -550,6 +556,9 @@ export interface paths {
           content: {
             "application/json": {
               csrfToken: string;
+              sectorZones: {
+                [key: string]: string;
+              };
               session: {
                 /** Format: date-time */
                 endsAt: string;

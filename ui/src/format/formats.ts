@@ -1,6 +1,6 @@
 /** Numbers, dates and ages as the plant reads them: by the chosen language, in the plant's time zone. */
-import { computed } from 'vue';
-import type { ComputedRef } from 'vue';
+import { computed, inject, provide } from 'vue';
+import type { ComputedRef, InjectionKey } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { plantTimeZone } from './plant-time-zone.ts';
 
@@ -20,9 +20,16 @@ export interface Formats {
 
 const NONE = '—';
 
-export function useFormats(): ComputedRef<Formats> {
+/** The zone of what a component shows, for those in it. */
+const SHOWN_ZONE: InjectionKey<() => string | undefined> = Symbol('zone');
+
+/** @param zone of what this component and those in it show, where its company may have another one than the plant's */
+export function useFormats(zone?: () => string | undefined): ComputedRef<Formats> {
   const { locale } = useI18n();
-  return computed(() => makeFormats(locale.value, plantTimeZone.value));
+  const outer = inject(SHOWN_ZONE, undefined);
+  const shown = (): string | undefined => zone?.() ?? outer?.();
+  if (zone) provide(SHOWN_ZONE, shown);
+  return computed(() => makeFormats(locale.value, shown() ?? plantTimeZone.value));
 }
 
 export function makeFormats(locale: string, timeZone: string): Formats {

@@ -12,6 +12,7 @@ import {
   timeLeftMs,
 } from '../../../domain/orders/order-progress.ts';
 import { duration, useFormats } from '../format/formats.ts';
+import { zoneOfSector } from '../format/plant-time-zone.ts';
 import { linkStale } from '../live/live-link.ts';
 import { plantNowMs } from '../live/plant-clock.ts';
 import type { DashboardMachine } from './contract.ts';
@@ -52,7 +53,7 @@ export interface MachineFigures {
 
 export function useMachineFigures(machine: () => DashboardMachine): ComputedRef<MachineFigures> {
   const { t } = useI18n();
-  const formats = useFormats();
+  const formats = useFormats(() => zoneOfSector(machine().sectorId));
   const age = (iso: string | null): string =>
     iso === null ? '' : t('machines.ago', { age: duration(plantNowMs.value - Date.parse(iso)) });
 

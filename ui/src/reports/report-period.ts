@@ -15,31 +15,40 @@ export interface Period {
   toMs: number;
 }
 
+/** Whole days, since 1970. */
+export interface Days {
+  first: number;
+  last: number;
+}
+
 /** What a preset means now; `custom` is not one, so it answers undefined. */
-export function presetPeriod(preset: PeriodPreset, timeZone: string, nowMs: number): Period | undefined {
+export function presetDays(preset: PeriodPreset, timeZone: string, nowMs: number): Days | undefined {
   const today = localDay(timeZone, nowMs);
-  const days = (from: number, to: number): Period => ({
-    fromMs: dayStartMs(timeZone, from),
-    toMs: dayStartMs(timeZone, to),
-  });
+  const days = (first: number, last: number): Days => ({ first, last });
   const [year = 0, month = 0] = dateOfDay(today).split('-').map(Number);
   const firstOf = (offset: number): number => Date.UTC(year, month - 1 + offset, 1) / 86_400_000;
   switch (preset) {
     case 'today':
-      return days(today, today + 1);
+      return days(today, today);
     case 'yesterday':
-      return days(today - 1, today);
+      return days(today - 1, today - 1);
     case 'days7':
-      return days(today - 6, today + 1);
+      return days(today - 6, today);
     case 'days30':
-      return days(today - 29, today + 1);
+      return days(today - 29, today);
     case 'month':
-      return days(firstOf(0), firstOf(1));
+      return days(firstOf(0), firstOf(1) - 1);
     case 'lastMonth':
-      return days(firstOf(-1), firstOf(0));
+      return days(firstOf(-1), firstOf(0) - 1);
     case 'custom':
       return undefined;
   }
+}
+
+/** The same as instants of that zone. */
+export function presetPeriod(preset: PeriodPreset, timeZone: string, nowMs: number): Period | undefined {
+  const days = presetDays(preset, timeZone, nowMs);
+  return days && { fromMs: dayStartMs(timeZone, days.first), toMs: dayStartMs(timeZone, days.last + 1) };
 }
 
 /** `2026-11-24T06:00` on the plant's wall clock → ms; undefined where it is no time. */

@@ -2,13 +2,14 @@
 import { computed } from 'vue';
 import type { ComputedRef } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
+import { dateOfDay } from '../../../domain/shifts/wall-clock.ts';
 import { plantTimeZone } from '../format/plant-time-zone.ts';
 import { plantNowMs } from '../live/plant-clock.ts';
 import type { QueryValue } from '../api/client.ts';
 import { usePreferences } from '../stores/preferences.ts';
 import { KIND_FACTS, PERIOD_PRESETS, SHIFT_CHOICES } from './report-kinds.ts';
 import type { PeriodPreset, ReportKind, ShiftChoice } from './report-kinds.ts';
-import { fromLocalText, presetPeriod } from './report-period.ts';
+import { fromLocalText, presetDays, presetPeriod } from './report-period.ts';
 import type { Period } from './report-period.ts';
 
 export type IdName = 'shiftId' | 'sectorId' | 'plcConfigId' | 'itemId';
@@ -66,13 +67,11 @@ export function useReportFilters(kind: () => ReportKind): ReportFilters {
       const shiftDate = text('shiftDate');
       return shiftDate !== '' && shiftId !== null ? { shiftDate, shiftId } : undefined;
     }
-    return (
-      period.value && {
-        from: new Date(period.value.fromMs).toISOString(),
-        to: new Date(period.value.toMs).toISOString(),
-        shiftId: filters.includes('shift') ? shiftId : null,
-      }
-    );
+    const ofOneShift = { shiftId: filters.includes('shift') ? shiftId : null };
+    // As dates: the API knows at which midnight the days of the chosen place begin.
+    const days = presetDays(preset.value, plantTimeZone.value, today.value);
+    if (days) return { from: dateOfDay(days.first), to: dateOfDay(days.last), ...ofOneShift };
+    return period.value && { ...instantsOf(period.value), ...ofOneShift };
   });
 
   const query = computed<Record<string, QueryValue> | undefined>(() => {
@@ -100,4 +99,8 @@ export function useReportFilters(kind: () => ReportKind): ReportFilters {
     void router.replace({ query: Object.fromEntries(written.map(([name, value]) => [name, String(value)])) });
   }
   return { preset, period, groupBy, shiftChoice, id, text, set, query };
+}
+
+function instantsOf({ fromMs, toMs }: Period): { from: string; to: string } {
+  return { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() };
 }

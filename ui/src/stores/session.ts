@@ -8,7 +8,7 @@ import { ask } from '../api/ask.ts';
 import { handOver, rememberCsrfToken, whenSessionEnds } from '../api/client.ts';
 import { makeRenewal } from './renewal.ts';
 import { forgetSignIn, rememberSignIn, wasSignedIn } from './sign-in-hint.ts';
-import { plantTimeZone } from '../format/plant-time-zone.ts';
+import { takeZones } from '../format/plant-time-zone.ts';
 import { closeLiveLink, openLiveLink } from '../live/live-link.ts';
 
 export interface SessionUser {
@@ -26,6 +26,7 @@ interface SessionAnswer {
   user: SessionUser;
   csrfToken: string;
   timeZone: string;
+  sectorZones: Record<string, string>;
   session: SessionLife | null;
 }
 
@@ -42,7 +43,7 @@ export const useSession = defineStore('session', () => {
     const isSomebodyElse = user.value !== undefined && user.value.id !== answer.user.id;
     user.value = answer.user;
     life.value = answer.session;
-    plantTimeZone.value = answer.timeZone;
+    takeZones(answer);
     rememberCsrfToken(answer.csrfToken);
     rememberSignIn();
     if (isSomebodyElse) closeLiveLink();
