@@ -1,36 +1,50 @@
 /** A list as a file: all rows that match its filters, with columns of its own. Registrations, which can also come back, have `transfer/`. */
+import type { Response } from 'express';
 import type { Knex } from 'knex';
 import { z } from 'zod';
-import { TRANSFER_FORMATS } from '../../domain/contracts/transfers.ts';
+import { EXPORT_ROWS_MAX, TRANSFER_FORMATS } from '../../domain/contracts/transfers.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Permission } from '../../domain/roles.ts';
-import type { Scope } from '../auth/scope.ts';
 import { listQueryOf, listRows } from '../routes/list-rows.ts';
-import type { ListQuery, ListSource } from '../routes/list-rows.ts';
+import type { ListSource } from '../routes/list-rows.ts';
 import { route } from '../routes/route.ts';
 import type { Route } from '../routes/route.ts';
 import { EXPORT_LANGS } from './export-table.ts';
 import type { CellValue, ColumnKind, ExportLang, ExportTable } from './export-table.ts';
 import { sendExport } from './send-export.ts';
 
-/** One file is made in memory; whoever has more filters the list first. */
-const EXPORT_ROWS_MAX = 20_000;
 const PLAIN_ZONE = 'America/Sao_Paulo';
+
+type Words = readonly [portuguese: string, english: string];
 
 export interface ListColumn {
   /** Property of the row. */
   name: string;
   kind: ColumnKind | 'boolean';
-  titles: readonly [portuguese: string, english: string];
+  titles: Words;
+  /** What a reader sees instead of a value of a table. */
+  words?: Readonly<Record<string, Words>>;
 }
 
-export interface ListExport {
+interface ListExport {
   /** Below /api, without a slash. */
   path: string;
   access: Permission;
   source: ListSource;
   columns: readonly ListColumn[];
 }
+
+interface ListFile extends Pick<ListExport, 'path' | 'columns'> {
+  format: (typeof TRANSFER_FORMATS)[number];
+  lang?: ExportLang | undefined;
+}
+
+/** Which file somebody asks for, besides what the list takes. */
+export const fileQuery = {
+  format: z.enum(TRANSFER_FORMATS).default('csv'),
+  /** Of the headings. */
+  lang: z.enum(EXPORT_LANGS).optional(),
+};
 
 export function listExportRoute({ path, access, source, columns }: ListExport): Route {
   return route({
@@ -40,38 +54,32 @@ export function listExportRoute({ path, access, source, columns }: ListExport): 
     tag: path,
     scope: 'rows',
     summary: `All of ${path} that match, as a file`,
-    query: listQueryOf(source).extend({
-      format: z.enum(TRANSFER_FORMATS).default('csv'),
-      /** Of the headings. */
-      lang: z.enum(EXPORT_LANGS).optional(),
-    }),
+    query: listQueryOf(source).extend(fileQuery),
     handle: async ({ knex, query, principal, response }) => {
-      const { format, lang = format === 'csv-br' ? 'pt-BR' : 'en', ...list } = query;
-      const rows = await allRows(knex, source, list, principal.scope);
-      const table = toTable(rows, columns, { title: path, lang, timeZone: await plantZone(knex) });
-      await sendExport(response, table, format, `${path}-${new Date().toISOString().slice(0, 10)}`);
+      const { format, lang, ...list } = query;
+      const found = await listRows(knex, source, { ...list, ...ALL_ROWS }, principal.scope);
+      await sendList(knex, response, found, { path, columns, format, lang });
       return undefined;
     },
   });
 }
 
-/** Throws EXPORT_TOO_LARGE. */
-async function allRows(
+/** Asked of a list. */
+export const ALL_ROWS = { page: 1, pageSize: EXPORT_ROWS_MAX } as const;
+
+/** Answers what was found as a file. Throws EXPORT_TOO_LARGE where that is not all. */
+export async function sendList(
   knex: Knex,
-  source: ListSource,
-  query: ListQuery,
-  scope: Scope,
-): Promise<Record<string, unknown>[]> {
-  const { data, total } = await listRows(
-    knex,
-    source,
-    { ...query, page: 1, pageSize: EXPORT_ROWS_MAX },
-    scope,
-  );
-  if (total <= EXPORT_ROWS_MAX) return data;
-  throw new DomainError('EXPORT_TOO_LARGE', 'The list is too long for one file; filter it first.', {
-    context: { limit: EXPORT_ROWS_MAX, total },
-  });
+  response: Response,
+  { data, total }: { data: readonly Record<string, unknown>[]; total: number | null },
+  { path, columns, format, lang = format === 'csv-br' ? 'pt-BR' : 'en' }: ListFile,
+): Promise<void> {
+  if (total !== null && total > EXPORT_ROWS_MAX)
+    throw new DomainError('EXPORT_TOO_LARGE', 'The list is too long for one file; filter it first.', {
+      context: { limit: EXPORT_ROWS_MAX, total },
+    });
+  const table = toTable(data, columns, { title: path, lang, timeZone: await plantZone(knex) });
+  await sendExport(response, table, format, `${path}-${new Date().toISOString().slice(0, 10)}`);
 }
 
 function toTable(
@@ -85,7 +93,12 @@ function toTable(
       title: titles[lang === 'pt-BR' ? 0 : 1],
       kind: kind === 'boolean' ? 'text' : kind,
     })),
-    rows: rows.map((row) => columns.map(({ name, kind }) => toCell(row[name], kind, lang))),
+    rows: rows.map((row) =>
+      columns.map(({ name, kind, words }) => {
+        const word = words?.[String(row[name])];
+        return word ? word[lang === 'pt-BR' ? 0 : 1] : toCell(row[name], kind, lang);
+      }),
+    ),
   };
 }
 

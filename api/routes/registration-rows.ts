@@ -47,9 +47,8 @@ export async function patchRow(
 ): Promise<Record<string, unknown>> {
   await lock(trx, registration, ask.id);
   const before = await changeable(trx, registration, ask);
-  const { version, ...sent } = ask.body;
-  if (version !== undefined && before['version'] !== undefined && version !== before['version'])
-    throw await versionConflict(trx, registration.path, before);
+  const { version, base, ...sent } = ask.body;
+  if (isOutdated(before, version, base)) throw await versionConflict(trx, registration.path, before);
   const values = (await registration.prepare?.(sent, { trx, before })) ?? sent;
   const changes = Object.entries(values).filter(([, value]) => value !== undefined);
   const isStored = (await registration.store?.(trx, ask.id, sent, ask.principal.userId)) === true;
@@ -66,6 +65,14 @@ export async function patchRow(
   await audit(trx, ask, { action: 'update', ...entry });
   await registration.changed?.(trx, ask.id);
   return after;
+}
+
+/** Somebody else was quicker: the row has another version, or one of the fields as they were read holds something else by now. */
+function isOutdated(row: Record<string, unknown>, version: unknown, base: unknown): boolean {
+  if (version !== undefined && row['version'] !== undefined && version !== row['version']) return true;
+  return Object.entries((base ?? {}) as Record<string, unknown>).some(
+    ([name, value]) => JSON.stringify(row[name] ?? null) !== JSON.stringify(value),
+  );
 }
 
 /** Deletes what nothing refers to, and deactivates what has a history. */

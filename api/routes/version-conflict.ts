@@ -10,6 +10,8 @@ export async function versionConflict(
 ): Promise<DomainError> {
   const last = await knex('audit_log')
     .where({ entity, entity_id: String(current['id']) })
+    // Who started an order, for example, changed none of what a form holds.
+    .whereIn('action', ['update', 'deactivate'])
     .orderBy('id', 'desc')
     .first<{ username: string | null; at: Date } | undefined>('username', 'at');
   return new DomainError('VERSION_CONFLICT', 'Somebody else changed this record; load it again.', {

@@ -15,10 +15,12 @@ import {
 } from '../../domain/contracts/downtimes.ts';
 import { route } from '../routes/route.ts';
 import type { Route } from '../routes/route.ts';
+import { ALL_ROWS, fileQuery, sendList } from '../exports/list-export.ts';
 import { classifyStop } from './classify-stop.ts';
 import { enterStop, removeStop } from './enter-stop.ts';
 import { listReasons } from './reasons.ts';
 import { mergeStops, splitStop } from './split-stop.ts';
+import { STOP_FILE, withLength } from './stop-file.ts';
 import { findStop, listStops } from './stop-query.ts';
 import { loadTimeline } from './timeline.ts';
 
@@ -52,6 +54,20 @@ export const STOP_ROUTES: readonly Route[] = [
     query: timelineQuery,
     answer: timelineAnswer,
     handle: ({ knex, principal, query }) => loadTimeline(knex, principal.scope, query),
+  }),
+  route({
+    ...read,
+    method: 'get',
+    path: '/downtimes/export',
+    summary: 'All stops that match, as a file',
+    query: downtimeQuery.omit({ page: true, pageSize: true, cursor: true, limit: true }).extend(fileQuery),
+    handle: async ({ knex, principal, query, response }) => {
+      const { format, lang, ...list } = query;
+      const found = await listStops(knex, principal.scope, { ...list, ...ALL_ROWS });
+      const data = found.data.map(withLength);
+      await sendList(knex, response, { ...found, data }, { ...STOP_FILE, format, lang });
+      return undefined;
+    },
   }),
   route({
     ...read,

@@ -182,6 +182,14 @@ describe('stops', function () {
       .expect(200);
     expect(paged.body).to.include({ total: 3, next: null });
     expect((paged.body as { data: Stop[] }).data.map(({ id }) => id)).to.deep.equal(seen.slice(2));
+    const ended = `plcConfigId=${plc}&to=${at(26).toISOString()}&sort=startDate&format=csv-br`;
+    const file = await operator.get(`/api/downtimes/export?${ended}`).expect(200);
+    const lines = file.text.trim().split('\r\n').slice(1);
+    // Five minutes are 0.083 of an hour; the stop after the period is left out.
+    expect(lines.map((line) => line.split(';').slice(3, 6))).to.deep.equal([
+      ['0,083', 'Parada não planejada', ''],
+      ['0,083', 'Parada não planejada', ''],
+    ]);
     const period = `from=${at(0).toISOString()}&to=${at(240).toISOString()}`;
     const answer = await operator.get(`/api/downtimes/timeline?plcConfigId=${plc}&${period}`).expect(200);
     const { machines } = answer.body as { machines: { states: { state: string; to: string }[] }[] };

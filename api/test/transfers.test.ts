@@ -2,25 +2,36 @@ import { expect } from 'chai';
 import { zipSync } from 'fflate';
 import type { Response } from 'supertest';
 import type { ImportAnswer } from '../../domain/contracts/transfers.ts';
-import { makeOrder, makePlant, startApiRig } from './api-rig.ts';
+import { makeOrder, makePlant, PASSWORD, signIn, startApiRig } from './api-rig.ts';
 import type { ApiRig, Person, Plant } from './api-rig.ts';
 
 const TEST_CNPJ = '12.ABC.345/01DE-35';
 
-describe('registrations as files', () => {
+describe('registrations and other lists as files', () => {
   let rig: ApiRig;
   let plant: Plant;
   let supervisor: Person;
+  /** Sees the other company only. */
+  let stranger: Person;
   before(async () => {
     rig = await startApiRig();
     plant = await makePlant(rig.database);
     supervisor = await rig.signIn('supervisor');
+    const account = { username: 'stranger', name: 'Outra', role: 'supervisor', password: PASSWORD };
+    const admin = await rig.signIn('admin');
+    await admin.post('/api/users', { ...account, companyIds: [plant.otherCompanyId] }).expect(201);
+    stranger = await signIn(rig.api.url, 'stranger');
   });
   after(() => rig.stop());
 
   const bring = (path: string, csv: string, how = '') =>
     supervisor.post(`/api/${path}/import?${how}`, { csv });
   const said = (answer: Response): ImportAnswer => answer.body as ImportAnswer;
+  const lines = async (person: Person, path: string, query: string): Promise<string[]> => {
+    const file = await person.get(`/api/${path}/export?${query}`).expect(200);
+    expect(file.headers['content-disposition']).to.match(new RegExp(`filename="${path}-[\\d-]+\\.csv"`));
+    return file.text.replace('\uFEFF', '').trim().split('\r\n');
+  };
   const codes = (table: string): Promise<string[]> => rig.database.knex(table).orderBy('code').pluck('code');
 
   it('say of each row what it would do, name what is wrong, and change nothing on a dry run', async () => {
@@ -145,6 +156,94 @@ describe('registrations as files', () => {
       const answer = await supervisor.post('/api/reference-types/import', body);
       expect(answer.body, code).to.have.property('code', code);
     }
+  });
+
+  it('hold the PLCs that match and that the account sees, with headings in its language and no formula', async () => {
+    await rig.database.knex('plc_configs').insert([
+      { name: '=1+1', host: '10.0.0.2', port: 502, sector_id: plant.sectorId, active: false },
+      { name: 'Extrusora', host: '10.0.0.3', port: 502, sector_id: plant.otherSectorId },
+    ]);
+    const all = await lines(supervisor, 'plc-config', 'format=csv-br&sort=host');
+    expect(all[0]).to.equal(
+      'Nome;Descrição;Setor;Endereço;Porta;Unidade;Dialeto;Ordem das palavras;Leitura a cada (ms);Espera (ms);Ativo',
+    );
+    expect(all.slice(1).map((line) => line.split(';')[0])).to.deep.equal([
+      "'=1+1",
+      'Extrusora',
+      'Injetora 1',
+    ]);
+    expect(all[1]).to.match(/;10\.0\.0\.2;502;1;raw;\w+;1000;1000;não$/);
+    const found = await lines(supervisor, 'plc-config', 'search=extru&lang=en');
+    expect(found).to.have.lengthOf(2);
+    expect(found[0]).to.match(/^Name,Description,Sector,Host,/);
+    const theirs = await lines(stranger, 'plc-config', 'format=csv');
+    expect(theirs.slice(1).map((line) => line.split(',')[0])).to.deep.equal(['Extrusora']);
+    await supervisor.get('/api/plc-config/export?filter[nothing]=1').expect(422);
+  });
+
+  it('hold each entry of pieces and of scrap, what took it back, and nothing of another company', async () => {
+    const orderId = await makeOrder(supervisor, plant, { code: 'OP-F' });
+    await supervisor.post('/api/production/start-automatic', { orderId }).expect(200);
+    const book = { orderId, quantity: 7, reason: '=SUM(A1)' };
+    const made = await supervisor.post('/api/production-appointments', book).expect(201);
+    const { id } = made.body as { id: number };
+    const back = await supervisor
+      .post(`/api/production-appointments/${id}/reverse`, { reason: 'em dobro' })
+      .expect(201);
+    const { id: backId } = back.body as { id: number };
+    const all = await lines(supervisor, 'production-appointments', 'format=csv-br&sort=id');
+    expect(all[0]).to.equal(
+      'Nº;Quando;Ordem;Código do item;Item;Máquina;Peças;Origem;Tipo;Contador antes;Contador depois;Quem;Motivo;Gravado em;Estorna o nº;Estornado pelo nº',
+    );
+    const cells = all.slice(1).map((line) => line.split(';'));
+    expect(cells.map((row) => [...row.slice(2, 9), ...row.slice(11, 13), ...row.slice(14)])).to.deep.equal([
+      [
+        'OP-F',
+        'TAMPA',
+        'Tampa 28 mm',
+        '',
+        '7',
+        'Manual',
+        'Manual',
+        'supervisor',
+        "'=SUM(A1)",
+        '',
+        String(backId),
+      ],
+      [
+        'OP-F',
+        'TAMPA',
+        'Tampa 28 mm',
+        '',
+        '-7',
+        'Estorno',
+        'Ajuste',
+        'supervisor',
+        'em dobro',
+        String(id),
+        '',
+      ],
+    ]);
+    // The counter-entry has the time of what it takes back.
+    expect(cells[0]?.[1])
+      .to.match(/^\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d$/)
+      .and.to.equal(cells[1]?.[1]);
+    const backs = await lines(supervisor, 'production-appointments', 'filter[source]=reversal&lang=en');
+    expect(backs.slice(1).map((line) => line.split(',')[7])).to.deep.equal(['Counter-entry']);
+    const none = 'filter[to]=2020-01-01T00:00:00Z';
+    expect(await lines(supervisor, 'production-appointments', none)).to.have.lengthOf(1);
+
+    const [defect] = await rig.database
+      .knex('defects')
+      .insert({ code: 'MANCHA', name: '@Mancha' })
+      .returning<{ id: number }[]>('id');
+    const scrap = { orderId, quantity: 2, defectId: defect?.id };
+    await supervisor.post('/api/production-defects', scrap).expect(201);
+    const scraps = await lines(supervisor, 'production-defects', 'filter[source]=manual&search=tampa');
+    expect(scraps).to.have.lengthOf(2);
+    expect(scraps[1]).to.contain(",OP-F,TAMPA,Tampa 28 mm,,2,'@Mancha,By hand,supervisor,");
+    for (const path of ['production-appointments', 'production-defects'])
+      expect(await lines(stranger, path, 'format=csv'), path).to.have.lengthOf(1);
   });
 });
 

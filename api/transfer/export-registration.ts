@@ -1,5 +1,6 @@
 /** A registration as a table that goes out: the rows of its list, with codes where it points to others. */
 import type { Knex } from 'knex';
+import { EXPORT_ROWS_MAX } from '../../domain/contracts/transfers.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Scope } from '../auth/scope.ts';
 import type { ColumnKind, ExportLang, ExportTable } from '../exports/export-table.ts';
@@ -10,8 +11,6 @@ import { codesById } from './references.ts';
 import { leaves, transferFields } from './transfer-fields.ts';
 import type { FieldKind, TransferField } from './transfer-fields.ts';
 
-/** One file is made in memory; whoever has more filters the list first. */
-const EXPORT_ROWS_MAX = 20_000;
 type Row = Record<string, unknown>;
 
 /** @param query search, sort and filters as the list takes them. Throws EXPORT_TOO_LARGE, FILTER_UNKNOWN or SORT_UNKNOWN */

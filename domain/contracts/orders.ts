@@ -1,6 +1,11 @@
 /** What production orders and their actions take. Browser-safe. */
 import { z } from 'zod';
-import { APPOINTMENT_KINDS, ORDER_STATUSES, OVERPRODUCTION_POLICIES } from '../orders/order-tables.ts';
+import {
+  APPOINTMENT_KINDS,
+  BOOKING_SOURCES,
+  ORDER_STATUSES,
+  OVERPRODUCTION_POLICIES,
+} from '../orders/order-tables.ts';
 import { count, instant, rowId, whole } from './answer-fields.ts';
 import { active, code, id, pieces, text } from './fields.ts';
 
@@ -25,8 +30,16 @@ export const orderInput = z.strictObject({
   idealCycle: z.number().positive().max(999_999).nullish(),
   active,
 });
-/** The version that was read guards against two people. */
-export const orderPatch = orderInput.partial().extend({ version: z.int().optional() });
+/** Each counted piece raises an order's version, so people who change an order say what their fields held when they read them. */
+export const orderPatch = orderInput.partial().extend({
+  version: z.int().optional(),
+  base: z
+    .record(z.string().max(40), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+    .optional()
+    .meta({
+      description: 'Fields as they were read; where one holds something else by now the change is refused',
+    }),
+});
 
 export const startInput = z.strictObject({ orderId: id, plcConfigId: id.nullish() });
 
@@ -89,10 +102,24 @@ export const orderRow = z
   })
   .meta({ id: 'ProductionOrder' });
 
+/** By what people know the order, the machine and the person of an entry. */
+const bookingNames = {
+  orderCode: z.string(),
+  itemId: rowId,
+  itemCode: z.string(),
+  itemName: z.string(),
+  plcName: z.string().nullable(),
+  userName: z.string().nullable(),
+  source: z
+    .enum(BOOKING_SOURCES)
+    .meta({ description: 'Counted, decided in the inbox, typed, corrected, or a counter-entry' }),
+};
+
 export const appointmentRow = z
   .strictObject({
     id: rowId,
     productionOrderId: rowId,
+    ...bookingNames,
     plcConfigId: rowId.nullable(),
     plcRegisterId: rowId.nullable(),
     quantity: whole,
@@ -116,6 +143,7 @@ export const scrapRow = z
   .strictObject({
     id: rowId,
     productionOrderId: rowId,
+    ...bookingNames,
     defectId: rowId.nullable(),
     defectName: z.string().nullable(),
     quantity: whole,

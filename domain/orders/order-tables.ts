@@ -17,6 +17,10 @@ export const APPOINTMENT_KINDS = [
 ] as const;
 export type AppointmentKind = (typeof APPOINTMENT_KINDS)[number];
 
+/** Where an entry of the ledgers of pieces and of scrap comes from; `reversal` takes another one back. Worked out when it is read. */
+export const BOOKING_SOURCES = ['automatic', 'inbox', 'manual', 'adjustment', 'reversal'] as const;
+export type BookingSource = (typeof BOOKING_SOURCES)[number];
+
 /** The order state machine: action → states it may start from → state it ends in. */
 export const ORDER_TRANSITIONS = {
   start: { from: ['PLANNED'], to: 'IN_PROGRESS' },

@@ -9,6 +9,7 @@ import { INBOX_CATEGORIES, INBOX_STATUSES } from '../../domain/contracts/inbox.t
 import { INBOX_REASONS } from '../src/inbox/inbox-look.ts';
 import { MACHINE_STATES } from '../../domain/machines/machine-tables.ts';
 import {
+  BOOKING_SOURCES,
   ORDER_STATUSES,
   ORDER_TRANSITIONS,
   OVERPRODUCTION_POLICIES,
@@ -121,6 +122,7 @@ describe('the texts of the screens', () => {
         `orders.did.${action}`,
       ]),
       ...OVERPRODUCTION_POLICIES.map((policy) => `orders.overproduction.${policy}`),
+      ...BOOKING_SOURCES.map((source) => `bookings.sources.${source}`),
       ...DOWNTIME_KINDS.map((kind) => `stops.kind.${kind}`),
       ...INBOX_CATEGORIES.map((category) => `inbox.category.${category}`),
       ...INBOX_STATUSES.map((status) => `inbox.status.${status}`),

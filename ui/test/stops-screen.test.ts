@@ -305,5 +305,16 @@ describe('the screen of the stops', function () {
     await page.getByRole('dialog').getByText('Injetora 01').waitFor();
     expect(await page.getByRole('dialog').getByRole('button').count()).to.equal(1);
     expect(await page.getByRole('button', { name: 'Lançar parada' }).count()).to.equal(0);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Colunas' }).click();
+    await page.getByRole('checkbox', { name: 'Duração' }).uncheck();
+    await page.getByRole('columnheader', { name: 'Duração' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Exportar' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'CSV internacional' }).click(),
+    ]);
+    expect(download.suggestedFilename()).to.match(/^downtimes-.*\.csv$/);
   });
 });

@@ -1958,6 +1958,39 @@ export interface paths {
       };
     };
   };
+  "/api/downtimes/export": {
+    get: {
+      parameters: {
+        query?: {
+          activityTypeId?: number;
+          "filter[activityTypeId]"?: number;
+          "filter[from]"?: string;
+          "filter[groupId]"?: string;
+          "filter[kind]"?: "planned" | "no_order" | "changeover" | "unplanned" | "micro_stop";
+          "filter[plcConfigId]"?: number;
+          "filter[productionOrderId]"?: number;
+          "filter[sectorId]"?: number;
+          "filter[to]"?: string;
+          format?: "csv" | "csv-br" | "xlsx";
+          from?: string;
+          groupId?: string;
+          kind?: "planned" | "no_order" | "changeover" | "unplanned" | "micro_stop";
+          lang?: "pt-BR" | "en";
+          pending?: "true" | "false";
+          plcConfigId?: number;
+          productionOrderId?: number;
+          search?: string | null;
+          sectorId?: number;
+          sort?: "startDate" | "endDate" | "id" | "kind" | "plcName" | "orderCode" | "-startDate" | "-endDate" | "-id" | "-kind" | "-plcName" | "-orderCode";
+          to?: string;
+        };
+      };
+      responses: {
+        200: {
+        };
+      };
+    };
+  };
   "/api/downtimes/reasons": {
     get: {
       parameters: {
@@ -3750,14 +3783,19 @@ export interface paths {
           "filter[automatic]"?: string | string[];
           "filter[from]"?: string | string[];
           "filter[id]"?: string | string[];
+          "filter[itemId]"?: string | string[];
           "filter[kind]"?: string | string[];
+          "filter[orderCode]"?: string | string[];
           "filter[plcConfigId]"?: string | string[];
+          "filter[plcName]"?: string | string[];
           "filter[plcRegisterId]"?: string | string[];
           "filter[productionOrderId]"?: string | string[];
           "filter[quantity]"?: string | string[];
+          "filter[source]"?: string | string[];
           "filter[timestamp]"?: string | string[];
           "filter[to]"?: string | string[];
           "filter[userId]"?: string | string[];
+          "filter[userName]"?: string | string[];
           page?: number;
           pageSize?: number;
           search?: string;
@@ -3843,6 +3881,40 @@ export interface paths {
       };
     };
   };
+  "/api/production-appointments/export": {
+    get: {
+      parameters: {
+        query?: {
+          "filter[automatic]"?: string | string[];
+          "filter[from]"?: string | string[];
+          "filter[id]"?: string | string[];
+          "filter[itemId]"?: string | string[];
+          "filter[kind]"?: string | string[];
+          "filter[orderCode]"?: string | string[];
+          "filter[plcConfigId]"?: string | string[];
+          "filter[plcName]"?: string | string[];
+          "filter[plcRegisterId]"?: string | string[];
+          "filter[productionOrderId]"?: string | string[];
+          "filter[quantity]"?: string | string[];
+          "filter[source]"?: string | string[];
+          "filter[timestamp]"?: string | string[];
+          "filter[to]"?: string | string[];
+          "filter[userId]"?: string | string[];
+          "filter[userName]"?: string | string[];
+          format?: "csv" | "csv-br" | "xlsx";
+          lang?: "pt-BR" | "en";
+          page?: number;
+          pageSize?: number;
+          search?: string;
+          sort?: string;
+        };
+      };
+      responses: {
+        200: {
+        };
+      };
+    };
+  };
   "/api/production-appointments/feed": {
     get: {
       parameters: {
@@ -3870,13 +3942,20 @@ export interface paths {
         query?: {
           "filter[automatic]"?: string | string[];
           "filter[defectId]"?: string | string[];
+          "filter[defectName]"?: string | string[];
           "filter[from]"?: string | string[];
           "filter[id]"?: string | string[];
+          "filter[itemId]"?: string | string[];
+          "filter[orderCode]"?: string | string[];
           "filter[plcConfigId]"?: string | string[];
+          "filter[plcName]"?: string | string[];
           "filter[productionOrderId]"?: string | string[];
           "filter[quantity]"?: string | string[];
+          "filter[source]"?: string | string[];
           "filter[timestamp]"?: string | string[];
           "filter[to]"?: string | string[];
+          "filter[userId]"?: string | string[];
+          "filter[userName]"?: string | string[];
           page?: number;
           pageSize?: number;
           search?: string;
@@ -3960,6 +4039,40 @@ export interface paths {
               id: number;
             };
           };
+        };
+      };
+    };
+  };
+  "/api/production-defects/export": {
+    get: {
+      parameters: {
+        query?: {
+          "filter[automatic]"?: string | string[];
+          "filter[defectId]"?: string | string[];
+          "filter[defectName]"?: string | string[];
+          "filter[from]"?: string | string[];
+          "filter[id]"?: string | string[];
+          "filter[itemId]"?: string | string[];
+          "filter[orderCode]"?: string | string[];
+          "filter[plcConfigId]"?: string | string[];
+          "filter[plcName]"?: string | string[];
+          "filter[productionOrderId]"?: string | string[];
+          "filter[quantity]"?: string | string[];
+          "filter[source]"?: string | string[];
+          "filter[timestamp]"?: string | string[];
+          "filter[to]"?: string | string[];
+          "filter[userId]"?: string | string[];
+          "filter[userName]"?: string | string[];
+          format?: "csv" | "csv-br" | "xlsx";
+          lang?: "pt-BR" | "en";
+          page?: number;
+          pageSize?: number;
+          search?: string;
+          sort?: string;
+        };
+      };
+      responses: {
+        200: {
         };
       };
     };
@@ -4100,6 +4213,9 @@ export interface paths {
         content: {
           "application/json": {
             active?: boolean;
+            base?: {
+              [key: string]: string | number | boolean | null;
+            };
             code?: string;
             companyId?: number | null;
             description?: string | null;
@@ -6995,17 +7111,25 @@ export interface components {
       /** Format: date-time */
       createdAt: string;
       id: number;
+      itemCode: string;
+      itemId: number;
+      itemName: string;
       /** @enum {string} */
       kind: "normal" | "rollover" | "reset" | "catchup" | "manual" | "adjustment" | "accepted";
+      orderCode: string;
       periodStart: string | null;
       plcConfigId: number | null;
+      plcName: string | null;
       plcRegisterId: number | null;
       productionOrderId: number;
       quantity: number;
       reason: string | null;
+      /** @enum {string} */
+      source: "automatic" | "inbox" | "manual" | "adjustment" | "reversal";
       /** Format: date-time */
       timestamp: string;
       userId: number | null;
+      userName: string | null;
     };
     ProductionDefect: {
       automatic: boolean;
@@ -7016,13 +7140,21 @@ export interface components {
       defectId: number | null;
       defectName: string | null;
       id: number;
+      itemCode: string;
+      itemId: number;
+      itemName: string;
       notes: string | null;
+      orderCode: string;
       plcConfigId: number | null;
+      plcName: string | null;
       productionOrderId: number;
       quantity: number;
+      /** @enum {string} */
+      source: "automatic" | "inbox" | "manual" | "adjustment" | "reversal";
       /** Format: date-time */
       timestamp: string;
       userId: number | null;
+      userName: string | null;
     };
     ProductionOrder: {
       active: boolean;

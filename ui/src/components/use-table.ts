@@ -33,6 +33,7 @@ export interface TableSource<A extends ListAddress> {
   defaultSort: () => string;
   /** Names of the filters that live in the URL and go to the API. */
   filters?: readonly FilterOf<A>[];
+  /** Filters that are worked out; a change of them asks again. */
   fixedFilter?: () => { readonly [Field in FilterOf<A>]?: QueryValue };
 }
 
@@ -88,7 +89,10 @@ export function useTable<A extends ListAddress>(source: TableSource<A>): TableSt
     }
   }
   watch(
-    [source.path, () => JSON.stringify([page.value, sort.value, text('search'), filter.value])],
+    [
+      source.path,
+      () => JSON.stringify([page.value, sort.value, text('search'), filter.value, source.fixedFilter?.()]),
+    ],
     () => void load(),
     { immediate: true },
   );

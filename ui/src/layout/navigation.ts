@@ -8,6 +8,7 @@ import {
   mdiDatabaseOutline,
   mdiGestureTapButton,
   mdiLanConnect,
+  mdiNotebookOutline,
   mdiPauseCircle,
   mdiRaspberryPi,
   mdiShieldSearch,
@@ -65,6 +66,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         to: { name: 'orders' },
         under: '/orders',
         permission: 'orders.read',
+      },
+      {
+        label: 'nav.bookings',
+        icon: mdiNotebookOutline,
+        to: { name: 'bookings' },
+        under: '/bookings',
+        permission: 'reports.read',
       },
       {
         label: 'nav.inbox',

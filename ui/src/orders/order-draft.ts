@@ -43,12 +43,18 @@ export function toOrderDraft(order: OrderRow): OrderDraft {
   };
 }
 
-/** Sends only what differs when the order exists, so that two people changing other fields do not overwrite each other. */
+/** Sends only what differs when the order exists, so that two people who change different fields are not in each other's way. */
 export function toOrderPayload(draft: OrderDraft, before?: OrderRow): Record<string, unknown> {
   const whole = wholePayload(draft);
   if (!before) return whole;
   const old = wholePayload(toOrderDraft(before));
   return Object.fromEntries(Object.entries(whole).filter(([name, value]) => value !== old[name]));
+}
+
+/** What the fields held when they were read, so that the API sees whether somebody else changed one of them since. */
+export function orderAsRead(order: OrderRow, names: readonly string[]): Record<string, unknown> {
+  const fields = order as unknown as Record<string, unknown>;
+  return Object.fromEntries(names.map((name) => [name, fields[name]]));
 }
 
 function wholePayload(draft: OrderDraft): Record<string, unknown> {

@@ -60,6 +60,20 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: 'nav.stops', permission: 'downtimes.read', texts: ['stops'] },
   },
   {
+    path: '/bookings',
+    name: 'bookings',
+    component: () => import('../pages/BookingsPage.vue'),
+    props: { kind: 'pieces' },
+    meta: { title: 'nav.bookings', permission: 'reports.read', texts: ['bookings', 'production'] },
+  },
+  {
+    path: '/bookings/scrap',
+    name: 'scrap-bookings',
+    component: () => import('../pages/BookingsPage.vue'),
+    props: { kind: 'scrap' },
+    meta: { title: 'nav.scrapBookings', permission: 'reports.read', texts: ['bookings', 'production'] },
+  },
+  {
     path: '/inbox',
     name: 'inbox',
     component: () => import('../pages/InboxPage.vue'),
