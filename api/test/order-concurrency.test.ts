@@ -173,4 +173,27 @@ describe('orders under several hands', () => {
     expect((await order(id)).scrapQuantity).to.equal(2);
     await act(id, 'finish').expect(200);
   });
+
+  it('tell the second of two people who change the same field, however many pieces are booked meanwhile', async () => {
+    const id = await makeOrder(supervisor, plant, { dueDate: '2027-02-01', idealCycle: 8.125 });
+    const path = `/api/production-orders/${id}`;
+    const { plannedQuantity, dueDate, idealCycle } = await order(id);
+    await start(id).expect(200);
+    const booking = { orderId: id, quantity: 3, reason: 'bandeja' };
+    await supervisor.post('/api/production-appointments', booking).expect(201);
+    await supervisor.patch(path, { plannedQuantity: 150, base: { plannedQuantity } }).expect(200);
+    const late = await supervisor
+      .patch(path, { plannedQuantity: 170, base: { plannedQuantity } })
+      .expect(409);
+    expect(late.body).to.have.property('code', 'VERSION_CONFLICT');
+    expect(late.body).to.have.nested.include({
+      'context.changedBy': 'supervisor',
+      'context.current.plannedQuantity': 150,
+    });
+    const others = { dueDate: '2027-03-01', idealCycle: 9 };
+    await supervisor.patch(path, { ...others, base: { dueDate, idealCycle } }).expect(200);
+    const now = { plannedQuantity: 150, dueDate: '2027-03-01T12:00:00.000Z', idealCycle: 9 };
+    expect(await order(id)).to.include(now);
+    await act(id, 'finish').expect(200);
+  });
 });

@@ -79,29 +79,6 @@ describe('production orders', () => {
     await act(id, 'finish').expect(200);
   });
 
-  it('tell the second of two people who change the same field, however many pieces are booked meanwhile', async () => {
-    const id = await makeOrder(supervisor, plant, { dueDate: '2027-02-01', idealCycle: 8.125 });
-    const path = `/api/production-orders/${id}`;
-    const { body: read } = await supervisor.get(path).expect(200);
-    const { plannedQuantity, dueDate, idealCycle } = read as Record<string, unknown>;
-    await start(id).expect(200);
-    await operator.post('/api/production-appointments', { orderId: id, quantity: 3 }).expect(201);
-    await supervisor.patch(path, { plannedQuantity: 150, base: { plannedQuantity } }).expect(200);
-    const late = await supervisor
-      .patch(path, { plannedQuantity: 170, base: { plannedQuantity } })
-      .expect(409);
-    expect(late.body).to.have.property('code', 'VERSION_CONFLICT');
-    expect(late.body).to.have.nested.include({
-      'context.changedBy': 'supervisor',
-      'context.current.plannedQuantity': 150,
-    });
-    const others = { dueDate: '2027-03-01', idealCycle: 9 };
-    await supervisor.patch(path, { ...others, base: { dueDate, idealCycle } }).expect(200);
-    const { body: now } = await supervisor.get(path).expect(200);
-    expect(now).to.include({ plannedQuantity: 150, dueDate: '2027-03-01T12:00:00.000Z', idealCycle: 9 });
-    await act(id, 'finish').expect(200);
-  });
-
   it('are booked by hand once a key, and adjusted only with a reason by who may', async () => {
     const id = await makeOrder(supervisor, plant);
     await start(id).expect(200);
