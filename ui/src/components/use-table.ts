@@ -89,10 +89,7 @@ export function useTable<A extends ListAddress>(source: TableSource<A>): TableSt
     }
   }
   watch(
-    [
-      source.path,
-      () => JSON.stringify([page.value, sort.value, text('search'), filter.value, source.fixedFilter?.()]),
-    ],
+    [source.path, () => JSON.stringify([page.value, query.value])],
     () => void load(),
     { immediate: true },
   );
