@@ -33,7 +33,12 @@ export async function hashPassword(password: string): Promise<string> {
   return inTurn(() => hash(password, COST));
 }
 
-/** True where the password belongs to the hash. A hash that cannot be read belongs to nothing. */
+/** Answers the encoded hash of a PIN; which digits are sound, `pin.ts` says. */
+export function hashPin(pin: string): Promise<string> {
+  return inTurn(() => hash(pin, COST));
+}
+
+/** True where the password or PIN belongs to the hash. A hash that cannot be read belongs to nothing. */
 export async function verifyPassword(passwordHash: string, password: string): Promise<boolean> {
   if (password.length > PASSWORD_MAX_LENGTH) return false;
   return inTurn(() => verify(passwordHash, password).catch(() => false));

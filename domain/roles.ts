@@ -1,6 +1,8 @@
 /** Who may do what: the only place where a role is given a right. */
 export const ROLES = ['operator', 'supervisor', 'engineer', 'maintenance', 'admin', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
+/** Who may sign in with a badge or a PIN alone. A card is lost, lent and copied, a PIN is watched: neither may open more than a station. */
+export const STATION_ROLE = 'operator' satisfies Role;
 
 /** Permission → roles that hold it. Admin holds every one. */
 export const PERMISSIONS = {

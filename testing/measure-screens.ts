@@ -94,7 +94,7 @@ async function measure(screen: Screen, device: Device): Promise<Figures> {
 async function signIn(page: Page, account: string): Promise<void> {
   await page.goto(`${values.url}/sign-in`);
   await page.getByLabel('Usuário').fill(account);
-  await page.getByLabel('Senha', { exact: true }).fill(PASSWORD);
+  await page.getByLabel('Senha ou PIN').fill(PASSWORD);
   await page.getByRole('button', { name: 'Entrar', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Entrar' }).waitFor({ state: 'detached' });
 }

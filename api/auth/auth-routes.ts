@@ -55,7 +55,10 @@ export const AUTH_ROUTES: readonly Route[] = [
     access: 'public',
     tag,
     summary: 'Sign in',
-    body: z.strictObject({ username: z.string().min(1).max(200), password: z.string().min(1).max(1000) }),
+    body: z.strictObject({
+      username: z.string().min(1).max(200),
+      password: z.string().min(1).max(1000).meta({ description: 'or the PIN of an operator' }),
+    }),
     answer: sessionAnswer,
     example: { username: 'supervisor', password: 'pulso-demo' },
     handle: signInHere,
@@ -128,11 +131,11 @@ async function signInHere(
   refuseOtherSites(request);
   const username = ask.body.username.trim();
   const device = knownDevice(request, username, services.sessionSecret);
-  const found = await services.signIn.check(username, ask.body.password, {
+  const { user: found, by } = await services.signIn.check(username, ask.body.password, {
     address: request.ip ?? '',
     ...(device === undefined ? {} : { device }),
   });
-  const answer = await enter(ask, found);
+  const answer = await enter(ask, found, by);
   rememberDevice(request, response, username, services.sessionSecret);
   return answer;
 }
@@ -141,12 +144,12 @@ async function signInHere(
 async function enter(
   { knex, request, services }: Pick<Ask<unknown, unknown>, 'knex' | 'request' | 'services'>,
   found: SignedIn,
-  by?: 'badge',
+  by: 'password' | 'pin' | 'badge',
 ): Promise<z.input<typeof sessionAnswer>> {
   // Before the session: without the record there is no sign-in.
   const principal = { userId: found.id, username: found.username };
   const record = signing('sign-in', found.id);
-  await audit(knex, { principal, request }, by === undefined ? record : { ...record, after: { by } });
+  await audit(knex, { principal, request }, by === 'password' ? record : { ...record, after: { by } });
   const csrfToken = await beginSession(request, found, services);
   const zones = await plantZones(knex, (await activeUser(knex, found.id))?.scope ?? null);
   return { user: found, csrfToken, ...zones, session: lifeOf(request, services) };

@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { pageOf } from '../../domain/contracts/answer-fields.ts';
 import { id } from '../../domain/contracts/fields.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { STATION_ROLE } from '../../domain/roles.ts';
 import { audit } from '../audit.ts';
 import { notFound, route } from '../routes/route.ts';
 import type { Ask, Route } from '../routes/route.ts';
 import { hashToken } from './principal.ts';
-import { BADGE_ROLE } from './sign-in.ts';
 
 /** 96 bits: nobody guesses it, and its barcode still fits a card. Hexadecimal, which every scanner's keyboard layout types alike. */
 const CODE_BYTES = 12;
@@ -38,7 +38,7 @@ export const BADGE_ROUTES: readonly Route[] = [
     handle: async ({ knex }) => {
       const rows = await knex('users as u')
         .leftJoin('user_badges as b', 'b.user_id', 'u.id')
-        .where({ 'u.role': BADGE_ROLE, 'u.active': true })
+        .where({ 'u.role': STATION_ROLE, 'u.active': true })
         .orderBy('u.name')
         .select<HolderRow[]>('u.id as userId', 'u.username', 'u.name', 'b.issued_at as issuedAt');
       const data = rows.map((row) => ({ ...row, issuedAt: row.issuedAt?.toISOString() ?? null }));
@@ -76,7 +76,7 @@ async function issueBadge(ask: Ask<unknown, unknown>): Promise<{ code: string }>
   await ask.knex.transaction(async (trx) => {
     const user = await trx('users').where({ id: ask.id }).first<{ role: string } | undefined>('role');
     if (!user) throw notFound();
-    if (user.role !== BADGE_ROLE)
+    if (user.role !== STATION_ROLE)
       throw new DomainError('BADGE_ROLE', 'Only operators sign in with a badge.', { status: 409 });
     const badge = { token_hash: hashToken(code), issued_by: ask.principal.userId, issued_at: trx.fn.now() };
     await trx('user_badges')

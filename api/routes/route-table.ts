@@ -2,6 +2,7 @@
 import { AUDIT_ROUTES } from '../audit-log/audit-routes.ts';
 import { AUTH_ROUTES } from '../auth/auth-routes.ts';
 import { BADGE_ROUTES } from '../auth/badge-routes.ts';
+import { PIN_ROUTES } from '../auth/pin-routes.ts';
 import { SESSION_ROUTES } from '../auth/session-routes.ts';
 import { TOKEN_ROUTES } from '../auth/token-routes.ts';
 import { COLLECTOR_ROUTES } from '../collectors/collector-routes.ts';
@@ -34,6 +35,7 @@ export function makeRoutes(): readonly Route[] {
     ABOUT_ROUTE,
     ...AUTH_ROUTES,
     ...BADGE_ROUTES,
+    ...PIN_ROUTES,
     ...SESSION_ROUTES,
     ...TOKEN_ROUTES,
     DASHBOARD_ROUTE,

@@ -6,7 +6,8 @@ export const AUDIT_ACTIONS = [
   ...(['classify', 'split', 'merge'] as const),
   ...(['acknowledge', 'read', 'test', 'retry', 'rotate-secret'] as const),
   ...(['deploy', 'check', 'permit', 'open-editor', 'read-now'] as const),
-  ...(['sign-in', 'sign-out', 'end-sessions', 'change-password', 'issue-badge', 'revoke-badge'] as const),
+  ...(['sign-in', 'sign-out', 'end-sessions', 'change-password'] as const),
+  ...(['issue-badge', 'revoke-badge', 'set-pin', 'remove-pin'] as const),
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

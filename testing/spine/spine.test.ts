@@ -125,7 +125,7 @@ describe('a piece made by a PLC', function () {
     page = await (await (await sharedBrowser()).newContext({ locale: 'pt-BR' })).newPage();
     await page.goto(plant.apiUrl);
     await page.getByLabel('Usuário').fill(ADMIN.username);
-    await page.getByLabel('Senha', { exact: true }).fill(ADMIN.password);
+    await page.getByLabel('Senha ou PIN').fill(ADMIN.password);
     await page.getByRole('button', { name: 'Entrar' }).click();
     await card().waitFor();
     await plant.session.must('POST', '/api/production/start-automatic', { orderId });

@@ -224,6 +224,22 @@ describe('a day at the desk', function () {
     expect(download.suggestedFilename()).to.match(/^audit-log-.*\.csv$/);
   });
 
+  it('warns before the session ends and carries on by one tap', async () => {
+    let idleSeconds = 120;
+    page = await rig.openAs('supervisor', '/about');
+    await page.route('**/api/auth/me', async (route) => {
+      const response = await route.fetch();
+      const body = (await response.json()) as { session: object };
+      await route.fulfill({ json: { ...body, session: { ...body.session, idleSeconds } } });
+    });
+    await page.reload();
+    const warning = page.getByRole('button', { name: /Sessão termina em/ });
+    await warning.waitFor();
+    idleSeconds = 1_800;
+    await warning.click();
+    await warning.waitFor({ state: 'detached' });
+  });
+
   it('makes a token that a program can use until it is revoked, and ends other sessions', async () => {
     const elsewhere = await rig.openAs('maintenance', '/about');
     page = await rig.openAs('maintenance', '/account');

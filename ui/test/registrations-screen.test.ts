@@ -167,6 +167,30 @@ describe('the registrations and their tables', function () {
     expect(await rig.database.knex('user_sectors').select('sector_id')).to.have.length(1);
   });
 
+  it('sets an operator’s PIN for them and takes it away, and refuses what others would try first', async () => {
+    const pins = () => rig.database.knex('user_pins').select('user_id');
+    page = await rig.openAs('admin', '/settings/users');
+    await page.getByRole('button', { name: 'Editar operator' }).click();
+    await page
+      .getByRole('dialog', { name: 'Usuário' })
+      .getByRole('button', { name: 'PIN', exact: true })
+      .click();
+    const sheet = page.getByRole('dialog', { name: 'PIN', exact: true });
+    await sheet.getByText('Sem PIN.').waitFor();
+    await sheet.getByLabel('PIN novo').fill('123456');
+    await sheet.getByRole('button', { name: 'Salvar o PIN' }).click();
+    await sheet.getByText('Fácil de adivinhar', { exact: false }).waitFor();
+    expect(await pins()).to.deep.equal([]);
+    await sheet.getByLabel('PIN novo').fill('204061');
+    await sheet.getByRole('button', { name: 'Salvar o PIN' }).click();
+    await sheet.getByText(/PIN definido/).waitFor();
+    expect(await axeFaults(page)).to.deep.equal([]);
+    expect(await pins()).to.have.length(1);
+    await sheet.getByRole('button', { name: 'Remover o PIN' }).click();
+    await sheet.getByText('Sem PIN.').waitFor();
+    expect(await pins()).to.deep.equal([]);
+  });
+
   it('imports the registers of a PLC only when no row of the file is wrong', async () => {
     const fileOf = (text: string) => ({ name: 'r.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
     const names = () => rig.database.knex('plc_registers').orderBy('id').pluck('name') as Promise<string[]>;

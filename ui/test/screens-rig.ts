@@ -14,7 +14,7 @@ import { createTestDatabase } from '../../testing/postgres.ts';
 import type { TestDatabase } from '../../testing/postgres.ts';
 import { startProcess } from '../../testing/processes.ts';
 
-const PASSWORD = 'correct horse';
+export const PASSWORD = 'correct horse';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** What the browser itself logs of a failed request; what the screen makes of it is what the tests look at. */
 const OWN_LOG_OF_BROWSER =
@@ -69,7 +69,7 @@ export async function startScreensRig(): Promise<ScreensRig> {
     });
     await page.goto(base + where);
     await page.getByLabel('Usuário').fill(role);
-    await page.getByLabel('Senha', { exact: true }).fill(PASSWORD);
+    await page.getByLabel('Senha ou PIN').fill(PASSWORD);
     await page.getByRole('button', { name: 'Entrar', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Entrar' }).waitFor({ state: 'detached' });
     return page;

@@ -91,7 +91,7 @@ describe('the screens over the real API', function () {
 
   async function enter(username: string, password = PASSWORD): Promise<void> {
     await page.getByLabel('Usuário').fill(username);
-    await page.getByLabel('Senha', { exact: true }).fill(password);
+    await page.getByLabel('Senha ou PIN').fill(password);
     await page.getByRole('button', { name: 'Entrar', exact: true }).click();
   }
 
@@ -112,10 +112,10 @@ describe('the screens over the real API', function () {
     await page.getByText('Usuário ou senha incorretos.').waitFor();
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByLabel('User name').fill('supervisor');
-    await page.getByLabel('Password', { exact: true }).fill('wrong again');
+    await page.getByLabel('Password or PIN').fill('wrong again');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByText('Wrong user name or password', { exact: false }).waitFor();
-    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByLabel('Password or PIN').fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor();
   });

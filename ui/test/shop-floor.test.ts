@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { axeFaults, scan, seedFloor, startScreensRig } from './screens-rig.ts';
+import { axeFaults, PASSWORD, scan, seedFloor, startScreensRig } from './screens-rig.ts';
 import type { FloorPlant, ScreensRig } from './screens-rig.ts';
 
 const PHONE = { viewport: { width: 360, height: 780 } };
@@ -96,6 +96,65 @@ describe('a day at the machine', function () {
     await page.getByText('Este crachá não é válido.', { exact: false }).waitFor();
   });
 
+  it('lets an operator in by a PIN at the terminal, by a tap on the name and the digits, also in place of whoever stood there', async () => {
+    page = await rig.openAs('operator', '/account');
+    const own = page.getByRole('region', { name: 'PIN', exact: true });
+    await own.getByLabel('Senha atual').fill(PASSWORD);
+    await own.getByLabel('PIN novo').fill('204061');
+    await own.getByRole('button', { name: 'Salvar o PIN' }).click();
+    await own.getByText(/PIN definido/).waitFor();
+    const menu = async (entry: string): Promise<void> => {
+      await page.getByRole('button', { name: /Aparência, idioma e sair/ }).click();
+      await page.getByRole('button', { name: entry, exact: true }).click();
+    };
+    const name = (person: string) => page.getByRole('button', { name: person, exact: true });
+    const enter = async (pin: string): Promise<void> => {
+      for (const digit of pin) await name(digit).click();
+      await name('Entrar').click();
+    };
+
+    await menu('Sair');
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 900 });
+      await name('operator').click();
+      expect((await name('5').boundingBox())?.height).to.be.at.least(64);
+      expect(await axeFaults(page), `the pad, ${width} px`).to.deep.equal([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).to.equal(0);
+      await name('Voltar aos nomes').click();
+      expect(await axeFaults(page), `the names, ${width} px`).to.deep.equal([]);
+    }
+    await name('operator').click();
+    await enter('937150');
+    await page.getByText('PIN incorreto.', { exact: false }).waitFor();
+    await enter('204061');
+    await page.getByRole('heading', { level: 1, name: 'Produção' }).waitFor();
+
+    await rig.database.knex.raw(
+      `INSERT INTO users (username, name, role, password_hash)
+      SELECT 'rosa', 'Rosa Lima', role, password_hash FROM users WHERE username = 'operator'`,
+    );
+    await menu('Sair');
+    await page.getByLabel('Usuário').fill('rosa');
+    await page.getByLabel('Senha ou PIN').fill(PASSWORD);
+    await name('Entrar').click();
+    await page.getByRole('heading', { level: 1, name: 'Produção' }).waitFor();
+    await menu('Trocar de operador');
+    const dialog = page.getByRole('dialog', { name: 'Trocar de operador' });
+    await dialog.getByRole('button', { name: 'operator', exact: true }).waitFor();
+    expect(await dialog.getByRole('button', { name: /Rosa/ }).count()).to.equal(0);
+    await name('operator').click();
+    await enter('204061');
+    await dialog.waitFor({ state: 'detached' });
+    const me = (await (await page.request.get(`${rig.base}/api/auth/me`)).json()) as object;
+    expect(me).to.have.nested.property('user.username', 'operator');
+
+    await menu('Sair');
+    await name('Esquecer Rosa Lima neste terminal').click();
+    await page.reload();
+    await name('operator').waitFor();
+    expect(await page.getByRole('button', { name: /Rosa/ }).count()).to.equal(0);
+  });
+
   it('changes the order in two taps, on a phone', async () => {
     page = await rig.openAs('operator', station(), PHONE);
     await page.getByRole('button', { name: 'Trocar ordem' }).click();
@@ -150,22 +209,6 @@ describe('a day at the machine', function () {
       .orderBy('id')
       .select<{ quantity: number; production_order_id: number }[]>('quantity', 'production_order_id');
     expect(rows.slice(before)).to.deep.equal([{ quantity: 1, production_order_id: second }]);
-  });
-
-  it('warns before the session ends and carries on by one tap', async () => {
-    let idleSeconds = 120;
-    page = await rig.openAs('supervisor', '/about');
-    await page.route('**/api/auth/me', async (route) => {
-      const response = await route.fetch();
-      const body = (await response.json()) as { session: object };
-      await route.fulfill({ json: { ...body, session: { ...body.session, idleSeconds } } });
-    });
-    await page.reload();
-    const warning = page.getByRole('button', { name: /Sessão termina em/ });
-    await warning.waitFor();
-    idleSeconds = 1_800;
-    await warning.click();
-    await warning.waitFor({ state: 'detached' });
   });
 
   it('offers a newer version without taking anything from under a hand', async () => {

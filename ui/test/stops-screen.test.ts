@@ -113,7 +113,7 @@ describe('the screen of the stops', function () {
     });
     await page.goto(`${base}/stops`);
     await page.getByLabel('Usuário').fill(role);
-    await page.getByLabel('Senha', { exact: true }).fill(PASSWORD);
+    await page.getByLabel('Senha ou PIN').fill(PASSWORD);
     await page.getByRole('button', { name: 'Entrar', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Paradas' }).waitFor();
   }

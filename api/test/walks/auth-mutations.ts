@@ -21,6 +21,12 @@ export const AUTH_MUTATIONS: readonly Mutation[] = [
       return id;
     },
   },
+  {
+    route: 'post /auth/pin',
+    person: newcomer,
+    body: () => ({ currentPassword: PASSWORD, pin: '204061' }),
+  },
+  { route: 'post /users/:id/pin', id: operator, body: () => ({ pin: '204061' }) },
   { route: 'post /auth/logout', person: newcomer },
   {
     route: 'post /auth/password',

@@ -599,6 +599,38 @@ export interface paths {
       };
     };
   };
+  "/api/auth/pin": {
+    get: {
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              setAt: string | null;
+            };
+          };
+        };
+      };
+    };
+    post: {
+      requestBody: {
+        content: {
+          "application/json": {
+            currentPassword: string;
+            pin: string | null;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              setAt: string | null;
+            };
+          };
+        };
+      };
+    };
+  };
   "/api/auth/sessions": {
     get: {
       responses: {
@@ -6390,6 +6422,47 @@ export interface paths {
             "application/json": {
               data: components["schemas"]["HistoryEntry"][];
               next: number | null;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/api/users/{id}/pin": {
+    get: {
+      parameters: {
+        path: {
+          id: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              setAt: string | null;
+            };
+          };
+        };
+      };
+    };
+    post: {
+      parameters: {
+        path: {
+          id: number;
+        };
+      };
+      requestBody: {
+        content: {
+          "application/json": {
+            pin: string | null;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              setAt: string | null;
             };
           };
         };

@@ -8,6 +8,7 @@ import { ask } from '../api/ask.ts';
 import { handOver, rememberCsrfToken, whenSessionEnds } from '../api/client.ts';
 import { makeRenewal } from './renewal.ts';
 import { forgetSignIn, rememberSignIn, wasSignedIn } from './sign-in-hint.ts';
+import { noteSignIn } from './terminal-people.ts';
 import { takeZones } from '../format/plant-time-zone.ts';
 import { closeLiveLink, openLiveLink } from '../live/live-link.ts';
 
@@ -29,6 +30,12 @@ interface SessionAnswer {
   sectorZones: Record<string, string>;
   session: SessionLife | null;
 }
+
+// Also in the middle of somebody else's session: the browser then belongs to whoever came.
+const askByName = (username: string, password: string): Promise<SessionAnswer> =>
+  handOver(() => ask('POST', '/api/auth/login', { body: { username, password } }));
+const askByBadge = (code: string): Promise<SessionAnswer> =>
+  handOver(() => ask('POST', '/api/auth/badge', { body: { code } }));
 
 export const useSession = defineStore('session', () => {
   const user = ref<SessionUser>();
@@ -73,12 +80,12 @@ export const useSession = defineStore('session', () => {
     accept(answer);
     known.value = true;
     renewal.finish(true);
+    noteSignIn(answer.user);
   }
+  /** With a password, or with the PIN of an operator. */
   const signIn = async (username: string, password: string): Promise<void> =>
-    enter(await ask('POST', '/api/auth/login', { body: { username, password } }));
-  /** Also in the middle of somebody else's session: the browser then belongs to whoever scanned. */
-  const signInByBadge = async (code: string): Promise<void> =>
-    enter(await handOver(() => ask('POST', '/api/auth/badge', { body: { code } })));
+    enter(await askByName(username, password));
+  const signInByBadge = async (code: string): Promise<void> => enter(await askByBadge(code));
 
   async function signOut(): Promise<void> {
     try {
