@@ -88,11 +88,9 @@ export function useTable<A extends ListAddress>(source: TableSource<A>): TableSt
       if (turn === asked) loading.value = false;
     }
   }
-  watch(
-    [source.path, () => JSON.stringify([page.value, query.value])],
-    () => void load(),
-    { immediate: true },
-  );
+  watch([source.path, () => JSON.stringify([page.value, query.value])], () => void load(), {
+    immediate: true,
+  });
   return {
     rows,
     total,
