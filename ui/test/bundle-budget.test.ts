@@ -22,7 +22,6 @@ const SCREENS = [
   { page: 'src/pages/RegistrationsPage.vue', scriptKb: 205, styleKb: 25 },
   { page: 'src/pages/ReportsPage.vue', scriptKb: 360, styleKb: 25 },
   { page: 'src/pages/OrdersPage.vue', scriptKb: 205, styleKb: 25 },
-  { page: 'src/pages/BookingsPage.vue', scriptKb: 205, styleKb: 25 },
   { page: 'src/pages/PlcListPage.vue', scriptKb: 205, styleKb: 25 },
   { page: 'src/pages/PlcFormPage.vue', scriptKb: 205, styleKb: 25 },
 ];
