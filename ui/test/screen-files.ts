@@ -64,9 +64,9 @@ export function withImports(name: string, seen = new Set<string>()): Set<string>
   return seen;
 }
 
-/** Sections whose texts the file names: by a whole key, or by the beginning of one in a template. */
+/** Sections whose texts the file names: by a whole key, or by the beginning of one in a template. What somebody may do is no text. */
 export function sectionsNamed(file: string, keys: readonly string[]): string[] {
-  const text = readFileSync(root + file, 'utf8');
+  const text = readFileSync(root + file, 'utf8').replaceAll(/\bmay\('[\w.-]+'\)/g, '');
   const whole = [...text.matchAll(/['"`]([a-z]\w*(?:\.[\w-]+)+)['"`]/gi)].filter(([, key]) =>
     keys.includes(key ?? ''),
   );

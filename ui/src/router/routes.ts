@@ -64,14 +64,14 @@ export const routes: RouteRecordRaw[] = [
     name: 'bookings',
     component: () => import('../pages/BookingsPage.vue'),
     props: { kind: 'pieces' },
-    meta: { title: 'nav.bookings', permission: 'reports.read', texts: ['bookings', 'production'] },
+    meta: { title: 'nav.bookings', permission: 'reports.read', texts: ['bookings'] },
   },
   {
     path: '/bookings/scrap',
     name: 'scrap-bookings',
     component: () => import('../pages/BookingsPage.vue'),
     props: { kind: 'scrap' },
-    meta: { title: 'nav.scrapBookings', permission: 'reports.read', texts: ['bookings', 'production'] },
+    meta: { title: 'nav.scrapBookings', permission: 'reports.read', texts: ['bookings'] },
   },
   {
     path: '/inbox',
