@@ -56,6 +56,8 @@ export class PlcPool extends EventEmitter<{ reading: [PlcReading] }> {
   readonly #links = new Map<number, PlcLink>();
   readonly #endpoints = new Map<string, Endpoint>();
   readonly #pollers = new Map<string, PlcPoller>();
+  /** How many tests of a connection go on at an endpoint. */
+  readonly #tests = new Map<Endpoint, number>();
   /** What ended with PLCs that are gone, so that totals never fall. */
   readonly #past = { polls: 0, errors: 0, skipped: 0, rested: 0, requests: 0, connections: 0 };
   readonly #pastLatency = new LatencyHistogram();
@@ -136,24 +138,34 @@ export class PlcPool extends EventEmitter<{ reading: [PlcReading] }> {
     timeoutMs: number;
   }): Promise<ConnectionTest> {
     const { host, port, unitId, timeoutMs } = target;
-    const known = this.#endpoints.get(`${host}:${port}`);
-    if (known !== undefined) {
-      known.endRest();
-      return inTurn(known, () => testUnit(known, unitId, timeoutMs, this.#clock));
+    let endpoint = this.#endpoints.get(`${host}:${port}`);
+    if (endpoint === undefined) {
+      endpoint = this.#makeEndpoint(host, port, {
+        connectTimeoutMs: timeoutMs,
+        pauseAfterConnectMs: 0,
+        pauseBetweenRequestsMs: 0,
+        reconnectBaseMs: 1000,
+        isLax: false,
+      });
+      // In the map, so that a configuration or another test that comes meanwhile shares the socket.
+      this.#endpoints.set(endpoint.place, endpoint);
     }
-    const endpoint = this.#makeEndpoint(host, port, {
-      connectTimeoutMs: timeoutMs,
-      pauseAfterConnectMs: 0,
-      pauseBetweenRequestsMs: 0,
-      reconnectBaseMs: 1000,
-      isLax: false,
-    });
-    // In the map, so that a configuration that comes meanwhile shares the socket.
-    this.#endpoints.set(endpoint.place, endpoint);
+    endpoint.endRest();
+    return this.#whileTested(endpoint, (tested) =>
+      inTurn(tested, () => testUnit(tested, unitId, timeoutMs, this.#clock)),
+    );
+  }
+
+  /** Neither a configuration without its PLC nor the end of another test takes the socket from under a test. */
+  async #whileTested<T>(endpoint: Endpoint, test: (tested: Endpoint) => Promise<T>): Promise<T> {
+    this.#tests.set(endpoint, (this.#tests.get(endpoint) ?? 0) + 1);
     try {
-      return await inTurn(endpoint, () => testUnit(endpoint, unitId, timeoutMs, this.#clock));
+      return await test(endpoint);
     } finally {
-      if (endpoint.units.size === 0) this.#dropEndpoint(endpoint);
+      const others = (this.#tests.get(endpoint) ?? 1) - 1;
+      if (others > 0) this.#tests.set(endpoint, others);
+      else this.#tests.delete(endpoint);
+      if (others === 0 && endpoint.units.size === 0) this.#dropEndpoint(endpoint);
     }
   }
 
@@ -189,7 +201,7 @@ export class PlcPool extends EventEmitter<{ reading: [PlcReading] }> {
     const rows = Map.groupBy(plcs, endpointKeyOf);
     for (const [key, endpoint] of this.#endpoints) {
       endpoint.units = new Set(rows.get(key)?.map((row) => row.unitId));
-      if (!rows.has(key)) this.#dropEndpoint(endpoint);
+      if (!rows.has(key) && !this.#tests.has(endpoint)) this.#dropEndpoint(endpoint);
     }
     for (const [key, sharing] of rows) {
       const [first] = sharing;

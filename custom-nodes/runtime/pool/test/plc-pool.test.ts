@@ -168,6 +168,18 @@ describe('PlcPool', () => {
     expect(refused).to.include({ success: false, code: 'PLC_REFUSED', latency: null });
   });
 
+  it('ends no test of a connection when a configuration comes that lacks the PLC, nor when another test ends', async () => {
+    rig.pool.apply([rig.makePlc(1)]);
+    const other = new ModbusServer();
+    const target = { host: '127.0.0.1', port: await other.listen(), unitId: 1, timeoutMs: 1000 };
+    const tests = [1, 2].map(() => rig.pool.testConnection(target));
+    rig.pool.apply([rig.makePlc(1)]);
+    expect((await Promise.all(tests)).map(({ code }) => code)).to.deep.equal(['OK', 'OK']);
+    expect(other.connections).to.equal(1);
+    while (other.openSockets > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await other.close();
+  });
+
   it('notices that a PLC without registers is there', async () => {
     rig.pool.apply([rig.makePlc(1, { registers: [] })]);
     const reading = await rig.readingOf(1);
