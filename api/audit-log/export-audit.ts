@@ -1,8 +1,9 @@
 /** The audit log as a table that goes out: a line for each field that changed, so that a spreadsheet can filter by it. */
 import type { Knex } from 'knex';
 import { compareRecords } from '../../domain/audit/compare-records.ts';
-import { DomainError } from '../../domain/errors.ts';
+import { plantZone } from '../auth/plant-zone.ts';
 import type { Scope } from '../auth/scope.ts';
+import { exportTooLarge } from '../exports/export-table.ts';
 import type { CellValue, ExportLang, ExportTable } from '../exports/export-table.ts';
 import { listBefore } from '../routes/list-rows.ts';
 import type { ListQuery } from '../routes/list-rows.ts';
@@ -10,7 +11,6 @@ import { AUDIT_SOURCE } from './audit-source.ts';
 
 /** One file is made in memory; whoever has more narrows the period first. */
 const ENTRIES_MAX = 5_000;
-const PLAIN_ZONE = 'America/Sao_Paulo';
 /** A spreadsheet's cell holds 32,767 characters. */
 const CELL_MAX = 2_000;
 
@@ -38,17 +38,13 @@ export async function exportAudit(
   { lang, scope }: { lang: ExportLang; scope: Scope },
 ): Promise<ExportTable> {
   const { data, next } = await listBefore(knex, AUDIT_SOURCE, { ...query, limit: ENTRIES_MAX }, scope);
-  if (next !== null)
-    throw new DomainError('EXPORT_TOO_LARGE', 'The list is too long for one file; filter it first.', {
-      context: { limit: ENTRIES_MAX, total: `> ${ENTRIES_MAX}` },
-    });
-  const company = await knex('companies').orderBy('id').first<{ time_zone: string } | undefined>('time_zone');
+  if (next !== null) throw exportTooLarge(ENTRIES_MAX, `> ${ENTRIES_MAX}`);
   return {
     title: lang === 'pt-BR' ? 'Auditoria' : 'Audit',
     notes: [],
     columns: TITLES[lang].map((title, index) => ({ title, kind: index === 0 ? 'time' : 'text' })),
     rows: data.flatMap((row) => linesOf(row as unknown as Entry)),
-    timeZone: company?.time_zone ?? PLAIN_ZONE,
+    timeZone: await plantZone(knex, scope),
     lang,
   };
 }

@@ -12,12 +12,17 @@ export interface PlantZones {
   sectorZones: Record<string, string>;
 }
 
-export async function plantZones(knex: Knex, scope: Scope): Promise<PlantZones> {
+/** What an account's screens and files show times in. */
+export async function plantZone(knex: Knex, scope: Scope): Promise<string> {
   const companies = restrict(knex('companies'), scope, { company: 'id' })
     .orderBy('active', 'desc')
     .orderBy('id');
   const first = await companies.first<{ time_zone: string } | undefined>('time_zone');
-  const timeZone = first?.time_zone ?? DEFAULT_ZONE;
+  return first?.time_zone ?? DEFAULT_ZONE;
+}
+
+export async function plantZones(knex: Knex, scope: Scope): Promise<PlantZones> {
+  const timeZone = await plantZone(knex, scope);
   const others = await restrict(
     knex('sectors as s').join('companies as c', 'c.id', 's.company_id').whereNot('c.time_zone', timeZone),
     scope,

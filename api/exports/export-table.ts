@@ -1,4 +1,5 @@
 /** A table as it is handed out as a file: what CSV, XLSX and PDF are made of. Titles and texts are in the reader's language already. */
+import { DomainError } from '../../domain/errors.ts';
 
 /** percent: a ratio, 0.75 is shown as 75 %; hours: from ms; time: an instant (ms), shown in the table's time zone. */
 export type ColumnKind = 'text' | 'integer' | 'decimal' | 'percent' | 'hours' | 'time';
@@ -25,6 +26,23 @@ export const EXPORT_FORMATS = ['csv', 'csv-br', 'xlsx', 'pdf'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 export const EXPORT_LANGS = ['pt-BR', 'en'] as const;
 export type ExportLang = (typeof EXPORT_LANGS)[number];
+
+/** Of the readers' languages. */
+export type Words = readonly [portuguese: string, english: string];
+
+export function inLanguage(words: Words, lang: ExportLang): string {
+  return words[lang === 'pt-BR' ? 0 : 1];
+}
+
+export function yesOrNo(value: unknown, lang: ExportLang): string {
+  return inLanguage(value ? ['sim', 'yes'] : ['não', 'no'], lang);
+}
+
+/** @param total how many rows there are, as far as they were counted */
+export function exportTooLarge(limit: number, total: number | string): DomainError {
+  const message = 'The list is too long for one file; filter it first.';
+  return new DomainError('EXPORT_TOO_LARGE', message, { context: { limit, total } });
+}
 
 const HOUR_MS = 3_600_000;
 /** Digits after the point. */

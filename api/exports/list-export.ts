@@ -1,21 +1,15 @@
 /** A list as a file: all rows that match its filters, with columns of its own. Registrations, which can also come back, have `transfer/`. */
-import type { Response } from 'express';
-import type { Knex } from 'knex';
 import { z } from 'zod';
 import { EXPORT_ROWS_MAX, TRANSFER_FORMATS } from '../../domain/contracts/transfers.ts';
-import { DomainError } from '../../domain/errors.ts';
 import type { Permission } from '../../domain/roles.ts';
+import { plantZone } from '../auth/plant-zone.ts';
 import { listQueryOf, listRows } from '../routes/list-rows.ts';
 import type { ListSource } from '../routes/list-rows.ts';
 import { route } from '../routes/route.ts';
-import type { Route } from '../routes/route.ts';
-import { EXPORT_LANGS } from './export-table.ts';
-import type { CellValue, ColumnKind, ExportLang, ExportTable } from './export-table.ts';
+import type { Ask, Route } from '../routes/route.ts';
+import { EXPORT_LANGS, exportTooLarge, inLanguage, yesOrNo } from './export-table.ts';
+import type { CellValue, ColumnKind, ExportLang, ExportTable, Words } from './export-table.ts';
 import { sendExport } from './send-export.ts';
-
-const PLAIN_ZONE = 'America/Sao_Paulo';
-
-type Words = readonly [portuguese: string, english: string];
 
 export interface ListColumn {
   /** Property of the row. */
@@ -55,10 +49,10 @@ export function listExportRoute({ path, access, source, columns }: ListExport): 
     scope: 'rows',
     summary: `All of ${path} that match, as a file`,
     query: listQueryOf(source).extend(fileQuery),
-    handle: async ({ knex, query, principal, response }) => {
-      const { format, lang, ...list } = query;
-      const found = await listRows(knex, source, { ...list, ...ALL_ROWS }, principal.scope);
-      await sendList(knex, response, found, { path, columns, format, lang });
+    handle: async (ask) => {
+      const { format, lang, ...list } = ask.query;
+      const found = await listRows(ask.knex, source, { ...list, ...ALL_ROWS }, ask.principal.scope);
+      await sendList(ask, found, { path, columns, format, lang });
       return undefined;
     },
   });
@@ -69,16 +63,16 @@ export const ALL_ROWS = { page: 1, pageSize: EXPORT_ROWS_MAX } as const;
 
 /** Answers what was found as a file. Throws EXPORT_TOO_LARGE where that is not all. */
 export async function sendList(
-  knex: Knex,
-  response: Response,
+  { knex, principal, response }: Pick<Ask<unknown, unknown>, 'knex' | 'principal' | 'response'>,
   { data, total }: { data: readonly Record<string, unknown>[]; total: number | null },
   { path, columns, format, lang = format === 'csv-br' ? 'pt-BR' : 'en' }: ListFile,
 ): Promise<void> {
-  if (total !== null && total > EXPORT_ROWS_MAX)
-    throw new DomainError('EXPORT_TOO_LARGE', 'The list is too long for one file; filter it first.', {
-      context: { limit: EXPORT_ROWS_MAX, total },
-    });
-  const table = toTable(data, columns, { title: path, lang, timeZone: await plantZone(knex) });
+  if (total !== null && total > EXPORT_ROWS_MAX) throw exportTooLarge(EXPORT_ROWS_MAX, total);
+  const table = toTable(data, columns, {
+    title: path,
+    lang,
+    timeZone: await plantZone(knex, principal.scope),
+  });
   await sendExport(response, table, format, `${path}-${new Date().toISOString().slice(0, 10)}`);
 }
 
@@ -90,13 +84,13 @@ function toTable(
   return {
     ...{ title, lang, timeZone, notes: [] },
     columns: columns.map(({ titles, kind }) => ({
-      title: titles[lang === 'pt-BR' ? 0 : 1],
+      title: inLanguage(titles, lang),
       kind: kind === 'boolean' ? 'text' : kind,
     })),
     rows: rows.map((row) =>
       columns.map(({ name, kind, words }) => {
         const word = words?.[String(row[name])];
-        return word ? word[lang === 'pt-BR' ? 0 : 1] : toCell(row[name], kind, lang);
+        return word ? inLanguage(word, lang) : toCell(row[name], kind, lang);
       }),
     ),
   };
@@ -104,13 +98,8 @@ function toTable(
 
 function toCell(value: unknown, kind: ListColumn['kind'], lang: ExportLang): CellValue {
   if (value === null || value === undefined || value === '') return null;
-  if (kind === 'boolean') return lang === 'pt-BR' ? (value ? 'sim' : 'não') : value ? 'yes' : 'no';
+  if (kind === 'boolean') return yesOrNo(value, lang);
   if (kind === 'time') return new Date(value as string | Date).getTime();
   if (kind === 'text') return typeof value === 'string' ? value : JSON.stringify(value);
   return Number(value);
-}
-
-async function plantZone(knex: Knex): Promise<string> {
-  const company = await knex('companies').orderBy('id').first<{ time_zone: string } | undefined>('time_zone');
-  return company?.time_zone ?? PLAIN_ZONE;
 }

@@ -3,6 +3,7 @@ import { raw } from 'objection';
 import { ProductionAppointment } from '../../domain/models/production-appointment.ts';
 import { ProductionDefect } from '../../domain/models/production-defect.ts';
 import type { AppointmentKind, BookingSource } from '../../domain/orders/order-tables.ts';
+import type { Words } from '../exports/export-table.ts';
 import type { ListColumn } from '../exports/list-export.ts';
 import type { ListSource } from '../routes/list-rows.ts';
 
@@ -123,14 +124,14 @@ export const SCRAP: ListSource = {
   time: 'timestamp',
 };
 
-const SOURCE_WORDS: Record<BookingSource, readonly [portuguese: string, english: string]> = {
+const SOURCE_WORDS: Record<BookingSource, Words> = {
   automatic: ['Contagem', 'Count'],
   inbox: ['Caixa de entrada', 'Inbox'],
   manual: ['Manual', 'By hand'],
   adjustment: ['Ajuste', 'Adjustment'],
   reversal: ['Estorno', 'Counter-entry'],
 };
-const KIND_WORDS: Record<AppointmentKind, readonly [portuguese: string, english: string]> = {
+const KIND_WORDS: Record<AppointmentKind, Words> = {
   normal: ['Normal', 'Normal'],
   rollover: ['Volta do contador', 'Rollover'],
   reset: ['Contador zerado', 'Reset'],

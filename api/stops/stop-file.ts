@@ -1,9 +1,10 @@
 /** Stops as a file: a row a part, as the list has them. */
+import type { Words } from '../exports/export-table.ts';
 import type { ListColumn } from '../exports/list-export.ts';
 import type { DowntimeKind } from '../../domain/stops/stop-tables.ts';
 import type { Stop } from './stop-query.ts';
 
-const KIND_WORDS: Record<DowntimeKind, readonly [portuguese: string, english: string]> = {
+const KIND_WORDS: Record<DowntimeKind, Words> = {
   unplanned: ['Parada não planejada', 'Unplanned stop'],
   micro_stop: ['Microparada', 'Micro-stop'],
   planned: ['Parada planejada', 'Planned stop'],

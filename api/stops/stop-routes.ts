@@ -61,11 +61,11 @@ export const STOP_ROUTES: readonly Route[] = [
     path: '/downtimes/export',
     summary: 'All stops that match, as a file',
     query: downtimeQuery.omit({ page: true, pageSize: true, cursor: true, limit: true }).extend(fileQuery),
-    handle: async ({ knex, principal, query, response }) => {
-      const { format, lang, ...list } = query;
-      const found = await listStops(knex, principal.scope, { ...list, ...ALL_ROWS });
+    handle: async (ask) => {
+      const { format, lang, ...list } = ask.query;
+      const found = await listStops(ask.knex, ask.principal.scope, { ...list, ...ALL_ROWS });
       const data = found.data.map(withLength);
-      await sendList(knex, response, { ...found, data }, { ...STOP_FILE, format, lang });
+      await sendList(ask, { ...found, data }, { ...STOP_FILE, format, lang });
       return undefined;
     },
   }),

@@ -1,4 +1,5 @@
 /** Between what a cell of a file says and what the API takes. What cannot be read stays text, so that the schema names it. */
+import { yesOrNo } from '../exports/export-table.ts';
 import type { CellValue } from '../exports/export-table.ts';
 import type { FieldKind } from './transfer-fields.ts';
 
@@ -11,7 +12,7 @@ const SHEET_EPOCH_MS = Date.UTC(1899, 11, 30);
 /** A cell as it goes out; references are codes already. */
 export function toCell(kind: FieldKind, value: unknown, lang: 'pt-BR' | 'en'): CellValue {
   if (value === null || value === undefined || value === '') return null;
-  if (kind === 'boolean') return lang === 'en' ? (value ? 'yes' : 'no') : value ? 'sim' : 'não';
+  if (kind === 'boolean') return yesOrNo(value, lang);
   if (kind === 'integer' || kind === 'decimal') return Number(value);
   if (kind === 'moment') return momentText(value);
   if (kind === 'spans')

@@ -1,8 +1,8 @@
 /** A registration as a table that goes out: the rows of its list, with codes where it points to others. */
 import type { Knex } from 'knex';
 import { EXPORT_ROWS_MAX } from '../../domain/contracts/transfers.ts';
-import { DomainError } from '../../domain/errors.ts';
 import type { Scope } from '../auth/scope.ts';
+import { exportTooLarge } from '../exports/export-table.ts';
 import type { ColumnKind, ExportLang, ExportTable } from '../exports/export-table.ts';
 import { listRows } from '../routes/list-rows.ts';
 import type { Registration } from '../routes/registration.ts';
@@ -26,10 +26,7 @@ export async function exportRegistration(
     { ...query, page: 1, pageSize: EXPORT_ROWS_MAX },
     scope,
   );
-  if (total > EXPORT_ROWS_MAX)
-    throw new DomainError('EXPORT_TOO_LARGE', 'The list is too long for one file; filter it first.', {
-      context: { limit: EXPORT_ROWS_MAX, total },
-    });
+  if (total > EXPORT_ROWS_MAX) throw exportTooLarge(EXPORT_ROWS_MAX, total);
   const fields = transferFields(registration.input, registration.shown).filter(leaves);
   const codes = await loadCodes(knex, fields, data);
   return {
