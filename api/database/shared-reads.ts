@@ -2,12 +2,14 @@
  * One reading for all who ask the same at about the same time: every screen that fetches a list because it changed, or comes back after a restart.
  * Nobody is answered what was read before he asked: a reading that is under way may lack what made him ask, so he waits for the next one.
  */
+import type { Knex } from 'knex';
+
 interface Reading {
   current: Promise<unknown>;
   next: Promise<unknown> | undefined;
 }
 
-export class SharedReads {
+class SharedReads {
   private readonly readings = new Map<string, Reading>();
 
   /** `key` says what is read, and for whom where that matters. What is answered is shared: nobody may change it. */
@@ -29,4 +31,15 @@ export class SharedReads {
     current.then(forget, forget);
     return current;
   }
+}
+
+const known = new WeakMap<Knex, WeakMap<object, SharedReads>>();
+
+/** The readings of one thing out of one database, for all who ask this process. */
+export function sharedReads(knex: Knex, thing: object): SharedReads {
+  const ofDatabase = known.get(knex) ?? new WeakMap<object, SharedReads>();
+  known.set(knex, ofDatabase);
+  const reads = ofDatabase.get(thing) ?? new SharedReads();
+  ofDatabase.set(thing, reads);
+  return reads;
 }

@@ -154,10 +154,7 @@ export class LiveServer {
   /** First into the rooms, then the picture: what changes in between comes as an event with a higher sequence. */
   private async subscribe(socket: Socket): Promise<Picture> {
     const sectorIds = await seat(this.options.knex, socket);
-    const picture = await sharedPicture(this.options.knex);
-    if (sectorIds === null) return picture;
-    const shown = new Set(sectorIds);
-    return { ...picture, machines: picture.machines.filter(({ sectorId }) => shown.has(sectorId)) };
+    return sharedPicture(this.options.knex, sectorIds);
   }
 
   private flush(): void {

@@ -3,7 +3,7 @@
  * begins: of two pictures the one with the higher number may hold more, and never lacks what made somebody ask for it.
  */
 import type { Knex } from 'knex';
-import { SharedReads } from '../database/shared-reads.ts';
+import { sharedReads } from '../database/shared-reads.ts';
 import type { DashboardMachine } from './machine-card.ts';
 import { loadMachines } from './machine-query.ts';
 
@@ -26,11 +26,13 @@ export async function takePicture(knex: Knex, ids?: readonly number[]): Promise<
   return { at: new Date().toISOString(), sequence, machines };
 }
 
-const shared = new WeakMap<Knex, SharedReads>();
-
-/** One picture for all who ask at about the same time, on screens and by HTTP; it begins after whoever gets it asked. */
-export function sharedPicture(knex: Knex): Promise<Picture> {
-  const reads = shared.get(knex) ?? new SharedReads();
-  shared.set(knex, reads);
-  return reads.take('', () => takePicture(knex));
+/**
+ * One picture for all who ask at about the same time, on screens and by HTTP; it begins after whoever gets it asked.
+ * @param sectorIds what is shown of it; null for everything
+ */
+export async function sharedPicture(knex: Knex, sectorIds: readonly number[] | null): Promise<Picture> {
+  const picture = await sharedReads(knex, takePicture).take('', () => takePicture(knex));
+  if (sectorIds === null) return picture;
+  const shown = new Set(sectorIds);
+  return { ...picture, machines: picture.machines.filter(({ sectorId }) => shown.has(sectorId)) };
 }

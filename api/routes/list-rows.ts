@@ -6,7 +6,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { BaseModel } from '../../domain/models/base-model.ts';
 import { restrict } from '../auth/scope.ts';
 import type { Place, Scope } from '../auth/scope.ts';
-import { SharedReads } from '../database/shared-reads.ts';
+import { sharedReads } from '../database/shared-reads.ts';
 
 const PAGE_SIZE = 50;
 const PAGE_SIZE_MAX = 500;
@@ -57,16 +57,13 @@ interface Page {
   data: Row[];
   total: number;
 }
-/** A list that changed is fetched by every screen that shows it, at the same moment. */
-const reads = new WeakMap<Knex, WeakMap<ListSource, SharedReads>>();
-
-/** `{ data, total }`; throws FILTER_UNKNOWN or SORT_UNKNOWN with the names that exist. */
+/**
+ * `{ data, total }`; throws FILTER_UNKNOWN or SORT_UNKNOWN with the names that exist. Read once for all who ask the same: a list that changed is
+ * fetched by every screen that shows it, at the same moment.
+ */
 export function listRows(knex: Knex, source: ListSource, query: ListQuery, scope: Scope): Promise<Page> {
-  const ofDatabase = reads.get(knex) ?? new WeakMap<ListSource, SharedReads>();
-  reads.set(knex, ofDatabase);
-  const shared = ofDatabase.get(source) ?? new SharedReads();
-  ofDatabase.set(source, shared);
-  return shared.take(JSON.stringify([query, scope]), () => readPage(knex, source, query, scope));
+  const key = JSON.stringify([query, scope]);
+  return sharedReads(knex, source).take(key, () => readPage(knex, source, query, scope));
 }
 
 async function readPage(knex: Knex, source: ListSource, query: ListQuery, scope: Scope): Promise<Page> {
@@ -155,9 +152,14 @@ function column(source: Pick<ListSource, 'model'>, name: string): string {
   return `r.${source.model.propertyNameToColumnName(name)}`;
 }
 
+/** `kind` of the parameter `filter[kind]`. */
+export function filterName(parameter: string): string | undefined {
+  return /^filter\[(\w+)\]$/.exec(parameter)?.[1];
+}
+
 function applyFilters(where: Query, source: ListSource, query: ListQuery): void {
   for (const [key, value] of Object.entries(query)) {
-    const name = /^filter\[(\w+)\]$/.exec(key)?.[1];
+    const name = filterName(key);
     if (name === undefined || value === '') continue;
     const values = (Array.isArray(value) ? value : String(value).split(',')).map(String);
     if (source.time && (name === 'from' || name === 'to')) {
@@ -175,11 +177,16 @@ function applyFilters(where: Query, source: ListSource, query: ListQuery): void 
 function applySearch(where: Query, source: ListSource, search: string | undefined): void {
   const words = search?.trim();
   if (!words || source.search.length === 0) return;
-  const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = containing(words);
   void where.where((any: Query) => {
     for (const name of source.search)
       void any.orWhereRaw('??::text ILIKE ?', [column(source, name), pattern]);
   });
+}
+
+/** For ILIKE: the words anywhere, each of their characters as it is. */
+export function containing(words: string): string {
+  return `%${words.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
 function readSort(source: ListSource, sort: string): { name: string; direction: 'asc' | 'desc' } {

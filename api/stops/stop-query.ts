@@ -9,6 +9,7 @@ import type {
 } from '../../domain/contracts/downtimes.ts';
 import { restrict } from '../auth/scope.ts';
 import type { Scope } from '../auth/scope.ts';
+import { containing, filterName } from '../routes/list-rows.ts';
 import { notFound } from '../routes/route.ts';
 
 type Query = z.output<typeof downtimeQuery>;
@@ -90,7 +91,7 @@ function matching(knex: Knex, scope: Scope, query: Query): Knex.QueryBuilder {
       filter.to ?? null,
     ]);
   if (query.search) {
-    const pattern = `%${query.search.replace(/[\\%_]/g, '\\$&')}%`;
+    const pattern = containing(query.search);
     const words = ['p.name', 'o.code', 'a.name', 'd.notes'];
     void found.whereRaw(`(${words.map((column) => `${column} ILIKE ?`).join(' OR ')})`, words.fill(pattern));
   }
@@ -101,7 +102,7 @@ function matching(knex: Knex, scope: Scope, query: Query): Knex.QueryBuilder {
 /** `filter[kind]=…` and `kind=…` say the same. */
 function filterOf(query: Query): DowntimeFilter {
   const inBrackets = Object.entries(query).flatMap(([key, value]) => {
-    const name = /^filter\[(\w+)\]$/.exec(key)?.[1];
+    const name = filterName(key);
     return name === undefined ? [] : [[name, value] as const];
   });
   return { ...query, ...(Object.fromEntries(inBrackets) as Partial<DowntimeFilter>) };
