@@ -30,3 +30,11 @@ export async function seedDesk({ knex }: TestDatabase, { machineId, orderIds }: 
     ...{ quantity: DOUBTED_PIECES, timestamp: ago(5), baseline_value: 300, clp_counter_value: 3_300 },
   });
 }
+
+/** What the order OP-1 has. */
+export async function producedPieces({ knex }: TestDatabase, { orderIds }: FloorPlant): Promise<number> {
+  const order = await knex('production_orders')
+    .where({ id: orderIds[0] })
+    .first<{ produced_quantity: number }>('produced_quantity');
+  return Number(order.produced_quantity);
+}

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { signIn } from '../../testing/api-session.ts';
-import { DOUBTED_PIECES, EARLY_COUNTS, seedDesk } from './desk-stage.ts';
-import { axeFaults, seedFloor, startScreensRig } from './screens-rig.ts';
+import { DOUBTED_PIECES, EARLY_COUNTS, producedPieces, seedDesk } from './desk-stage.ts';
+import { axeFaults, closePage, seedFloor, startScreensRig } from './screens-rig.ts';
 import type { FloorPlant, ScreensRig } from './screens-rig.ts';
 
 const DESK_PAGES = [
@@ -25,19 +25,10 @@ describe('a day at the desk', function () {
     plant = await seedFloor(rig.database);
     await seedDesk(rig.database, plant);
   });
-  afterEach(async () => {
-    await page?.context().close();
-    expect(rig.complaints.splice(0), 'what the browser complained about').to.deep.equal([]);
-  });
+  afterEach(() => closePage(page, rig.complaints));
   after(() => rig?.stop());
 
-  const produced = async (): Promise<number> => {
-    const order = await rig.database
-      .knex('production_orders')
-      .where({ id: plant.orderIds[0] })
-      .first<{ produced_quantity: number }>('produced_quantity');
-    return Number(order.produced_quantity);
-  };
+  const produced = () => producedPieces(rig.database, plant);
 
   it('tells of an alarm by the bell, and takes down who takes care of it', async () => {
     page = await rig.openAs('supervisor', '/notifications');

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { flowChecksum } from '../../domain/flows/flow-checksum.ts';
 import type { FlowNode } from '../../domain/flows/flow-types.ts';
-import { axeFaults, startScreensRig, type ScreensRig } from './screens-rig.ts';
+import { axeFaults, closePage, type ScreensRig, startScreensRig } from './screens-rig.ts';
 
 const FLOW = JSON.parse(
   readFileSync(new URL('../../flows/collector.json', import.meta.url), 'utf8'),
@@ -29,8 +29,7 @@ describe('the screen of the flows', function () {
   });
   afterEach(async () => {
     clearInterval(answering);
-    await page?.context().close();
-    expect(rig.complaints.splice(0), 'what the browser complained about').to.deep.equal([]);
+    await closePage(page, rig.complaints);
   });
   after(() => rig?.stop());
 

@@ -1,23 +1,18 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { waitUntil } from '../../testing/wait.ts';
-import { axeFaults, seedFloor, startScreensRig } from './screens-rig.ts';
+import { axeFaults, closePage, seedFloor, startScreensRig } from './screens-rig.ts';
 import type { FloorPlant, ScreensRig } from './screens-rig.ts';
 
-describe('the registrations and their tables', function () {
-  this.timeout(60_000);
+describe('the registrations and their tables', () => {
   let rig: ScreensRig;
   let plant: FloorPlant;
   let page: Page;
-  before(async function () {
-    this.timeout(180_000);
+  before(async () => {
     rig = await startScreensRig();
     plant = await seedFloor(rig.database);
   });
-  afterEach(async () => {
-    await page?.context().close();
-    expect(rig.complaints.splice(0), 'what the browser complained about').to.deep.equal([]);
-  });
+  afterEach(() => closePage(page, rig.complaints));
   after(() => rig?.stop());
 
   it('imports a spreadsheet only after showing what each of its rows would do', async () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { expect } from 'chai';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { freePort } from '../../cli/postgres/free-port.ts';
 import { areScreensBuilt, buildScreens } from '../../cli/start/build-screens.ts';
@@ -27,6 +28,12 @@ export interface ScreensRig {
   complaints: string[];
   openAs: (role: Role, where: string, options?: BrowserContextOptions) => Promise<Page>;
   stop: () => Promise<void>;
+}
+
+/** After each test: what the browser complained about is a fault, whatever the test looked at. */
+export async function closePage(page: Page | undefined, complaints: string[]): Promise<void> {
+  await page?.context().close();
+  expect(complaints.splice(0), 'what the browser complained about').to.deep.equal([]);
 }
 
 export async function startScreensRig(): Promise<ScreensRig> {

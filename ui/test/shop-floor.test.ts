@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { axeFaults, scan, seedFloor, startScreensRig } from './screens-rig.ts';
+import { axeFaults, closePage, scan, seedFloor, startScreensRig } from './screens-rig.ts';
 import type { FloorPlant, ScreensRig } from './screens-rig.ts';
 
 const PHONE = { viewport: { width: 360, height: 780 } };
@@ -13,10 +13,7 @@ describe('a day at the machine', () => {
     rig = await startScreensRig();
     plant = await seedFloor(rig.database);
   });
-  afterEach(async () => {
-    await page?.context().close();
-    expect(rig.complaints.splice(0), 'what the browser complained about').to.deep.equal([]);
-  });
+  afterEach(() => closePage(page, rig.complaints));
   after(() => rig?.stop());
 
   const station = (): string => `/production?machine=${plant.machineId}`;

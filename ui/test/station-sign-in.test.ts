@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { axeFaults, PASSWORD, scan, seedFloor, startScreensRig } from './screens-rig.ts';
+import { axeFaults, closePage, PASSWORD, scan, seedFloor, startScreensRig } from './screens-rig.ts';
 import type { ScreensRig } from './screens-rig.ts';
 
 describe('signing in at a shared terminal', () => {
@@ -12,10 +12,7 @@ describe('signing in at a shared terminal', () => {
     rig = await startScreensRig();
     await seedFloor(rig.database);
   });
-  afterEach(async () => {
-    await page?.context().close();
-    expect(rig.complaints.splice(0), 'what the browser complained about').to.deep.equal([]);
-  });
+  afterEach(() => closePage(page, rig.complaints));
   after(() => rig?.stop());
 
   it('lets an operator in by a badge that the admin issued, takes over from whoever stood there, and ends with it', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { CDPSession, Page } from 'playwright-core';
-import { seedFloor, startScreensRig } from './screens-rig.ts';
+import { closePage, seedFloor, startScreensRig } from './screens-rig.ts';
 import type { ScreensRig } from './screens-rig.ts';
 
 const MACHINES = 13;
@@ -32,10 +32,7 @@ describe('a screen that nobody touches for weeks', function () {
       [MACHINES - 1, machineId],
     );
   });
-  afterEach(async () => {
-    await page?.context().close();
-    expect(rig.complaints.splice(0), 'what the browser complained about').to.deep.equal([]);
-  });
+  afterEach(() => closePage(page, rig.complaints));
   after(() => rig?.stop());
 
   /** Hands `count` pictures of all machines to the screens, each with other figures, states and digits, and lets each be painted in. */
