@@ -3,12 +3,15 @@
  * seconds, so a statement's own time-out cannot tell; a question that costs nothing can. Requests are then refused at once, those under way
  * end with their sockets, and people see that the figures are old instead of waiting for them.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import pg from 'pg';
 
 const ASK_EVERY_MS = 1_000;
 /** Together with the interval this bounds what a request waits for: less than 3 s. */
-const ANSWER_WITHIN_MS = 1_500;
+const ANSWER_WITHIN_MS = 1_400;
+/** An answer may have come while this process itself was held up, and not have been read yet when the time is over. */
+const UNREAD_MS = 100;
 export const AWAY_REASON = 'The database does not answer.';
 
 interface DatabaseWatchOptions {
@@ -65,8 +68,7 @@ export class DatabaseWatch {
   private async ask(): Promise<void> {
     const wasAway = this.isAway;
     try {
-      const client = this.client ?? (await this.connect());
-      await client.query('SELECT 1');
+      await inTime(this.question());
       this.isAway = false;
     } catch {
       this.drop();
@@ -76,12 +78,18 @@ export class DatabaseWatch {
     if (this.isAway !== wasAway) this.options.onChange(this.isAway ? AWAY_REASON : undefined);
   }
 
+  private async question(): Promise<void> {
+    const client = this.client ?? (await this.connect());
+    await client.query('SELECT 1');
+  }
+
   private async connect(): Promise<pg.Client> {
+    // Without its own time-outs: they would end it before what has arrived is read.
     const client = new pg.Client({
       ...this.options.config,
       application_name: 'pulso-api-watch',
-      connectionTimeoutMillis: ANSWER_WITHIN_MS,
-      query_timeout: ANSWER_WITHIN_MS,
+      connectionTimeoutMillis: 0,
+      query_timeout: 0,
     });
     client.on('error', () => this.drop());
     this.client = client;
@@ -101,4 +109,17 @@ export class DatabaseWatch {
     for (const made of this.open) made.connection?.stream?.destroy();
     this.open.clear();
   }
+}
+
+/** @throws Error where there is no answer, though this process had time to read it */
+async function inTime(answer: Promise<void>): Promise<void> {
+  let isAnswered = false;
+  const answered = answer.then(() => (isAnswered = true));
+  const timer = new AbortController();
+  const late = delay(ANSWER_WITHIN_MS, undefined, timer)
+    .then(() => isAnswered || delay(UNREAD_MS, undefined, timer))
+    .then(() => {
+      if (!isAnswered) throw new Error(AWAY_REASON);
+    });
+  await Promise.race([answered, late]).finally(() => timer.abort());
 }

@@ -8,6 +8,11 @@ import { makeLogger } from '../logger.ts';
 
 /** A statement's own time-out is longer than this: only noticing the silence answers in time. */
 const ANSWER_TIMEOUT_MS = 30_000;
+/** Longer than the watch gives an answer. */
+const HELD_UP_MS = 1_800;
+const HOLDUPS = 2;
+/** What PostgreSQL calls the column of `SELECT 1`. */
+const ANSWER_TO_WATCH = '?column?';
 
 describe('an API whose database falls silent', function () {
   let database: TestDatabase;
@@ -47,6 +52,22 @@ describe('an API whose database falls silent', function () {
     await response.body?.cancel();
     return response.status;
   }
+
+  it('does not take a database for silent whose answer came while the API itself was held up', async () => {
+    for (let times = 0; times < HOLDUPS; times += 1) {
+      await new Promise<void>((resolve) => {
+        proxy.corrupt = (answer) => {
+          if (!answer.includes(ANSWER_TO_WATCH)) return answer;
+          proxy.corrupt = null;
+          const untilMs = performance.now() + HELD_UP_MS;
+          while (performance.now() < untilMs);
+          resolve();
+          return answer;
+        };
+      });
+      expect(await signIn()).to.equal(401);
+    }
+  });
 
   it('refuses instead of keeping people waiting, and serves again by itself', async () => {
     expect(await signIn()).to.equal(401);
