@@ -1,4 +1,5 @@
 /** What an e-mail or a webhook says, in the reader's language; `{name}` are the notification's params. Pure. */
+import { formatMessage } from '../message-format.ts';
 import type { DeliveryEvent, NotificationKind } from './notification-tables.ts';
 
 export type TextLocale = 'pt-BR' | 'en-US';
@@ -9,8 +10,9 @@ const SENTENCES: Record<TextLocale, Record<NotificationKind, string>> = {
       'Ordem {orderCode} concluída: {producedQuantity} de {plannedQuantity} peças ({itemName}).',
     plc_offline: 'O CLP {plcName} ({sectorName}) não responde.',
     collector_offline: 'O coletor {collectorName} não dá sinal de vida.',
-    buffer_alarm: 'O coletor {collectorName} tem {depth} registros à espera do banco de dados.',
-    quarantine: '{pieces} peças de {plcName} aguardam conferência.',
+    buffer_alarm:
+      'O coletor {collectorName} tem {depth} {depth|registro|registros} à espera do banco de dados.',
+    quarantine: '{pieces} {pieces|peça|peças} de {plcName} {pieces|aguarda|aguardam} conferência.',
     stop_without_reason: '{plcName} ({sectorName}) está parada sem motivo informado.',
   },
   'en-US': {
@@ -18,8 +20,8 @@ const SENTENCES: Record<TextLocale, Record<NotificationKind, string>> = {
       'Order {orderCode} is complete: {producedQuantity} of {plannedQuantity} pieces ({itemName}).',
     plc_offline: 'The PLC {plcName} ({sectorName}) does not answer.',
     collector_offline: 'The collector {collectorName} gives no sign of life.',
-    buffer_alarm: 'The collector {collectorName} holds {depth} entries that wait for the database.',
-    quarantine: '{pieces} pieces of {plcName} wait to be checked.',
+    buffer_alarm: 'The collector {collectorName} holds {depth} {depth|entry|entries} for the database.',
+    quarantine: '{pieces} {pieces|piece|pieces} of {plcName} {pieces|waits|wait} to be checked.',
     stop_without_reason: '{plcName} ({sectorName}) stands still and nobody gave a reason.',
   },
 };
@@ -33,8 +35,9 @@ export function notificationText(
   event: DeliveryEvent,
   { kind, params }: { kind: NotificationKind; params: Record<string, string | number | null> },
 ): string {
-  const sentence = SENTENCES[locale][kind].replace(/\{(\w+)\}/g, (_all, name: string) =>
-    String(params[name] ?? '—'),
-  );
+  const sentence = formatMessage(SENTENCES[locale][kind], (name) => {
+    const value = params[name] ?? '—';
+    return typeof value === 'number' ? value.toLocaleString(locale) : value;
+  });
   return PREFIXES[locale][event] + sentence;
 }

@@ -192,8 +192,8 @@ describe('a day at the desk', function () {
     await rig.database
       .knex('audit_log')
       .insert({ username: 'supervisor', action: 'create', entity: 'items' });
-    await page.getByRole('button', { name: '1 novos. Mostrar' }).click();
-    await page.getByRole('button', { name: '1 novos. Mostrar' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: '1 novo. Mostrar' }).click();
+    await page.getByRole('button', { name: '1 novo. Mostrar' }).waitFor({ state: 'detached' });
     await page
       .getByText(/^pedido /)
       .first()

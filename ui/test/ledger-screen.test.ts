@@ -57,6 +57,31 @@ describe('the ledger and who changes an order', function () {
     expect(await filters.getByLabel('Origem').inputValue()).to.equal('manual');
   });
 
+  it('shows entries on the first screen of a phone: its filters wait behind a button that counts them', async () => {
+    await rig.database.knex('production_appointments').insert({
+      ...{ production_order_id: plant.orderIds[0], plc_config_id: plant.machineId },
+      ...{ quantity: 1, kind: 'manual' },
+    });
+    page = await rig.openAs('admin', '/bookings?source=manual', {
+      viewport: { width: 360, height: 640 },
+    });
+    await page.getByRole('row').getByText('1 peça', { exact: true }).waitFor();
+    const first = await page.getByRole('row').nth(1).boundingBox();
+    expect(first?.y, 'of the first entry').to.be.below(480);
+    const filters = page.getByRole('group', { name: 'Filtros' });
+    expect(await filters.isVisible()).to.equal(false);
+    await page.getByRole('button', { name: 'Filtros (1)' }).click();
+    await filters.getByRole('button', { name: 'Limpar filtros' }).click();
+    await page.getByRole('button', { name: 'Filtros', exact: true, expanded: true }).waitFor();
+    expect(await axeFaults(page)).to.deep.equal([]);
+    for (const where of ['/audit', '/orders', '/notifications', '/inbox', '/reports/oee']) {
+      await page.goto(rig.base + where);
+      await page.getByRole('button', { name: 'Filtros', exact: true, expanded: false }).waitFor();
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByRole('group', { name: 'Filtros' }).waitFor();
+  });
+
   it('says which defect counted scrap had, after which it can be taken back', async () => {
     const { knex } = rig.database;
     const entry = { production_order_id: plant.orderIds[0], plc_config_id: plant.machineId, quantity: 4 };

@@ -39,7 +39,10 @@ import {
 const portuguese = flatTexts(localeTexts('pt-BR'));
 const english = flatTexts(localeTexts('en-US'));
 const repository = fileURLToPath(new URL('../../', import.meta.url));
-const names = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
+/** With the word for one and for others, or bare: both languages name the same values, of which one may need more words. */
+const VALUE = /\{(\w+)(?:\|[^{}|]+\|[^{}|]+)?\}/g;
+const names = (text: string): string[] =>
+  [...new Set([...text.matchAll(VALUE)].map(([, name = '']) => name))].sort();
 
 /** Codes of the links, read as text: the screens must not import the collector. */
 function plcLinkCodes(): string[] {
@@ -79,9 +82,13 @@ describe('the texts of the screens', () => {
     }
   });
 
-  it('hold nothing but plain sentences and {names}, without plural forms, which is all that our formatter knows', () => {
+  it('hold nothing but plain sentences, {names} and the two forms of {name|word|words}, which is all that our formatter knows', () => {
     for (const [key, text] of [...portuguese, ...english])
-      expect(text.replace(/\{\w+\}/g, ''), key).to.not.match(/[{}|]/);
+      expect(text.replace(VALUE, ''), key).to.not.match(/[{}|]/);
+  });
+
+  it('leave nobody with "(s)": a word has the form that its number asks for', () => {
+    for (const [key, text] of [...portuguese, ...english]) expect(text, key).to.not.match(/\w\(s\)/);
   });
 
   it('exist for every key that a screen asks for by name', () => {

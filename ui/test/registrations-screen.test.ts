@@ -97,10 +97,10 @@ describe('the registrations and their tables', () => {
       await page.keyboard.press('Space');
     }
     const bar = page.getByRole('region', { name: 'Registros escolhidos' });
-    await bar.getByText('2 escolhido(s)').waitFor();
+    await bar.getByText('2 escolhidos').waitFor();
     expect(await axeFaults(page)).to.deep.equal([]);
     await bar.getByRole('button', { name: 'Mudar um campo' }).click();
-    const sheet = page.getByRole('dialog', { name: 'Mudar um campo em 2 registro(s)' });
+    const sheet = page.getByRole('dialog', { name: 'Mudar um campo em 2 registros' });
     await sheet.getByLabel('Campo').selectOption({ label: 'Unidade' });
     await sheet.getByLabel('Unidade', { exact: true }).fill('kg');
     expect(await axeFaults(page)).to.deep.equal([]);
@@ -109,14 +109,14 @@ describe('the registrations and their tables', () => {
       .where({ code: 'POTE' })
       .update({ description: 'mudado por outra pessoa' });
     await sheet.getByRole('button', { name: 'Mudar 2' }).click();
-    await sheet.getByText('1 recusado(s). Nada foi gravado ainda.').waitFor();
+    await sheet.getByText('1 recusado. Nada foi gravado ainda.').waitFor();
     await sheet.getByRole('listitem').filter({ hasText: 'POTE' }).waitFor();
     expect(await units()).to.deep.equal(before);
-    await sheet.getByRole('button', { name: 'Gravar os outros 1' }).click();
-    await page.getByText('1 registro(s) mudado(s).').waitFor();
+    await sheet.getByRole('button', { name: 'Gravar os demais (1)' }).click();
+    await page.getByText('1 registro mudado.').waitFor();
     expect((await units()).filter((unit) => unit === 'kg')).to.have.lengthOf(1);
     await page.getByRole('button', { name: 'Desfazer' }).click();
-    await page.getByText('Desfeito em 1 registro(s).').waitFor();
+    await page.getByText('Desfeito em 1 registro.').waitFor();
     expect(await units()).to.deep.equal(before);
   });
 
@@ -196,7 +196,7 @@ describe('the registrations and their tables', () => {
     await file.setInputFiles(
       fileOf('name;address;role\nPeças;D33;PRODUCTION_COUNTER\nTemp;99X;MEASUREMENT\n'),
     );
-    await sheet.getByText('1 linha(s) recusada(s)', { exact: false }).waitFor();
+    await sheet.getByText('1 linha recusada', { exact: false }).waitFor();
     await sheet.getByRole('listitem').filter({ hasText: 'Temp' }).getByText('recusada').waitFor();
     expect(await axeFaults(page)).to.deep.equal([]);
     expect(await names()).to.deep.equal([]);

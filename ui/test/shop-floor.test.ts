@@ -70,7 +70,7 @@ describe('a day at the machine', () => {
       await route.abort('connectionreset');
     });
     await bookOne('Risco');
-    await page.getByText('1 não enviado(s)').first().waitFor();
+    await page.getByText('1 não enviado').first().waitFor();
     await page.reload();
     await page
       .getByRole('region', { name: 'Apontamentos não enviados' })
@@ -87,7 +87,7 @@ describe('a day at the machine', () => {
     const [first, second] = plant.orderIds;
     await page.route('**/api/production-defects', (route) => route.abort('internetdisconnected'));
     await bookOne('Risco');
-    await page.getByText('1 não enviado(s)').first().waitFor();
+    await page.getByText('1 não enviado').first().waitFor();
     const before = (await scrap()).length;
     await rig.database
       .knex('order_runs')
@@ -229,7 +229,7 @@ describe('a day at the machine', () => {
     await page.getByRole('button', { name: 'Peças boas' }).click();
     const sheet = page.getByRole('dialog', { name: 'Apontar peças boas em OP-M' });
     await sheet.getByRole('button', { name: 'Registrar 1' }).click();
-    await page.getByText('1 peças somadas em OP-M.').waitFor();
+    await page.getByText('1 peça somada em OP-M.').waitFor();
     await sheet.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Refugo' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Rebarba' }).click();

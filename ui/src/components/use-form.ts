@@ -8,7 +8,7 @@ export interface FormState<T> {
   draft: Ref<T>;
   dirty: ComputedRef<boolean>;
   busy: Ref<boolean>;
-  /** What is wrong with the whole, in words. */
+  /** What is wrong with the whole, in words; '' where a field says the same. */
   problem: Ref<string>;
   /** Path → what is wrong with that field, in words. */
   fieldProblems: Ref<Record<string, string>>;
@@ -43,12 +43,12 @@ export function useForm<T extends object>(initial: T): FormState<T> {
       saved.value = JSON.stringify(draft.value);
       return true;
     } catch (failure) {
-      problem.value = errorText(failure);
-      if (failure instanceof ApiError) {
-        fieldProblems.value = Object.fromEntries(
-          failure.details.map((field) => [field.path, fieldText(field)]),
-        );
-      }
+      const details = failure instanceof ApiError ? failure.details : [];
+      fieldProblems.value = Object.fromEntries(details.map((field) => [field.path, fieldText(field)]));
+      const whole = errorText(failure);
+      // What stands beside a field of this form need not be said twice.
+      const isSaid = details.some(({ path }) => path in draft.value && fieldProblems.value[path] === whole);
+      problem.value = isSaid ? '' : whole;
       return false;
     } finally {
       busy.value = false;

@@ -3,7 +3,7 @@
  * a page's sections (`meta.texts` of its route) with the page, and what no first paint shows (refusals, dialogs) right after it.
  */
 import { createI18n } from 'vue-i18n';
-import { formatMessage } from './message-format.ts';
+import { formatMessage } from '../../../domain/message-format.ts';
 import type { Locale } from '../stores/preference-storage.ts';
 
 const shells = {

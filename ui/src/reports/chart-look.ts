@@ -18,6 +18,8 @@ export interface ChartLook {
   idle: string;
   /** px for the names beside bars; a phone needs the room for the bars. */
   nameWidth: number;
+  /** px above the drawing: on a phone the legend breaks into two lines. */
+  legendHeight: number;
 }
 
 export function useChartLook(): ComputedRef<ChartLook> {
@@ -25,6 +27,7 @@ export function useChartLook(): ComputedRef<ChartLook> {
   const { width } = useDisplay();
   return computed(() => ({
     nameWidth: width.value < PHONE_PX ? 84 : 132,
+    legendHeight: width.value < PHONE_PX ? 64 : 40,
     ...(theme.current.value.dark
       ? {
           text: '#e6edf6',
@@ -75,7 +78,7 @@ export function baseOption(look: ChartLook): EChartsCoreOption {
     },
     legend: { top: 0, left: 0, textStyle: { color: look.text }, itemGap: 16 },
     grid: {
-      top: 40,
+      top: look.legendHeight,
       right: 24,
       bottom: 12,
       left: 8,
