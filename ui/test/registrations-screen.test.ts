@@ -1,8 +1,11 @@
 import { expect } from 'chai';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { waitUntil } from '../../testing/wait.ts';
-import { axeFaults, closePage, seedFloor, startScreensRig } from './screens-rig.ts';
+import { axeFaults, closePage, PASSWORD, seedFloor, startScreensRig } from './screens-rig.ts';
 import type { FloorPlant, ScreensRig } from './screens-rig.ts';
+
+const refuse = (route: Route, status: number, code: string): Promise<void> =>
+  route.fulfill({ status, json: { code, message: 'refused' } });
 
 describe('the registrations and their tables', () => {
   let rig: ScreensRig;
@@ -118,6 +121,50 @@ describe('the registrations and their tables', () => {
     await page.getByRole('button', { name: 'Desfazer' }).click();
     await page.getByText('Desfeito em 1 registro.').waitFor();
     expect(await units()).to.deep.equal(before);
+  });
+
+  it('loses nothing that was typed, whatever comes instead of an answer, and says what to do', async () => {
+    const names = (): Promise<string[]> => rig.database.knex('items').where({ code: 'BACIA' }).pluck('name');
+    page = await rig.openAs('supervisor', '/registrations/items');
+    await page.getByRole('button', { name: 'Novo item' }).click();
+    const form = page.getByRole('dialog', { name: 'Novo item' });
+    await form.getByLabel('Código *').fill('BACIA');
+    await form.getByLabel('Nome *').fill('Bacia 20 l');
+    const save = form.getByRole('button', { name: 'Salvar' });
+    const answers = [
+      [(route: Route) => route.abort('internetdisconnected'), 'Sem contato com o servidor. Confira a rede'],
+      [(route: Route) => route.fulfill({ status: 503, body: '<html>nginx</html>' }), 'Tente em instantes.'],
+      [(route: Route) => refuse(route, 403, 'FORBIDDEN'), 'Seu perfil não permite esta ação.'],
+      [(route: Route) => refuse(route, 409, 'CONFLICT_TRY_AGAIN'), 'Outra pessoa mudou o mesmo registro.'],
+      [(route: Route) => refuse(route, 422, 'VALIDATION_FAILED'), 'Confira os campos marcados.'],
+    ] as const;
+    for (const [answer, sentence] of answers) {
+      await page.route('**/api/items', answer);
+      await save.click();
+      await form.getByRole('alert').filter({ hasText: sentence }).waitFor();
+      await page.unroute('**/api/items');
+    }
+    // The session ended meanwhile, and the answer keeps everybody waiting: one sheet, one record.
+    await rig.database.knex('sessions').delete();
+    let sent = 0;
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route('**/api/items', async (route) => {
+      sent += 1;
+      if (sent > 1) await held;
+      await route.continue();
+    });
+    await save.click();
+    const ended = page.getByRole('dialog', { name: 'Sua sessão terminou' });
+    await ended.getByLabel('Senha ou PIN').fill(PASSWORD);
+    await ended.getByRole('button', { name: 'Entrar', exact: true }).click();
+    await ended.waitFor({ state: 'detached' });
+    await save.click({ force: true });
+    await page.keyboard.press('Control+s');
+    letGo();
+    await page.getByText('Salvo.').waitFor();
+    expect(sent).to.equal(2);
+    expect(await names()).to.deep.equal(['Bacia 20 l']);
   });
 
   it('shows the second of two people what the first one saved, and loses nothing of either', async () => {

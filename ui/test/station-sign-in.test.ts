@@ -113,4 +113,50 @@ describe('signing in at a shared terminal', () => {
     await name('operator').waitFor();
     expect(await page.getByRole('button', { name: /Rosa/ }).count()).to.equal(0);
   });
+
+  it('books what was tapped when the session had ended in the name of whoever tapped it, and of nobody else', async () => {
+    const { knex } = rig.database;
+    const booked = () =>
+      knex('production_defects')
+        .join('users', 'users.id', 'user_id')
+        .select<object[]>('quantity', 'users.username');
+    await knex('production_orders')
+      .where({ code: 'OP-1' })
+      .update({ status: 'IN_PROGRESS', start_date: new Date() });
+    const { id } = await knex('production_orders').where({ code: 'OP-1' }).first<{ id: number }>('id');
+    page = await rig.openAs('operator', `/orders/${id}`, {
+      viewport: { width: 320, height: 720 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    const tapScrap = async (): Promise<void> => {
+      await page.getByRole('button', { name: 'Refugo' }).click();
+      const sheet = page.getByRole('dialog', { name: 'Refugo em OP-1' });
+      await sheet.getByRole('button', { name: 'Rebarba' }).waitFor();
+      await knex('sessions').delete();
+      await sheet.getByRole('button', { name: 'Rebarba' }).click();
+    };
+    const ended = page.getByRole('dialog', { name: 'Sua sessão terminou' });
+    await tapScrap();
+    // The names for the PIN are in sight: no field has called up the keys of the phone.
+    await ended.getByRole('button', { name: 'operator', exact: true }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.tagName)).to.not.equal('INPUT');
+    expect(await axeFaults(page)).to.deep.equal([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).to.equal(0);
+    await ended.getByRole('button', { name: 'operator', exact: true }).click();
+    for (const digit of '204061') await ended.getByRole('button', { name: digit, exact: true }).click();
+    await ended.getByRole('button', { name: 'Entrar', exact: true }).click();
+    await page.getByText('1 de refugo em OP-1: Rebarba.').waitFor();
+    expect(await booked()).to.deep.equal([{ quantity: 1, username: 'operator' }]);
+
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await tapScrap();
+    await ended.getByLabel('Usuário').fill('rosa');
+    await ended.getByLabel('Senha ou PIN').fill(PASSWORD);
+    await ended.getByRole('button', { name: 'Entrar', exact: true }).click();
+    await ended.waitFor({ state: 'detached' });
+    await page.goto(`${rig.base}/production`);
+    await page.getByText('1 de outra pessoa neste terminal; é enviado quando ela entrar.').waitFor();
+    expect(await booked()).to.have.length(1);
+  });
 });

@@ -18,15 +18,19 @@ export interface CallOptions {
   timeoutMs?: number;
 }
 
+/** What was to be written by somebody whose session ended, when another person signed in after that. */
+export const SOMEBODY_ELSE = 'SOMEBODY_ELSE';
 /** A request that hangs longer than this is reported as "no answer"; a connection test waits for the collector. */
 const TIMEOUT_MS = 30_000;
 
 let csrfToken = '';
+/** Id of whoever is signed in. */
+let personId: number | undefined;
 let answeredAtMs = 0;
 let signInAgain: ((sentAtMs: number) => Promise<boolean>) | undefined;
 
-export function rememberCsrfToken(token: string): void {
-  csrfToken = token;
+export function rememberSession(session: { csrfToken: string; personId: number }): void {
+  ({ csrfToken, personId } = session);
 }
 
 /** Time of the last answer, on the page's monotonic clock: each request makes the session live on. */
@@ -70,8 +74,12 @@ export async function call<T>(method: Method, path: string, options: CallOptions
   const isSignIn = path.startsWith('/api/auth/');
   if (!isSignIn) await handover;
   const sentAtMs = performance.now();
+  const senderId = personId;
   const response = isSignIn ? await send(method, path, options) : await follow(method, path, options);
   if (response.status === 401 && !isSignIn && signInAgain && (await signInAgain(sentAtMs))) {
+    // At a shared terminal another person may have come: what the one before wanted written does not go in their name.
+    if (method !== 'GET' && personId !== senderId)
+      throw new ApiError(401, { code: SOMEBODY_ELSE, message: 'Somebody else signed in meanwhile' });
     return readAnswer<T>(await send(method, path, options));
   }
   return readAnswer<T>(response);

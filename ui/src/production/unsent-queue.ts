@@ -3,6 +3,7 @@
  * answer is sent again under the same key, oldest first, until it is known; what is refused waits for a person.
  */
 import { ApiError } from '../api/api-error.ts';
+import { SOMEBODY_ELSE } from '../api/client.ts';
 import type { UnsentBooking } from './unsent-storage.ts';
 
 /** Enough for every message that can still be undone. */
@@ -21,10 +22,14 @@ interface QueueOptions {
   onChange: () => void;
 }
 
-/** True where nobody knows whether the booking arrived, or the server could not take it now. */
+/** True where nobody knows whether the booking arrived, or the server could not take it now, or not from whoever has come meanwhile. */
 export function isUnanswered(failure: unknown): boolean {
   return (
-    failure instanceof ApiError && (failure.status === 0 || failure.status === 429 || failure.status >= 500)
+    failure instanceof ApiError &&
+    (failure.status === 0 ||
+      failure.status === 429 ||
+      failure.status >= 500 ||
+      failure.code === SOMEBODY_ELSE)
   );
 }
 

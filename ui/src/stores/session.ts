@@ -5,7 +5,7 @@ import { may as roleMay } from '../../../domain/roles.ts';
 import type { Permission, Role } from '../../../domain/roles.ts';
 import { ApiError } from '../api/api-error.ts';
 import { ask } from '../api/ask.ts';
-import { handOver, rememberCsrfToken, whenSessionEnds } from '../api/client.ts';
+import { handOver, rememberSession, whenSessionEnds } from '../api/client.ts';
 import { makeRenewal } from './renewal.ts';
 import { forgetSignIn, rememberSignIn, wasSignedIn } from './sign-in-hint.ts';
 import { noteSignIn } from './terminal-people.ts';
@@ -51,7 +51,7 @@ export const useSession = defineStore('session', () => {
     user.value = answer.user;
     life.value = answer.session;
     takeZones(answer);
-    rememberCsrfToken(answer.csrfToken);
+    rememberSession({ csrfToken: answer.csrfToken, personId: answer.user.id });
     rememberSignIn();
     if (isSomebodyElse) closeLiveLink();
     void openLiveLink();
