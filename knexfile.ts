@@ -1,6 +1,7 @@
 /** Connection and migrations folder, nothing else: for `npx knex` and for everything that migrates. */
 import { fileURLToPath } from 'node:url';
 import type { Knex } from 'knex';
+import { settleSession } from './domain/database/session-settings.ts';
 
 export const migrations: Knex.MigratorConfig = {
   directory: fileURLToPath(new URL('migrations', import.meta.url)),
@@ -12,6 +13,7 @@ const config: Knex.Config = {
   client: 'pg',
   connection: process.env['DATABASE_URL'] ?? '',
   migrations,
+  pool: { afterCreate: settleSession },
 };
 
 export default config;

@@ -1,9 +1,10 @@
 /** The whole API as one thing that starts and stops: database, HTTP, live channel. Used by main.ts and by the tests. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Logger } from 'winston';
 import { connectionConfig, openDatabase } from '../domain/database/open-database.ts';
+import { settledPool } from '../domain/database/session-settings.ts';
 import type { DatabaseSettings } from '../domain/environment.ts';
 import { DomainError } from '../domain/errors.ts';
 import { makeApp } from './app.ts';
@@ -170,7 +171,10 @@ function makeServices(
 }
 
 function makeSessionPool(database: DatabaseSettings): pg.Pool {
-  const pool = new pg.Pool({ ...connectionConfig(database, 'pulso-api-sessions'), max: SESSION_POOL_SIZE });
+  const pool = settledPool({
+    ...connectionConfig(database, 'pulso-api-sessions'),
+    max: SESSION_POOL_SIZE,
+  });
   pool.on('error', () => undefined);
   return pool;
 }

@@ -1,5 +1,6 @@
 /** The edge's own few questions to PostgreSQL: accounts, tickets, settings, versions of flows. Apart from the collector's, so that neither waits for the other. */
-import pg from 'pg';
+import type pg from 'pg';
+import { settledPool } from '../domain/database/session-settings.ts';
 import type { DatabaseSettings } from '../domain/environment.ts';
 
 /** Signing in waits no longer for a database that does not answer. */
@@ -12,7 +13,7 @@ export class EdgeDatabase {
   readonly #pool: pg.Pool;
 
   constructor({ url, ssl }: DatabaseSettings) {
-    this.#pool = new pg.Pool({
+    this.#pool = settledPool({
       connectionString: url,
       ssl,
       application_name: 'pulso-editor',

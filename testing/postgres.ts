@@ -10,6 +10,7 @@ import path from 'node:path';
 import knexPackage, { type Knex } from 'knex';
 import { Client } from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../cli/postgres/embedded-postgres.ts';
+import { settleSession } from '../domain/database/session-settings.ts';
 import { migrations } from '../knexfile.ts';
 
 export interface TestDatabase {
@@ -89,8 +90,14 @@ async function startServer(): Promise<TestServer> {
 async function makeTemplate(): Promise<string> {
   const name = databaseName('template');
   await runAsAdmin(`CREATE DATABASE ${name}`);
+  await runAsAdmin(odd(name));
   const { url } = await startedServer();
-  const knex = knexPackage.knex({ client: 'pg', connection: url(name), migrations });
+  const knex = knexPackage.knex({
+    client: 'pg',
+    connection: url(name),
+    migrations,
+    pool: { afterCreate: settleSession },
+  });
   try {
     await knex.migrate.latest();
   } finally {
@@ -102,12 +109,13 @@ async function makeTemplate(): Promise<string> {
 async function createDatabase(source: string): Promise<TestDatabase> {
   const name = databaseName('test');
   await runAsAdmin(`CREATE DATABASE ${name} TEMPLATE ${source}`);
+  await runAsAdmin(odd(name));
   const url = (await startedServer()).url(name);
   const knex = knexPackage.knex({
     client: 'pg',
     connection: { connectionString: url, pipeline: true } as Knex.PgConnectionConfig,
     migrations,
-    pool: { min: 0, max: 8 },
+    pool: { min: 0, max: 8, afterCreate: settleSession },
   });
   const database: TestDatabase = {
     url,
@@ -120,6 +128,21 @@ async function createDatabase(source: string): Promise<TestDatabase> {
   };
   databases.add(database);
   return database;
+}
+
+/** Defaults that some server has somewhere: whatever of ours relies on others fails in every test. */
+function odd(database: string): string {
+  const settings = {
+    DateStyle: 'SQL, DMY',
+    TimeZone: 'Asia/Kolkata',
+    IntervalStyle: 'postgres_verbose',
+    bytea_output: 'escape',
+    extra_float_digits: '0',
+    default_transaction_isolation: 'repeatable read',
+  };
+  return Object.entries(settings)
+    .map(([setting, value]) => `ALTER DATABASE ${database} SET ${setting} = '${value}'`)
+    .join(';');
 }
 
 function dropDatabase(name: string): Promise<void> {

@@ -4,7 +4,7 @@ import { restrict } from './scope.ts';
 import type { Scope } from './scope.ts';
 
 /** Of a plant without any company yet; the same as the column's default. */
-const DEFAULT_ZONE = 'America/Sao_Paulo';
+export const DEFAULT_ZONE = 'America/Sao_Paulo';
 
 export interface PlantZones {
   timeZone: string;

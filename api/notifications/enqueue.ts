@@ -5,6 +5,7 @@ import { effectiveChannels, quietForMs } from '../../domain/notifications/prefer
 import type { KindChannels } from '../../domain/notifications/preferences.ts';
 import { may } from '../../domain/roles.ts';
 import type { Role } from '../../domain/roles.ts';
+import { DEFAULT_ZONE } from '../auth/plant-zone.ts';
 
 interface Told {
   id: number;
@@ -27,7 +28,6 @@ interface Reader {
   sectors: number[] | null;
   narrowed: number[] | null;
 }
-const PLAIN_ZONE = 'America/Sao_Paulo';
 
 export async function enqueue(
   trx: Knex,
@@ -103,7 +103,7 @@ function findTold(trx: Knex, ids: readonly number[]): Promise<Told[]> {
         companyId: 'n.company_id',
         sectorId: 'n.sector_id',
       },
-      trx.raw('coalesce(c.time_zone, ?) AS "timeZone"', [PLAIN_ZONE]),
+      trx.raw('coalesce(c.time_zone, ?) AS "timeZone"', [DEFAULT_ZONE]),
     );
 }
 

@@ -6,6 +6,7 @@ import { calendarOccurrences, loadCalendars } from '../../domain/shifts/load-cal
 import type { SectorCalendar } from '../../domain/shifts/load-calendars.ts';
 import type { ShiftOccurrence } from '../../domain/shifts/shift-types.ts';
 import { DAY_MS, dayOfDate, dayStartMs, localDay } from '../../domain/shifts/wall-clock.ts';
+import { DEFAULT_ZONE } from '../auth/plant-zone.ts';
 
 export interface ReportPeriod {
   fromMs: number;
@@ -72,7 +73,7 @@ async function timeZoneOf(
   visibleSectorIds: readonly number[] | null,
 ): Promise<string> {
   const [calendar] = await calendarsOf(knex, place, visibleSectorIds);
-  return calendar?.timeZone ?? 'America/Sao_Paulo';
+  return calendar?.timeZone ?? DEFAULT_ZONE;
 }
 
 async function shiftPeriod(

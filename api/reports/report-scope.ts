@@ -6,6 +6,7 @@ import type { ShiftOccurrence } from '../../domain/shifts/shift-types.ts';
 import type { TimeBucket } from '../../domain/shifts/time-buckets.ts';
 import { timeBuckets } from '../../domain/shifts/time-buckets.ts';
 import { DAY_MS } from '../../domain/shifts/wall-clock.ts';
+import { DEFAULT_ZONE } from '../auth/plant-zone.ts';
 
 export interface ScopeWish {
   fromMs: number;
@@ -69,7 +70,7 @@ export async function loadScope(trx: Knex, wish: ScopeWish): Promise<ReportScope
     machines: machines.map((machine) => ({ ...machine, calendar: calendarOf.get(machine.sectorId) ?? 0 })),
     calendars,
     sectorIds: sectors,
-    timeZone: calendars[0]?.timeZone ?? 'America/Sao_Paulo',
+    timeZone: calendars[0]?.timeZone ?? DEFAULT_ZONE,
   };
 }
 

@@ -1,6 +1,7 @@
 /** Brings a database to the newest schema, one migrator at a time. */
 import knexPackage from 'knex';
 import { Client } from 'pg';
+import { settleSession } from '../../domain/database/session-settings.ts';
 import type { DatabaseSettings } from '../../domain/environment.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { migrations } from '../../knexfile.ts';
@@ -22,7 +23,7 @@ export async function migrateDatabase(settings: DatabaseSettings): Promise<strin
     client: 'pg',
     connection: clientConfig(settings),
     migrations,
-    pool: { min: 0, max: 2 },
+    pool: { min: 0, max: 2, afterCreate: settleSession },
   });
   try {
     await session.connect();

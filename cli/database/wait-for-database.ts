@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import knexPackage, { type Knex } from 'knex';
 import { Client } from 'pg';
+import { settleSession } from '../../domain/database/session-settings.ts';
 import type { DatabaseSettings } from '../../domain/environment.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { explainDatabaseError, isPassing } from './explain-database-error.ts';
@@ -26,7 +27,11 @@ export function clientConfig(settings: DatabaseSettings) {
 
 /** For a command's own few statements; whoever opens it destroys it. */
 export function openDatabase(settings: DatabaseSettings): Knex {
-  return knexPackage.knex({ client: 'pg', connection: clientConfig(settings), pool: { min: 0, max: 4 } });
+  return knexPackage.knex({
+    client: 'pg',
+    connection: clientConfig(settings),
+    pool: { min: 0, max: 4, afterCreate: settleSession },
+  });
 }
 
 /** Throws DATABASE_AWAY after timeoutMs, DATABASE_TOO_OLD, or what the database has against our sign-in. */

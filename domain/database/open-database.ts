@@ -2,6 +2,7 @@
 import knexPackage, { type Knex } from 'knex';
 import pg from 'pg';
 import type { DatabaseSettings } from '../environment.ts';
+import { settleSession } from './session-settings.ts';
 
 /** Time-outs in ms. A statement of the API that takes longer is a defect or a database in trouble. */
 const CONNECT_TIMEOUT_MS = 2_000;
@@ -46,7 +47,7 @@ export function openDatabase(settings: DatabaseSettings, applicationName: string
   return knexPackage.knex({
     client: 'pg',
     connection: connectionConfig(settings, applicationName) as Knex.PgConnectionConfig,
-    pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
+    pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000, afterCreate: settleSession },
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
   });
 }

@@ -5,6 +5,7 @@
 import knexPackage, { type Knex } from 'knex';
 import type { Socket } from 'node:net';
 import { Client, type ClientConfig } from 'pg';
+import { settleSession, type QueryConnection } from '../../../domain/database/session-settings.ts';
 
 export interface DatabaseOptions {
   databaseUrl: string;
@@ -54,13 +55,13 @@ export class CollectorDatabase {
         max: CONNECTIONS_MAX,
         idleTimeoutMillis: 60_000,
         afterCreate: (
-          raw: RawConnection & NodeJS.EventEmitter,
-          done: (error: null, raw: unknown) => void,
+          raw: RawConnection & QueryConnection & NodeJS.EventEmitter,
+          done: (error: Error | null, raw: unknown) => void,
         ) => {
           this.#open.add(raw);
           if (raw.connection?.stream) writeTogether(raw.connection.stream);
           raw.once('end', () => this.#open.delete(raw));
-          done(null, raw);
+          settleSession(raw, done);
         },
       },
     });

@@ -25,7 +25,9 @@ describe('the days of plc_data', () => {
 
   it('are dropped when they are older than the retention, and never while a replay may need them', async () => {
     const kept = await days();
-    await database.knex.raw(`SELECT pulso_ensure_plc_data_days(current_date - 40, current_date - 30)`);
+    await database.knex.raw(
+      `SELECT pulso_ensure_plc_data_days(today - 40, today - 30) FROM (SELECT (now() AT TIME ZONE 'UTC')::date AS today) AS day`,
+    );
     expect(await dropOldPlcDataDays(database.knex, 35)).to.have.length(5);
     expect(await dropOldPlcDataDays(database.knex, 1)).to.have.length(6);
     expect(await days()).to.deep.equal(kept);
