@@ -11,6 +11,7 @@ import { inTransaction } from '../database/in-transaction.ts';
 import { ledgerKey, once } from '../database/once.ts';
 import { notifyLive } from '../live/notify.ts';
 import { notFound } from '../routes/route.ts';
+import { machineCountedSql } from './machine-counted.ts';
 import { recordCompletion } from './record-completion.ts';
 
 interface Booking {
@@ -27,6 +28,7 @@ interface OrderRow {
   status: string;
   produced_quantity: number;
   plc_config_id: number | null;
+  machine_counted: boolean;
 }
 
 /**
@@ -41,6 +43,7 @@ async function book(trx: Knex.Transaction, who: Who, booking: Booking): Promise<
   const order = await restrict(
     trx('production_orders')
       .select<OrderRow[]>('status', 'produced_quantity', 'plc_config_id')
+      .select(trx.raw(`${machineCountedSql('production_orders')} AS machine_counted`))
       .where({ id: booking.orderId })
       .forNoKeyUpdate(),
     who.principal.scope,
@@ -50,10 +53,7 @@ async function book(trx: Knex.Transaction, who: Who, booking: Booking): Promise<
   const earlier = await findCorrected(trx, booking);
   const isOwn = takesBackOwn(earlier, who.principal, booking);
   const isAdjustment =
-    !isOwn &&
-    (booking.quantity < 0 ||
-      order.status === 'COMPLETED' ||
-      (await isMachineCounted(trx, booking.orderId, order)));
+    !isOwn && (booking.quantity < 0 || order.status === 'COMPLETED' || order.machine_counted);
   checkBooking(who.principal, order, booking, isAdjustment);
   const rows = await trx('production_appointments')
     .insert({
@@ -87,15 +87,6 @@ async function book(trx: Knex.Transaction, who: Who, booking: Booking): Promise<
     kinds: ['orders'],
   });
   return { id };
-}
-
-/** Bound to a machine, or counted by one already: an order of a sector is counted by whichever machine makes it. */
-async function isMachineCounted(trx: Knex, orderId: number, order: OrderRow): Promise<boolean> {
-  if (order.plc_config_id !== null) return true;
-  const counted = await trx('production_appointments')
-    .where({ production_order_id: orderId, automatic: true })
-    .first<{ id: number } | undefined>('id');
-  return counted !== undefined;
 }
 
 interface Corrected {

@@ -1,10 +1,12 @@
 /** Production orders as a registration with rules: what belongs together, and when an order may still be changed. */
+import { raw } from 'objection';
 import type { Knex } from 'knex';
 import { orderInput, orderPatch, orderRow } from '../../domain/contracts/orders.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { ProductionOrder } from '../../domain/models/production-order.ts';
 import { notifyLive } from '../live/notify.ts';
 import type { Registration } from '../routes/registration.ts';
+import { machineCountedSql } from './machine-counted.ts';
 
 interface OrderFacts {
   companyId?: number | null;
@@ -65,7 +67,8 @@ export const ORDERS: Registration = {
     query
       // Both are always there; joined so, they cost nothing where rows are only counted.
       .leftJoinRelated('[item, sector]')
-      .select('item.code as item_code', 'item.name as item_name', 'sector.name as sector_name'),
+      .select('item.code as item_code', 'item.name as item_name', 'sector.name as sector_name')
+      .select(raw(`${machineCountedSql('production_orders')} AS machine_counted`)),
   names: [
     'id',
     'code',

@@ -99,6 +99,10 @@ export const orderRow = z
     itemCode: z.string(),
     itemName: z.string(),
     sectorName: z.string(),
+    machineCounted: z.boolean().meta({
+      description:
+        'Bound to a machine, or counted by one of its sector already: what people book is then an adjustment, with its reason',
+    }),
   })
   .meta({ id: 'ProductionOrder' });
 

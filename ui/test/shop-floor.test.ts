@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { axeFaults, closePage, scan, seedFloor, startScreensRig } from './screens-rig.ts';
@@ -239,5 +240,23 @@ describe('a day at the machine', () => {
       .where({ production_order_id: order?.id })
       .select<object[]>('quantity', 'kind', 'plc_config_id');
     expect(booked).to.deep.equal([{ quantity: 1, kind: 'manual', plc_config_id: null }]);
+    // As soon as a machine of the sector counts it, a person only adjusts, with a reason; an operator may not.
+    const [collector] = await knex('collectors').insert({ name: 'pi' }).returning<{ id: number }[]>('id');
+    await knex('production_appointments').insert({
+      ...{ production_order_id: order?.id, plc_config_id: plant.machineId, quantity: 4, kind: 'normal' },
+      ...{ automatic: true, collector_id: collector?.id, epoch: randomUUID(), seq: 1, part: 0 },
+    });
+    await page.reload();
+    await page.getByRole('button', { name: 'Refugo' }).waitFor();
+    expect(await page.getByRole('button', { name: /Peças boas|Ajustar/ }).count()).to.equal(0);
+    await page.context().close();
+    page = await rig.openAs('supervisor', `/orders/${order?.id}`, PHONE);
+    await page.getByRole('button', { name: 'Ajustar peças' }).click();
+    const adjusting = page.getByRole('dialog', { name: 'Ajustar a contagem de OP-M' });
+    await adjusting.getByRole('textbox', { name: 'Motivo do ajuste *' }).fill('Contadas na bancada');
+    await adjusting.getByRole('button', { name: 'Registrar 1' }).click();
+    await page.getByText('1 peça somada em OP-M.').waitFor();
+    const adjusted = knex('production_appointments').where({ kind: 'adjustment' }).pluck('reason');
+    expect(await adjusted).to.deep.equal(['Contadas na bancada']);
   });
 });

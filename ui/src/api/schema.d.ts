@@ -7243,6 +7243,7 @@ export interface components {
       itemCode: string;
       itemId: number;
       itemName: string;
+      machineCounted: boolean;
       /** @enum {string} */
       overproduction: "same_order" | "next_queued" | "unassigned";
       plannedQuantity: number;

@@ -17,4 +17,6 @@ export interface OrderRow {
   idealCycle: number | null;
   startDate: string | null;
   endDate: string | null;
+  /** A machine counts its pieces: what a person books is an adjustment. */
+  machineCounted: boolean;
 }
