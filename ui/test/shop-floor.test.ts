@@ -86,9 +86,14 @@ describe('a day at the machine', () => {
   it('says what the server refused when the network was back, and lets it be booked on another order', async () => {
     page = await rig.openAs('operator', station());
     const [first, second] = plant.orderIds;
-    await page.route('**/api/production-defects', (route) => route.abort('internetdisconnected'));
+    // The sheet was never opened before: the defects have to be there without the network, too.
+    await page.waitForLoadState('networkidle');
+    for (const address of ['**/api/production-defects', '**/api/defects?*'])
+      await page.route(address, (route) => route.abort('internetdisconnected'));
     await bookOne('Risco');
     await page.getByText('1 não enviado').first().waitFor();
+    await scan(page, 'pulso:defect:reb');
+    await page.getByText('2 não enviados').first().waitFor();
     const before = (await scrap()).length;
     await rig.database
       .knex('order_runs')
@@ -97,16 +102,20 @@ describe('a day at the machine', () => {
       .update({ ended_at: new Date() });
     await rig.database.knex('production_orders').where({ id: first }).update({ status: 'CANCELLED' });
     await page.unroute('**/api/production-defects');
-    await page.getByText('Recusado pelo servidor').waitFor();
-    await page.getByText('A ordem está cancelada', { exact: false }).waitFor();
+    await page.getByText('Recusado pelo servidor').nth(1).waitFor();
+    await page.getByText('A ordem está cancelada', { exact: false }).first().waitFor();
     await scan(page, 'pulso:order:OP-2');
-    await page.getByRole('button', { name: 'Registrar em OP-2' }).click();
+    const move = page.getByRole('button', { name: 'Registrar em OP-2' });
+    await move.nth(1).click();
+    await move.nth(1).waitFor({ state: 'detached' });
+    await move.click();
     await page.getByRole('region', { name: 'Apontamentos não enviados' }).waitFor({ state: 'detached' });
     const rows = await rig.database
       .knex('production_defects')
       .orderBy('id')
       .select<{ quantity: number; production_order_id: number }[]>('quantity', 'production_order_id');
-    expect(rows.slice(before)).to.deep.equal([{ quantity: 1, production_order_id: second }]);
+    const onSecond = { quantity: 1, production_order_id: second };
+    expect(rows.slice(before)).to.deep.equal([onSecond, onSecond]);
   });
 
   it('offers a newer version without taking anything from under a hand', async () => {

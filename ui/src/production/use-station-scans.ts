@@ -8,6 +8,7 @@ import type { DashboardMachine } from '../machines/contract.ts';
 import { beep } from '../scanner/beep.ts';
 import { useScans } from '../scanner/scans.ts';
 import { useMessages } from '../stores/messages.ts';
+import { defectAtHand } from './defects-at-hand.ts';
 import { useBooking } from './use-booking.ts';
 
 export function useStationScans(machine: () => DashboardMachine): void {
@@ -40,7 +41,11 @@ export function useStationScans(machine: () => DashboardMachine): void {
       fail(t('scanner.noOrder'));
       return;
     }
-    const found = await find('/api/defects', code);
+    const found = await find('/api/defects', code).catch((cause: unknown) => {
+      const kept = defectAtHand(code);
+      if (!kept) throw cause;
+      return kept;
+    });
     if (!found) fail(t('scanner.unknownDefect', { code }));
     else if (!(await book({ kind: 'scrap', quantity: 1, defectId: found.id, defectName: found.name })))
       fail(problem.value);
