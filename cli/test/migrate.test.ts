@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { Client } from 'pg';
 import { createEmptyDatabase, testServerUrl, type TestDatabase } from '../../testing/postgres.ts';
 import { startProcess } from '../../testing/processes.ts';
+import { waitUntil } from '../../testing/wait.ts';
 import { migrateDatabase } from '../database/migrate-database.ts';
 import { waitForDatabase } from '../database/wait-for-database.ts';
 import { freePort } from '../postgres/free-port.ts';
@@ -45,6 +46,30 @@ describe('npm run migrate', () => {
       /Another migration is running/,
     );
     await other.end();
+  });
+
+  it('goes on beside a plant at work, whose transactions lock the same tables in another order', async () => {
+    const settings = { url: database.url, ssl: false as const };
+    const { knex } = database;
+    const files = { directory: 'migrations', loadExtensions: ['.ts'] };
+    const versions = '20261128012000_record_versions';
+    const later = ((await knex.migrate.list(files)) as [{ name: string }[]])[0].filter(
+      ({ name }) => name >= versions,
+    );
+    for (let left = later.length; left > 0; left -= 1) await knex.migrate.down(files);
+    const plant = new Client({ connectionString: database.url });
+    await plant.connect();
+    // It waits for ever: PostgreSQL ends the migration.
+    await plant.query(`SET deadlock_timeout = '1h'; BEGIN; SELECT FROM shifts`);
+    const migrating = migrateDatabase(settings);
+    await waitUntil(
+      async () => (await knex('pg_locks').where({ mode: 'AccessExclusiveLock', granted: false })).length > 0,
+      { what: 'the migration to wait for shifts' },
+    );
+    await plant.query('SELECT FROM companies');
+    await plant.query('COMMIT');
+    expect(await migrating).to.deep.equal(later.map(({ name }) => name.replace('.ts', '')));
+    await plant.end();
   });
 
   it('refuses a database of a newer Pulso', async () => {
