@@ -1,11 +1,12 @@
 #!/bin/bash
-# Tries both installers in a Debian of its own that is booted with systemd: sudo deploy/try-in-debian.sh FOLDER
+# Tries both installers in a Debian of its own that is booted with systemd: sudo deploy/try-in-debian.sh FOLDER [COMMIT]
 # Server and collector are installed, upgraded and taken back while a simulated PLC counts; the sandbox of the running collector is pushed
 # against; everything is removed. Pieces made and pieces booked must agree. Needs Debian's debootstrap and systemd-container, and three quarters of an hour.
+# With COMMIT, that older state of this repository is installed by its own installers instead, counts, and is upgraded to the present one.
 # FOLDER is made, and kept for a next run. Ports of this machine that are used: 5432, 15990, 21880, 23000.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-[ $# -eq 1 ] || { echo "usage: sudo deploy/try-in-debian.sh FOLDER" >&2; exit 1; }
+[ $# -eq 1 ] || [ $# -eq 2 ] || { echo "usage: sudo deploy/try-in-debian.sh FOLDER [COMMIT]" >&2; exit 1; }
 [ "$(id -u)" -eq 0 ] || { echo "run this as root" >&2; exit 1; }
 for program in debootstrap systemd-nspawn; do
   command -v "$program" >/dev/null || { echo "$program is absent: apt-get install debootstrap systemd-container" >&2; exit 1; }
@@ -26,6 +27,13 @@ cp /etc/resolv.conf "$root/etc/resolv.conf"
 rm -f "$root"/var/lib/postgresql/*/main/postmaster.pid
 mkdir -p "$root/root/pulso"
 tar -C "$here/.." --exclude=./node_modules --exclude=./.data --exclude=./.git -cf - . | tar -C "$root/root/pulso" -xf -
+trial=debian-trial.sh
+if [ $# -eq 2 ]; then
+  trial=debian-upgrade.sh
+  rm -rf "$root/root/pulso-before"
+  mkdir "$root/root/pulso-before"
+  git -C "$here/.." archive "$2" | tar -C "$root/root/pulso-before" -xf -
+fi
 # A machine whose network is inspected has an authority of its own.
 cp /etc/ssl/certs/ca-certificates.crt "$root/root/ca.crt"
 
@@ -47,4 +55,4 @@ for _ in $(seq 120); do
   case "$state" in running | degraded) break ;; esac
   sleep 1
 done
-inside bash -c 'cd / && exec bash /root/pulso/deploy/test/debian-trial.sh'
+inside bash -c "cd / && exec bash /root/pulso/deploy/test/$trial"

@@ -12,6 +12,7 @@ const runBy = (file: string, words: string): Where => ({ how: 'run', file, words
 const not = (why: string): Where => ({ how: 'not', why });
 
 const TRIAL = 'deploy/test/debian-trial.sh';
+const TRIAL_PLANT = 'deploy/test/debian-plant.sh';
 const NEEDS_A_PLANT = not('it changes the services, packages or firewall of the machine that it is typed on');
 const NO_CONTAINERS = not('needs a container engine; deploy/test/compose-file.test.ts judges the file');
 
@@ -44,15 +45,21 @@ export const COMMANDS: readonly (readonly [command: RegExp, where: Where])[] = [
   [/^npm run simulator\b/, runBy('simulator/test/simulator.test.ts', `entry: 'cli/simulator.ts'`)],
   [/^npm run sbom$/, runBy('testing/licences.test.ts', 'execSync(scripts.sbom')],
   // A plant
-  [/^sudo deploy\/try-in-debian\.sh FOLDER$/, not('three quarters of an hour; it runs debian-trial.sh')],
-  [/^sudo deploy\/server\/install\.sh --env-file /, runBy(TRIAL, 'deploy/server/install.sh --env-file')],
+  [
+    /^sudo deploy\/try-in-debian\.sh FOLDER(?: COMMIT)?$/,
+    not('three quarters of an hour; it runs debian-trial.sh'),
+  ],
+  [
+    /^sudo deploy\/server\/install\.sh --env-file /,
+    runBy(TRIAL_PLANT, 'deploy/server/install.sh --env-file'),
+  ],
   [
     /^sudo deploy\/server\/install\.sh --owner-url /,
     runBy(TRIAL, 'deploy/server/install.sh --owner-url "$OWNER"\n'),
   ],
   [/^sudo deploy\/server\/install\.sh --rollback$/, runBy(TRIAL, 'deploy/server/install.sh --rollback')],
   [/^sudo deploy\/server\/install\.sh --uninstall$/, runBy(TRIAL, 'deploy/server/install.sh --uninstall')],
-  [/^sudo deploy\/pi\/install\.sh --env-file /, runBy(TRIAL, 'deploy/pi/install.sh --env-file')],
+  [/^sudo deploy\/pi\/install\.sh --env-file /, runBy(TRIAL_PLANT, 'deploy/pi/install.sh --env-file')],
   [
     /^sudo deploy\/pi\/install\.sh$/,
     runBy(TRIAL, `'the collector is upgraded while it counts' deploy/pi/install.sh\n`),
