@@ -2,6 +2,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ENVIRONMENT_VARIABLES } from '../domain/environment.ts';
+import { may, type Permission, type Role } from '../domain/roles.ts';
 import { projectDir } from './source-files.ts';
 
 /** npm's own names of scripts that need no `run`. */
@@ -62,14 +63,28 @@ export function namedScreenWords(text: string): string[] {
   return all(prose, SCREEN_WORDS).map((words) => words.replaceAll(/\s+/g, ' '));
 }
 
-/** Every text that a screen shows in this language, whole. */
-export function screenTexts(language: Language): Set<string> {
+/** Files of the locales that a role comes to see: the frame of all screens, and the sections of those that it may open. */
+function sectionsOf(role: Role): string[] {
+  const open = read('ui/src/router/routes.ts')
+    .split(/^ {2}\{$/m)
+    .filter((route) => {
+      const permission = /permission: '([^']+)'/.exec(route)?.[1];
+      return permission === undefined || may(role, permission as Permission);
+    })
+    .flatMap((route) => all(/texts: \[([^\]]*)\]/.exec(route)?.[1] ?? '', /'(\w+)'/g));
+  return ['shell/*', 'late/*', ...[...new Set(open)].map((section) => `pages/${section}`)];
+}
+
+/** Every text that the screens show in this language, whole; with a role those of the screens that it may open. */
+export function screenTexts(language: Language, role?: Role): Set<string> {
   const texts = new Set<string>();
   const take = (value: unknown): void => {
     if (typeof value === 'string') texts.add(value);
     else if (value !== null && typeof value === 'object') Object.values(value).forEach(take);
   };
-  for (const file of globSync(`ui/src/locales/${language}/*/*.json`, { cwd: projectDir }))
-    take(JSON.parse(read(file)));
+  const files = (role === undefined ? ['*/*'] : sectionsOf(role)).map(
+    (section) => `ui/src/locales/${language}/${section}.json`,
+  );
+  for (const file of globSync(files, { cwd: projectDir })) take(JSON.parse(read(file)));
   return texts;
 }

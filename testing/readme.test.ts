@@ -3,6 +3,7 @@ import { existsSync, globSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import { ENVIRONMENT_VARIABLES } from '../domain/environment.ts';
+import type { Role } from '../domain/roles.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import {
   all,
@@ -37,6 +38,14 @@ const LANGUAGES_OF: Record<string, readonly Language[]> = {
   'README.md': ['pt-BR', 'en-US'],
   'CHANGELOG.md': ['pt-BR', 'en-US'],
 };
+/** Whoever follows a guide finds what it names on the screens that are open to the role that it is for. */
+const READERS: readonly (readonly [role: Role, english: string, portuguese: string])[] = [
+  ['operator', 'operator', 'operador'],
+  ['supervisor', 'supervisor', 'supervisor'],
+  ['engineer', 'engineer', 'automacao'],
+  ['maintenance', 'maintenance', 'manutencao'],
+  ['admin', 'administrator', 'administrador'],
+];
 const TRANSLATIONS: Readonly<Record<string, string>> = {
   'docs/deploy.md': 'implantacao.md',
   'docs/glossary.md': 'glossario.md',
@@ -88,11 +97,26 @@ describe('the guides', () => {
 
     it(`name screens and buttons as they are: ${file}`, () => {
       const languages = LANGUAGES_OF[file] ?? [file.startsWith('docs/pt-BR/') ? 'pt-BR' : 'en-US'];
-      const texts = languages.map(screenTexts);
+      const texts = languages.map((language) => screenTexts(language));
       const strange = namedScreenWords(read(file)).filter(
         (words) => !texts.some((known) => known.has(words)),
       );
       expect(strange).to.deep.equal([]);
+    });
+  }
+
+  for (const [role, english, portuguese] of READERS) {
+    it(`name to each role what is on its own screens: ${role}`, () => {
+      for (const [language, file] of [
+        ['en-US', `docs/guides/${english}.md`],
+        ['pt-BR', `docs/pt-BR/${portuguese}.md`],
+      ] as const) {
+        const texts = screenTexts(language, role);
+        expect(
+          namedScreenWords(read(file)).filter((words) => !texts.has(words)),
+          file,
+        ).to.deep.equal([]);
+      }
     });
   }
 
