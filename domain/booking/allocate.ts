@@ -24,7 +24,10 @@ export function allocate(events: readonly CountEvent[], plant: BookingPlant): Al
 
 class Work {
   readonly #plant: BookingPlant;
-  readonly #runs: BookingRun[];
+  readonly #runs: BookingRun[] = [];
+  /** Thousands of counts look for theirs among the runs of a whole plant. */
+  readonly #runsOfPlc = new Map<number, BookingRun[]>();
+  readonly #runsOfSector = new Map<number, BookingRun[]>();
   readonly #orders: Map<number, BookingOrder>;
   readonly #changedOrders = new Set<BookingOrder>();
   readonly #closedRuns = new Set<BookingRun>();
@@ -40,7 +43,7 @@ class Work {
 
   constructor(plant: BookingPlant) {
     this.#plant = plant;
-    this.#runs = plant.runs.map((run) => ({ ...run }));
+    for (const run of plant.runs) this.#addRun({ ...run });
     this.#orders = new Map(plant.orders.map((order) => [order.id, { ...order }]));
   }
 
@@ -77,14 +80,24 @@ class Work {
     }
   }
 
+  #addRun(run: BookingRun): void {
+    this.#runs.push(run);
+    const [index, key] =
+      run.plcConfigId === null ? [this.#runsOfSector, run.sectorId] : [this.#runsOfPlc, run.plcConfigId];
+    const known = index.get(key);
+    if (known) known.push(run);
+    else index.set(key, [run]);
+  }
+
   /** Bound to that PLC first, else the sector's. */
   #findRun(event: CountEvent): BookingRun | InboxReason {
     const sectorId = this.#plant.sectors.get(event.plcConfigId);
-    const own = this.#runs.filter((run) => run.plcConfigId === event.plcConfigId);
-    const sectors = this.#runs.filter((run) => run.plcConfigId === null && run.sectorId === sectorId);
+    const own = this.#runsOfPlc.get(event.plcConfigId) ?? [];
+    const sectors = (sectorId === undefined ? undefined : this.#runsOfSector.get(sectorId)) ?? [];
     if (!event.spansOutage) {
       const at = event.countedAtMs;
-      const running = [...own, ...sectors].find((run) => covers(run, at, at));
+      const isRunning = (run: BookingRun): boolean => covers(run, at, at);
+      const running = own.find(isRunning) ?? sectors.find(isRunning);
       return running ?? this.#findOvertime([...own, ...sectors], at) ?? 'NO_RUNNING_ORDER';
     }
     // Nobody knows when within the period the pieces were made, so a single run has to cover all of it.
@@ -176,7 +189,7 @@ class Work {
       startedAtMs: event.countedAtMs,
       endedAtMs: null,
     };
-    this.#runs.push(run);
+    this.#addRun(run);
     this.#allocation.openedRuns.push(run);
     return { order, run };
   }
