@@ -13,7 +13,11 @@ import { makeFileOf, nameFirstFiles } from './first-files.ts';
 const root = fileURLToPath(new URL('.', import.meta.url));
 const apiOrigin = process.env['PULSO_API_ORIGIN'] ?? 'http://127.0.0.1:3000';
 
-/** Asks for the font beside the first script: with `font-display: optional` it is used only when it comes at once. */
+/**
+ * Asks for the font beside the first script: with `font-display: optional` it is used only when it comes at once. Phones have no use for it
+ * (`ui/src/styles/app.css`).
+ */
+const PRELOAD_FONT_ON = '(min-width: 600px)';
 const preloadFont: Plugin = {
   name: 'pulso-preload-font',
   transformIndexHtml: {
@@ -23,7 +27,14 @@ const preloadFont: Plugin = {
         .filter((file) => file.endsWith('.woff2'))
         .map((file) => ({
           tag: 'link',
-          attrs: { rel: 'preload', href: `/${file}`, as: 'font', type: 'font/woff2', crossorigin: true },
+          attrs: {
+            rel: 'preload',
+            href: `/${file}`,
+            as: 'font',
+            type: 'font/woff2',
+            crossorigin: true,
+            media: PRELOAD_FONT_ON,
+          },
           injectTo: 'head' as const,
         })),
   },
@@ -55,6 +66,19 @@ function drawingOf(name: string): string {
   return drawing;
 }
 
+/** Vuetify's calendar arithmetic, which every application brings along: 3 KB on each first screen for pickers that no screen of ours has. */
+const leaveOutCalendar: Plugin = {
+  name: 'pulso-leave-out-calendar',
+  enforce: 'pre',
+  load(id) {
+    if (/vuetify[\\/]lib[\\/](components|labs)[\\/]V(Date|Calendar|Month|Time)/.test(id))
+      throw new Error(`${id} needs the calendar that ui/vite.config.ts leaves out.`);
+    return /vuetify[\\/]lib[\\/]composables[\\/]date[\\/]adapters[\\/]vuetify\.js$/.test(id)
+      ? 'export class VuetifyDateAdapter {}'
+      : undefined;
+  },
+};
+
 /** What the running screens ask now and then: is there a newer first script than mine? Its name changes with anything in it. */
 const tellVersion: Plugin = {
   name: 'pulso-tell-version',
@@ -83,6 +107,7 @@ export default defineConfig({
     vue(),
     vuetify({ autoImport: true }),
     inlineIcons,
+    leaveOutCalendar,
     preloadFont,
     tellVersion,
     nameFirstFiles,

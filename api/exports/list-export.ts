@@ -1,6 +1,6 @@
 /** A list as a file: all rows that match its filters, with columns of its own. Registrations, which can also come back, have `transfer/`. */
 import { z } from 'zod';
-import { EXPORT_ROWS_MAX, TRANSFER_FORMATS } from '../../domain/contracts/transfers.ts';
+import { EXPORT_ROWS_MAX, TRANSFER_FORMATS } from '../../domain/transfer-tables.ts';
 import type { Permission } from '../../domain/roles.ts';
 import { plantZone } from '../auth/plant-zone.ts';
 import { listQueryOf, listRows } from '../routes/list-rows.ts';

@@ -11,6 +11,7 @@ import { notFound } from '../routes/route.ts';
 import type { Services } from '../services.ts';
 import { invalidInput } from './errors.ts';
 import { refuseMethod } from './refuse-method.ts';
+import { sendJson } from './send-json.ts';
 
 const ID_MAX = 2_147_483_647;
 const NOBODY: Principal = {
@@ -64,7 +65,7 @@ function answer(route: Route, services: Services): RequestHandler {
     if (response.headersSent) return;
     const status = route.status ?? 200;
     if (status === 204) response.status(204).end();
-    else response.status(status).json(result);
+    else await sendJson(request, response.status(status), result);
   };
 }
 

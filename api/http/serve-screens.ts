@@ -2,9 +2,20 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import express, { Router } from 'express';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { DomainError } from '../../domain/errors.ts';
+import { SESSION_COOKIE } from '../auth/session.ts';
 import { nonceOf } from './security-headers.ts';
+
+/**
+ * What the page asks before its scripts are here (`ui/index.html`), where it comes with a session: named before the scripts, of which there
+ * are more than a browser has connections to one server.
+ */
+const WITH_FIRST_QUESTIONS = ['<head>', '/api/auth/me', '/api/dashboard'].reduce(
+  (head, address) => `${head}<link rel="preload" as="fetch" crossorigin href="${address}">`,
+);
+const hasSession = (request: Request): boolean =>
+  (request.get('cookie') ?? '').split('; ').some((cookie) => cookie.startsWith(`${SESSION_COOKIE}=`));
 
 export function serveScreens(distDir: string): Router {
   const router = Router();
@@ -36,7 +47,8 @@ export function serveScreens(distDir: string): Router {
     }
     pageOf ??= readPages(distDir);
     response.setHeader('Cache-Control', 'no-store');
-    response.type('html').send(pageOf(request.path).replaceAll('__CSP_NONCE__', nonceOf(response)));
+    const page = pageOf(request.path).replaceAll('__CSP_NONCE__', nonceOf(response));
+    response.type('html').send(hasSession(request) ? page.replace('<head>', WITH_FIRST_QUESTIONS) : page);
   });
   return router;
 }

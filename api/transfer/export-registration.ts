@@ -1,6 +1,6 @@
 /** A registration as a table that goes out: the rows of its list, with codes where it points to others. */
 import type { Knex } from 'knex';
-import { EXPORT_ROWS_MAX } from '../../domain/contracts/transfers.ts';
+import { EXPORT_ROWS_MAX } from '../../domain/transfer-tables.ts';
 import type { Scope } from '../auth/scope.ts';
 import { exportTooLarge } from '../exports/export-table.ts';
 import type { ColumnKind, ExportLang, ExportTable } from '../exports/export-table.ts';

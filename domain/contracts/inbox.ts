@@ -1,11 +1,9 @@
 /** Pieces that were counted but could not be booked, and what a supervisor decides about them. Browser-safe. */
 import { z } from 'zod';
+import { INBOX_CATEGORIES, INBOX_STATUSES } from '../inbox-tables.ts';
 import { count, instant, pageOf, pageQuery, rowId, whole } from './answer-fields.ts';
 import { id } from './fields.ts';
 
-export const INBOX_CATEGORIES = ['unassigned', 'quarantined'] as const;
-/** open: nobody decided; assigned and accepted: booked; setup: belongs to no order; rejected: was no piece. */
-export const INBOX_STATUSES = ['open', 'assigned', 'setup', 'accepted', 'rejected'] as const;
 /** What pieces that get no order are declared as. Only quarantined ones can be rejected: the others were made. */
 export const INBOX_DISMISSALS = ['setup', 'rejected'] as const;
 /** Pieces, or scrap. */

@@ -1,10 +1,7 @@
 /** Registrations as files: what goes out, and what an import says of each row. Browser-safe. */
 import { z } from 'zod';
+import { TRANSFER_FORMATS } from '../transfer-tables.ts';
 import { count } from './answer-fields.ts';
-
-export const TRANSFER_FORMATS = ['csv', 'csv-br', 'xlsx'] as const;
-/** One file is made in memory; whoever has more filters the list first. */
-export const EXPORT_ROWS_MAX = 20_000;
 
 /** Besides search, order and filters, as the list takes them. */
 export const exportQuery = z.looseObject({

@@ -91,6 +91,14 @@ describe('the weight of the screens', function () {
     }
   });
 
+  it('ships no schemas: they weigh 26 KB, and try out a thing that our policy forbids', () => {
+    const scripts = readdirSync(path.join(distDir, 'assets')).filter((name) => name.endsWith('.js'));
+    const withSchemas = scripts.filter((name) =>
+      readFileSync(path.join(distDir, 'assets', name), 'utf8').includes('ZodError'),
+    );
+    expect(withSchemas).to.deep.equal([]);
+  });
+
   it('ships no icon font and no address of another host', () => {
     const assets = readdirSync(path.join(distDir, 'assets'));
     expect(assets.filter((name) => name.includes('materialdesignicons'))).to.deep.equal([]);

@@ -5,7 +5,7 @@ import { AUDIT_ACTIONS, AUDIT_ENTITIES } from '../../domain/audit/audit-tables.t
 import { DOWNTIME_KINDS } from '../../domain/stops/stop-tables.ts';
 import { PERIODS } from '../src/stops/stop-period.ts';
 import { PLC_VERSION_ACTIONS } from '../../domain/contracts/plc-versions.ts';
-import { INBOX_CATEGORIES, INBOX_STATUSES } from '../../domain/contracts/inbox.ts';
+import { INBOX_CATEGORIES, INBOX_STATUSES } from '../../domain/inbox-tables.ts';
 import { INBOX_REASONS } from '../src/inbox/inbox-look.ts';
 import { MACHINE_STATES } from '../../domain/machines/machine-tables.ts';
 import {

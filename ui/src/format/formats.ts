@@ -29,40 +29,58 @@ export function useFormats(zone?: () => string | undefined): ComputedRef<Formats
   const outer = inject(SHOWN_ZONE, undefined);
   const shown = (): string | undefined => zone?.() ?? outer?.();
   if (zone) provide(SHOWN_ZONE, shown);
-  return computed(() => makeFormats(locale.value, shown() ?? plantTimeZone.value));
+  return computed(() => formatsOf(locale.value, shown() ?? plantTimeZone.value));
 }
 
-export function makeFormats(locale: string, timeZone: string): Formats {
-  const integers = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-  const dateTimes = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'medium', timeZone });
-  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeZone });
-  const times = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone });
-  const dayTimes = new Intl.DateTimeFormat(locale, {
-    day: '2-digit',
-    month: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone,
-  });
-  const show = (value: string | number, format: Intl.DateTimeFormat): string =>
-    format.format(new Date(value));
+/** One for each language and zone: making them takes a phone longer than drawing the card that shows them. */
+const made = new Map<string, Formats>();
+function formatsOf(locale: string, timeZone: string): Formats {
+  const name = `${locale} ${timeZone}`;
+  const formats = made.get(name) ?? makeFormats(locale, timeZone);
+  made.set(name, formats);
+  return formats;
+}
+
+function makeFormats(locale: string, timeZone: string): Formats {
+  const numbers = (options: (digits: number) => Intl.NumberFormatOptions) =>
+    keep((digits: number) => new Intl.NumberFormat(locale, options(digits)));
+  const decimals = numbers((digits) => ({ maximumFractionDigits: digits }));
+  const percents = numbers((digits) => ({
+    style: 'percent',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }));
+  const instants = keep(
+    (form: keyof typeof FORMS) => new Intl.DateTimeFormat(locale, { ...FORMS[form], timeZone }),
+  );
+  const show = (at: string | number | null | undefined, form: keyof typeof FORMS): string =>
+    at == null ? NONE : instants(form).format(new Date(at));
   return {
-    count: (value) => (value == null ? NONE : integers.format(value)),
-    decimal: (value, digits = 1) =>
-      value == null ? NONE : value.toLocaleString(locale, { maximumFractionDigits: digits }),
-    percent: (ratio, digits = 0) =>
-      ratio == null
-        ? NONE
-        : ratio.toLocaleString(locale, {
-            style: 'percent',
-            minimumFractionDigits: digits,
-            maximumFractionDigits: digits,
-          }),
-    dateTime: (iso) => (iso == null ? NONE : show(iso, dateTimes)),
-    date: (iso) => (iso == null ? NONE : show(iso, dates)),
-    time: (at) => (at == null ? NONE : show(at, times)),
-    dayTime: (at) => (at == null ? NONE : show(at, dayTimes)),
+    count: (value) => (value == null ? NONE : decimals(0).format(value)),
+    decimal: (value, digits = 1) => (value == null ? NONE : decimals(digits).format(value)),
+    percent: (ratio, digits = 0) => (ratio == null ? NONE : percents(digits).format(ratio)),
+    dateTime: (iso) => show(iso, 'dateTime'),
+    date: (iso) => show(iso, 'date'),
+    time: (at) => show(at, 'time'),
+    dayTime: (at) => show(at, 'dayTime'),
     duration,
+  };
+}
+
+const FORMS = {
+  dateTime: { dateStyle: 'short', timeStyle: 'medium' },
+  date: { dateStyle: 'short' },
+  time: { timeStyle: 'short' },
+  dayTime: { day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+/** Makes what is asked for once, and only then. */
+function keep<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const kept = new Map<Key, Value>();
+  return (key) => {
+    const value = kept.get(key) ?? make(key);
+    kept.set(key, value);
+    return value;
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import { computed, ref } from 'vue';
 import type { Socket } from 'socket.io-client';
+import type { DashboardSnapshot } from '../machines/contract.ts';
 import { alignPlantClock, plantNowMs } from './plant-clock.ts';
 
 /** The server says "alive" every 5 s; two lost ones and a bit make the picture stale. */
@@ -16,6 +17,7 @@ const everConnected = ref(false);
 const serverStale = ref(false);
 
 let socket: Socket | undefined;
+const pictureHandlers = new Set<(picture: DashboardSnapshot) => void>();
 const waiting: { event: string; handler: (payload: never) => void }[] = [];
 
 /** Milliseconds since the server was last heard, on this browser's monotonic clock. */
@@ -43,7 +45,9 @@ export async function openLiveLink(): Promise<void> {
     socketConnected.value = true;
     everConnected.value = true;
     heard();
-    socket?.emit('subscribe', {});
+    socket?.emit('subscribe', {}, (picture: DashboardSnapshot) => {
+      for (const handler of pictureHandlers) handler(picture);
+    });
   });
   socket.on('disconnect', () => (socketConnected.value = false));
   socket.on('stale', () => (serverStale.value = true));
@@ -76,6 +80,11 @@ export function onLive<T>(event: string, handler: (payload: T) => void): () => v
 /** Calls back on every (re)connection: the moment to fetch a snapshot. */
 export function onLiveConnected(handler: () => void): () => void {
   return onLive('connect', handler);
+}
+
+/** Calls back with the plant as it was when the channel began to hear it: nothing can have changed unheard since. */
+export function onPicture(handler: (picture: DashboardSnapshot) => void): void {
+  pictureHandlers.add(handler);
 }
 
 function heard(): void {

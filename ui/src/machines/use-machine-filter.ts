@@ -4,6 +4,7 @@ import type { ComputedRef } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { MACHINE_STATES } from '../../../domain/machines/machine-tables.ts';
 import type { MachineState } from '../../../domain/machines/machine-tables.ts';
+import { compareNames } from '../format/by-name.ts';
 import { useDashboard } from '../stores/dashboard.ts';
 import type { DashboardMachine } from './contract.ts';
 import { MACHINE_LOOKS } from './machine-look.ts';
@@ -73,8 +74,7 @@ export function useMachineFilter(): MachineFilter {
 const words = (one: DashboardMachine): string =>
   `${one.name} ${one.order?.code ?? ''} ${one.order?.itemName ?? ''}`.toLocaleLowerCase();
 
-const choices = (list: Choice[]): Choice[] =>
-  [...new Map(list)].sort((a, b) => a[1].localeCompare(b[1], undefined, { numeric: true }));
+const choices = (list: Choice[]): Choice[] => [...new Map(list)].sort((a, b) => compareNames(a[1], b[1]));
 
 function pick<T>(from: Record<string, T>, names: readonly string[]): Record<string, T> {
   return Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));

@@ -4,6 +4,7 @@
  */
 import { createI18n } from 'vue-i18n';
 import { formatMessage } from '../../../domain/message-format.ts';
+import { afterFirstScreen } from '../layout/after-first-screen.ts';
 import type { Locale } from '../stores/preference-storage.ts';
 
 const shells = {
@@ -41,7 +42,7 @@ export async function useLanguage(locale: Locale): Promise<void> {
     i18n.global.setLocaleMessage(locale, texts as never);
   }
   await loadSections(locale, [...wanted]);
-  void loadLate(locale);
+  void afterFirstScreen.then(() => loadLate(locale));
   i18n.global.locale.value = locale;
   document.documentElement.lang = locale;
 }

@@ -1,6 +1,6 @@
 /** Guards: a session first, then the right to the screen. What is refused leads somewhere useful, never to a blank page. */
 import { nextTick, watch } from 'vue';
-import { createRouter, createWebHistory } from 'vue-router';
+import { createRouter, createWebHistory, START_LOCATION } from 'vue-router';
 import type { RouteLocationNormalized, RouteLocationRaw } from 'vue-router';
 import { i18n, useTexts } from '../plugins/i18n.ts';
 import { useSession } from '../stores/session.ts';
@@ -9,7 +9,8 @@ import { HOME_OF_ROLE, routes } from './routes.ts';
 export const router = createRouter({
   history: createWebHistory(),
   routes,
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  // A page that has just been opened is at its top: moving it there would lay it out once more before its first paint.
+  scrollBehavior: (_to, from, saved) => saved ?? (from === START_LOCATION ? false : { top: 0 }),
 });
 
 router.beforeEach(async (to) => {

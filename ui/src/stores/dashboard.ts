@@ -5,10 +5,10 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import { ask } from '../api/ask.ts';
-import { onLive, onLiveConnected } from '../live/live-link.ts';
+import { onLive, onPicture } from '../live/live-link.ts';
 import { makeRepaintQueue } from '../live/repaint-queue.ts';
 import { alignPlantClock } from '../live/plant-clock.ts';
-import type { DashboardMachine } from '../machines/contract.ts';
+import type { DashboardMachine, DashboardSnapshot } from '../machines/contract.ts';
 
 export const useDashboard = defineStore('dashboard', () => {
   const machines = shallowRef<ReadonlyMap<number, DashboardMachine>>(new Map());
@@ -19,6 +19,7 @@ export const useDashboard = defineStore('dashboard', () => {
     (changed) => (machines.value = new Map([...machines.value, ...changed])),
   );
   let listening = false;
+  let shownSequence = -1;
   let loadAgain = false;
 
   const collectorLinks = computed(() => {
@@ -40,11 +41,7 @@ export const useDashboard = defineStore('dashboard', () => {
     }
     loading.value = true;
     try {
-      const snapshot = await ask('GET', '/api/dashboard');
-      alignPlantClock(snapshot.at);
-      acceptSnapshot(snapshot.machines);
-      failure.value = undefined;
-      loaded.value = true;
+      acceptSnapshot(await ask('GET', '/api/dashboard'));
     } catch (cause) {
       failure.value = cause;
     } finally {
@@ -57,9 +54,15 @@ export const useDashboard = defineStore('dashboard', () => {
   }
 
   /** A change that arrived while the snapshot was under way may be newer than the snapshot: the higher sequence stays. */
-  function acceptSnapshot(list: DashboardMachine[]): void {
+  function acceptSnapshot(snapshot: DashboardSnapshot): void {
+    failure.value = undefined;
+    loaded.value = true;
+    // By HTTP and by the channel at about the same time: the later one is taken, whichever comes first.
+    if (snapshot.sequence < shownSequence) return;
+    shownSequence = snapshot.sequence;
+    alignPlantClock(snapshot.at);
     const next = new Map<number, DashboardMachine>();
-    for (const machine of list) {
+    for (const machine of snapshot.machines) {
       const live = waiting.get(machine.id) ?? machines.value.get(machine.id);
       next.set(machine.id, live && live.sequence > machine.sequence ? live : machine);
     }
@@ -80,7 +83,7 @@ export const useDashboard = defineStore('dashboard', () => {
     onLive<DashboardMachine[]>('machines', (changed) => changed.forEach(accept));
     onLive('resync', () => void load());
     onLive('plcs', () => void load());
-    onLiveConnected(() => void load());
+    onPicture(acceptSnapshot);
     void load();
   }
 

@@ -10,6 +10,7 @@ import { makeRenewal } from './renewal.ts';
 import { forgetSignIn, rememberSignIn, wasSignedIn } from './sign-in-hint.ts';
 import { noteSignIn } from './terminal-people.ts';
 import { takeZones } from '../format/plant-time-zone.ts';
+import { afterFirstScreen } from '../layout/after-first-screen.ts';
 import { closeLiveLink, openLiveLink } from '../live/live-link.ts';
 
 export interface SessionUser {
@@ -54,7 +55,7 @@ export const useSession = defineStore('session', () => {
     rememberSession({ csrfToken: answer.csrfToken, personId: answer.user.id });
     rememberSignIn();
     if (isSomebodyElse) closeLiveLink();
-    void openLiveLink();
+    void afterFirstScreen.then(openLiveLink);
   }
 
   /** Asks once a page load whether the cookie still stands. Throws only when the server cannot be reached. */

@@ -1,0 +1,24 @@
+/**
+ * A long list a few entries at a time, each lot after the one before was painted: the first ones are there at once, and no tap waits until a
+ * hundred are drawn. Once all are there, what comes and goes is shown at once.
+ */
+import { computed, onUnmounted, ref, watch } from 'vue';
+import type { ComputedRef } from 'vue';
+
+export function useInSteps<Entry>(list: () => readonly Entry[], size: number): ComputedRef<readonly Entry[]> {
+  const room = ref(size);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function more(): void {
+    timer = undefined;
+    room.value += size;
+    grow();
+  }
+  /** A timer and not a frame: a window in the background has no frames, and is to be whole when somebody looks. */
+  function grow(): void {
+    if (room.value < list().length) timer ??= setTimeout(more);
+  }
+  watch(() => list().length, grow, { immediate: true });
+  onUnmounted(() => clearTimeout(timer));
+  return computed(() => (room.value < list().length ? list().slice(0, room.value) : list()));
+}

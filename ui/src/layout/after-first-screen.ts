@@ -1,0 +1,15 @@
+/**
+ * Resolves when the first screen has been drawn and the line is free: what no first paint shows waits for it (live channel, bells, sheets,
+ * sentences of refusals), so that it does not take the line from what somebody waits for.
+ */
+const BUSY_LIMIT_MS = 2_000;
+
+export const afterFirstScreen: Promise<void> = new Promise((resolve) => {
+  const whenIdle = (): void => {
+    // Safari has no word for it.
+    if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: BUSY_LIMIT_MS });
+    else setTimeout(resolve, BUSY_LIMIT_MS / 4);
+  };
+  if (document.readyState === 'complete') whenIdle();
+  else addEventListener('load', whenIdle, { once: true });
+});

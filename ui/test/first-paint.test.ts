@@ -1,0 +1,98 @@
+/** What a person waits for between the address and the figures: one question after the other costs a phone a round trip each. */
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { sharedBrowser } from '../../testing/browser.ts';
+import { closePage, seedFloor, startScreensRig } from './screens-rig.ts';
+import type { ScreensRig } from './screens-rig.ts';
+
+const FIRST_QUESTIONS = ['/api/auth/me', '/api/dashboard'];
+const PHONE = { viewport: { width: 390, height: 844 } };
+/** Budget of the layout's shift; what moves under a finger is tapped by mistake. */
+const SHIFT_MAX = 0.02;
+
+describe('the first paint', function () {
+  this.timeout(120_000);
+  let rig: ScreensRig;
+  let page: Page;
+
+  before(async function () {
+    this.timeout(240_000);
+    rig = await startScreensRig();
+    const { machineId } = await seedFloor(rig.database);
+    await rig.database.knex('downtimes').insert(
+      [1, 2, 3, 4, 5].map((number) => ({
+        plc_config_id: machineId,
+        start_date: new Date(Date.now() - number * 3_600_000),
+        end_date: new Date(Date.now() - number * 3_600_000 + 900_000),
+        kind: 'unplanned',
+      })),
+    );
+  });
+  afterEach(() => closePage(page, rig.complaints));
+  after(() => rig.stop());
+
+  it('waits for nobody’s script to ask who is signed in and what the machines do, and asks each once', async () => {
+    page = await rig.openAs('operator', '/production');
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    const both = Promise.all(
+      FIRST_QUESTIONS.map((address) => page.waitForRequest((request) => request.url().endsWith(address))),
+    );
+    const opened = page.waitForEvent('websocket');
+    await page.route('**/assets/*.js', async (route) => {
+      await both;
+      await route.continue();
+    });
+    await page.reload();
+    await page.getByRole('button', { name: /Injetora 07/ }).waitFor();
+    // With the channel's own picture (an answer, `43…`) nothing has to be asked again.
+    const channel = await opened;
+    await channel.waitForEvent('framereceived', { predicate: ({ payload }) => /^43/.test(String(payload)) });
+    for (const address of FIRST_QUESTIONS)
+      expect(
+        asked.filter((path) => path === address),
+        address,
+      ).to.have.length(1);
+  });
+
+  it('asks neither where nobody is signed in', async () => {
+    const context = await (await sharedBrowser()).newContext({ locale: 'pt-BR', serviceWorkers: 'block' });
+    page = await context.newPage();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(`${rig.base}/dashboard`);
+    await page.getByLabel('Usuário').waitFor();
+    expect(asked.filter((path) => FIRST_QUESTIONS.includes(path))).to.deep.equal([]);
+  });
+
+  it('moves nothing on the screen of the stops, whichever answer comes last', async () => {
+    page = await rig.openAs('operator', '/stops', PHONE);
+    await page.addInitScript(() => {
+      const shifts: number[] = [];
+      Object.assign(globalThis, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries())
+          shifts.push((entry as PerformanceEntry & { value: number }).value);
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    for (const last of ['pending=true', 'timeline']) {
+      await page.route(
+        (url) => url.pathname.startsWith('/api/downtimes') && url.href.includes(last),
+        async (route) => {
+          await page.waitForResponse((answer) => /api\/downtimes\?from=/.test(answer.url()));
+          await page.evaluate(
+            () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+          );
+          await route.continue();
+        },
+        { times: 1 },
+      );
+      await page.reload();
+      await page.getByRole('table').waitFor();
+      const sum = await page.evaluate(() =>
+        (globalThis as unknown as { shifts: number[] }).shifts.reduce((a, b) => a + b, 0),
+      );
+      expect(sum, last).to.be.at.most(SHIFT_MAX);
+    }
+  });
+});
