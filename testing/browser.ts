@@ -1,5 +1,5 @@
 /** One real Chromium for the whole run, started by the first test that asks. */
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
 import { prepareChromium } from './chromium.ts';
 
 let browser: Promise<Browser> | undefined;
@@ -17,8 +17,13 @@ export async function stopSharedBrowser(): Promise<void> {
 }
 
 function launch(): Promise<Browser> {
+  return chromium.launch(browserOptions());
+}
+
+/** How any browser of ours is started. */
+export function browserOptions(): LaunchOptions & { args: string[] } {
   const { executablePath, env } = prepareChromium();
-  return chromium.launch({
+  return {
     executablePath,
     env: { ...process.env, ...env },
     args: [
@@ -35,5 +40,5 @@ function launch(): Promise<Browser> {
       '--no-first-run',
       '--no-pings',
     ],
-  });
+  };
 }

@@ -104,7 +104,7 @@ export const COMMANDS: readonly (readonly [command: RegExp, where: Where])[] = [
   ],
   [/^npm run chaos/, runBy('chaos/test/chaos-short.test.ts', 'runChaos(')],
   [/^npm run bench/, runBy('bench/test/bench-smoke.test.ts', 'runBenches(')],
-  [/^npm run measure:screens$/, not('measures a demo that runs; a figure, not a verdict')],
+  [/^npm run measure:screens/, not('measures; its figures are no verdict')],
 ];
 
 /** What people are told to type. Decisions tell of what once was, so they may name what is gone. */

@@ -1,136 +1,90 @@
 /**
- * `npm run measure:screens`: how quick the screens of a running demo are, in the browser of the tests over the DevTools protocol. Largest
- * paint on a desk and on a simulated phone (4× slower CPU, 1.6 Mbit/s, 150 ms), taps at a 4× slower CPU, and shifts. Median of 3.
- * `-- --url http://127.0.0.1:3000` names the demo; the figures of a day are kept in docs/performance-screens.md.
+ * `npm run measure:screens`: how quick the screens of a plant in full life are. Lighthouse over each screen, signed in, on a desk and on its
+ * simulated phone (median of 3); the daily taps at a CPU slowed four times; and the time from a piece in the PLC to its figure on the screen.
+ * `-- --only judge,taps,pixels` measures some, `--screens Painel,TV` judges some, `--write` keeps the figures in docs/performance-screens.md.
  */
 import { parseArgs } from 'node:util';
-import type { CDPSession, Page } from 'playwright-core';
-import { sharedBrowser, stopSharedBrowser } from './browser.ts';
+import { median } from '../bench/measure/statistics.ts';
+import { stopSharedBrowser } from './browser.ts';
+import { startLivelyPlant, type LivelyPlant } from './pictures/lively-plant.ts';
+import { INTERACTIONS } from './speed/interactions.ts';
+import { startJudgesBrowser } from './speed/judge-screen.ts';
+import { DEVICES, MEASURED_SCREENS, type Verdict } from './speed/measured-screens.ts';
+import { measurePixelDelays } from './speed/pixel-delay.ts';
+import { conditions, judgeTable, PARTS, pixelTable, tapTable, writePart } from './speed/report.ts';
+import type { JudgedScreen, Part, TimedInteraction } from './speed/report.ts';
+import { timeInteraction } from './speed/time-interaction.ts';
 
-const RUNS = 3;
-const PASSWORD = 'pulso-demo';
-const SETTLE_MS = 3_000;
-const PHONE_LINE = { latency: 150, downloadThroughput: 204_800, uploadThroughput: 93_750, offline: false };
-const DEVICES = {
-  desktop: { viewport: { width: 1280, height: 800 }, cpu: 1, line: undefined },
-  mobile: { viewport: { width: 390, height: 844 }, cpu: 4, line: PHONE_LINE },
-} as const;
-type Device = keyof typeof DEVICES;
-
-interface Screen {
-  name: string;
-  account: string;
-  path: string;
-  /** What is on the screen when it is there. */
-  ready: string;
-  /** A tap, and what it brings. */
-  tap: { target: string; brings: string };
-}
-const SCREENS: readonly Screen[] = [
-  {
-    name: 'Painel',
-    account: 'supervisor',
-    path: '/dashboard',
-    ready: 'article',
-    tap: { target: '.views .view:nth-child(2)', brings: 'table' },
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: Object.keys(PARTS).join() },
+    screens: { type: 'string' },
+    runs: { type: 'string', default: '3' },
+    pieces: { type: 'string', default: '80' },
+    write: { type: 'boolean', default: false },
   },
-  {
-    name: 'Produção',
-    account: 'operator',
-    path: '/production?machine=1',
-    ready: '.station',
-    tap: { target: '.do .main', brings: '.pad' },
-  },
-];
+});
+const runs = Number(values.runs);
+const MEASURES: Record<Part, (plant: LivelyPlant) => Promise<string>> = {
+  judge: async ({ base }) => judgeTable(await judgeAll(base)),
+  taps: async ({ base }) => tapTable(await timeAll(base)),
+  pixels: async (plant) => pixelTable(await measurePixelDelays(plant, Number(values.pieces))),
+};
 
-interface Figures {
-  lcpMs: number;
-  cls: number;
-  blockedMs: number;
-  tapMs: number;
-}
-
-const { values } = parseArgs({ options: { url: { type: 'string', default: 'http://127.0.0.1:3000' } } });
+const plant = await startLivelyPlant();
 try {
-  console.log('| screen | device | LCP ms | blocking ms | CLS | tap at 4× slower CPU, ms |');
-  console.log('|---|---|---|---|---|---|');
-  for (const screen of SCREENS)
-    for (const device of Object.keys(DEVICES) as Device[]) {
-      const runs: Figures[] = [];
-      for (let run = 0; run < RUNS; run += 1) runs.push(await measure(screen, device));
-      const cell = (of: (one: Figures) => number, digits = 0): string => median(runs.map(of)).toFixed(digits);
-      console.log(
-        `| ${screen.name} | ${device} | ${cell((one) => one.lcpMs)} | ${cell((one) => one.blockedMs)} | ${cell((one) => one.cls, 3)} | ${cell((one) => one.tapMs)} |`,
-      );
-    }
+  for (const part of (Object.keys(PARTS) as Part[]).filter((name) => values.only.split(',').includes(name))) {
+    const text = `${await MEASURES[part](plant)}\n\n${conditions()}`;
+    console.log(`\n${PARTS[part]}\n\n${text}`);
+    if (values.write) writePart(part, text);
+  }
 } finally {
   await stopSharedBrowser();
+  await plant.stop();
 }
 
-async function measure(screen: Screen, device: Device): Promise<Figures> {
-  const { viewport, cpu, line } = DEVICES[device];
-  const context = await (
-    await sharedBrowser()
-  ).newContext({ viewport, locale: 'pt-BR', serviceWorkers: 'block' });
+async function judgeAll(base: string): Promise<JudgedScreen[]> {
+  const wanted = values.screens?.split(',');
+  const browser = await startJudgesBrowser();
+  const judged: JudgedScreen[] = [];
   try {
-    const page = await context.newPage();
-    await signIn(page, screen.account);
-    const cdp = await context.newCDPSession(page);
-    await cdp.send('Network.enable');
-    await cdp.send('Network.setCacheDisabled', { cacheDisabled: true });
-    if (line) await cdp.send('Network.emulateNetworkConditions', line);
-    await cdp.send('Emulation.setCPUThrottlingRate', { rate: cpu });
-    await page.addInitScript(observe);
-    await page.goto(values.url + screen.path);
-    await page.locator(screen.ready).first().waitFor();
-    await page.waitForTimeout(SETTLE_MS);
-    const paint = await page.evaluate(() => (globalThis as unknown as { seen: Omit<Figures, 'tapMs'> }).seen);
-    return { ...paint, tapMs: await tap(page, cdp, screen) };
+    for (const screen of MEASURED_SCREENS.filter(({ name }) => wanted?.includes(name) ?? true)) {
+      await browser.signIn(base, screen.account);
+      for (const device of DEVICES) {
+        const verdicts: Verdict[] = [];
+        for (let run = 0; run < runs; run += 1) {
+          const { verdict, remarks } = await browser.judge(base + screen.path, device);
+          verdicts.push(verdict);
+          console.error(`${screen.name} ${device}: ${JSON.stringify(verdict)} ${remarks.join('; ')}`);
+        }
+        judged.push({ screen, device, verdict: medianOf(verdicts) });
+      }
+    }
   } finally {
-    await context.close();
+    await browser.close();
   }
+  return judged;
 }
 
-async function signIn(page: Page, account: string): Promise<void> {
-  await page.goto(`${values.url}/sign-in`);
-  await page.getByLabel('Usuário').fill(account);
-  await page.getByLabel('Senha ou PIN').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Entrar', exact: true }).click();
-  await page.getByRole('heading', { level: 1, name: 'Entrar' }).waitFor({ state: 'detached' });
-}
-
-/** The second tap: the first one also downloads what it brings, which an operator pays once a day. */
-async function tap(page: Page, cdp: CDPSession, { tap: { target, brings }, path }: Screen): Promise<number> {
-  await page.locator(target).click();
-  await page.locator(brings).first().waitFor();
-  await page.goto(values.url + path);
-  await page.locator(target).waitFor();
-  await page.waitForTimeout(SETTLE_MS);
-  await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-  await page.locator(target).click();
-  await page.locator(brings).first().waitFor();
-  await page.waitForTimeout(500);
-  return page.evaluate(() => (globalThis as unknown as { seen: { longestMs: number } }).seen.longestMs);
-}
-
-/** Runs in the page, before its own scripts. */
-function observe(): void {
-  const seen = { lcpMs: 0, cls: 0, blockedMs: 0, longestMs: 0 };
-  Object.assign(globalThis, { seen });
-  const watch = (type: string, take: (entry: PerformanceEntry) => void, more: object = {}): void => {
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) take(entry);
-    }).observe({ type, buffered: true, ...more });
+function medianOf(verdicts: readonly Verdict[]): Verdict {
+  const of = (figure: keyof Verdict): number => median(verdicts.map((verdict) => verdict[figure]));
+  return {
+    accessibility: of('accessibility'),
+    bestPractices: of('bestPractices'),
+    performance: of('performance'),
+    lcpMs: of('lcpMs'),
+    cls: of('cls'),
+    tbtMs: of('tbtMs'),
   };
-  watch('largest-contentful-paint', (entry) => (seen.lcpMs = entry.startTime));
-  watch('layout-shift', (entry) => (seen.cls += (entry as PerformanceEntry & { value: number }).value));
-  watch('longtask', (entry) => (seen.blockedMs += Math.max(0, entry.duration - 50)));
-  // From the tap to the frame that answers it, as the browser counts "interaction to next paint".
-  watch('event', (entry) => (seen.longestMs = Math.max(seen.longestMs, entry.duration)), {
-    durationThreshold: 16,
-  });
 }
 
-function median(figures: number[]): number {
-  return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? Number.NaN;
+async function timeAll(base: string): Promise<TimedInteraction[]> {
+  const timed: TimedInteraction[] = [];
+  for (const interaction of INTERACTIONS) {
+    const each: number[] = [];
+    for (let run = 0; run < runs; run += 1) each.push(await timeInteraction(base, interaction));
+    console.error(`${interaction.name}: ${each.join(', ')} ms`);
+    timed.push({ name: interaction.name, ms: median(each), budgetMs: interaction.budgetMs });
+  }
+  return timed;
 }

@@ -11,6 +11,7 @@ import { seedDemoPlant } from '../../cli/demo-plant/seed-demo-plant.ts';
 import { ITEMS } from '../../cli/demo-plant/plant.ts';
 import { seededRandom } from '../../simulator/random.ts';
 import { readOptions } from '../../simulator/read-options.ts';
+import type { SimulatedPlc } from '../../simulator/simulated-plc.ts';
 import { SimulatedPlant } from '../../simulator/simulated-plant.ts';
 import { createTestDatabase, stopTestPostgres } from '../postgres.ts';
 import { startProcess, type TestProcess } from '../processes.ts';
@@ -46,6 +47,8 @@ const MACHINES: readonly Machine[] = [
 
 export interface LivelyPlant {
   base: string;
+  /** A machine to make pieces on, and where it is found. */
+  probe: (name: string) => { plc: SimulatedPlc; machineId: number };
   stop: () => Promise<void>;
 }
 
@@ -78,7 +81,13 @@ export async function startLivelyPlant(): Promise<LivelyPlant> {
     const base = `http://127.0.0.1:${port}`;
     await processes[1]?.waitForUrl(`${base}/api/health`, READY_TIMEOUT_MS);
     await ageStates(database.knex, ids);
-    return { base, stop };
+    const probe = (name: string): { plc: SimulatedPlc; machineId: number } => {
+      const index = MACHINES.findIndex((machine) => machine.name === name);
+      const plc = plcs[index]?.plcs[0];
+      if (plc === undefined) throw new Error(`${name} has no PLC to count on.`);
+      return { plc, machineId: ids[index] ?? 0 };
+    };
+    return { base, probe, stop };
   } catch (error) {
     await stop();
     throw error;
