@@ -42,8 +42,12 @@ export async function bookByHand(knex: Knex, who: Who, booking: Booking): Promis
 async function book(trx: Knex.Transaction, who: Who, booking: Booking): Promise<{ id: number }> {
   const order = await restrict(
     trx('production_orders')
-      .select<OrderRow[]>('status', 'produced_quantity', 'plc_config_id')
-      .select(trx.raw(`${machineCountedSql('production_orders')} AS machine_counted`))
+      .select<OrderRow[]>(
+        'status',
+        'produced_quantity',
+        'plc_config_id',
+        trx.raw(`${machineCountedSql('production_orders')} AS machine_counted`),
+      )
       .where({ id: booking.orderId })
       .forNoKeyUpdate(),
     who.principal.scope,
