@@ -88,6 +88,14 @@ describe('the reports', function () {
       })(),
     ]);
     expect(file.suggestedFilename()).to.match(/\.csv$/);
+    // On paper: the figures and nothing to tap, and no column beyond the edge of A4.
+    await page.goto(`${rig.base}/reports/oee`);
+    await page.getByRole('columnheader', { name: 'MTTR' }).waitFor();
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 720, height: 1000 });
+    expect(await page.getByRole('group', { name: 'Filtros' }).isVisible()).to.equal(false);
+    expect(await page.getByRole('navigation').filter({ visible: true }).count()).to.equal(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).to.equal(0);
     await page.context().close();
   });
 

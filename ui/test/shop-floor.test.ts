@@ -219,6 +219,7 @@ describe('a day at the machine', () => {
         ['/barcodes?sheet=defect', page.getByRole('img', { name: 'Código de REB' })],
         ['/scanner', page.getByRole('heading', { name: 'Esperando um escaneio' })],
         ['/about', page.getByRole('row', { name: /Banco de dados/ })],
+        ['/nowhere', page.getByRole('link', { name: 'Ir para o início' })],
       ] as const) {
         await page.goto(rig.base + where);
         await ready.waitFor();
@@ -229,21 +230,28 @@ describe('a day at the machine', () => {
 
   it('lets an operator book the pieces of an order that no machine counts, on the page of the order', async () => {
     const { knex } = rig.database;
+    // As long as an order's code may be: on a phone it must not push the pad out of sight.
+    const code = 'ORDEM-DE-PRODUCAO-2026-000001-REV-B-L01';
     const of = { company_id: 1, sector_id: 1, item_id: 1 };
     const [order] = await knex('production_orders')
-      .insert({ ...of, code: 'OP-M', planned_quantity: 50 })
+      .insert({ ...of, code, planned_quantity: 50 })
       .returning<{ id: number }[]>('id');
     page = await rig.openAs('operator', `/orders/${order?.id}`, PHONE);
     await page.getByRole('button', { name: 'Iniciar' }).click();
-    await page.getByText('Ordem OP-M iniciada').waitFor();
+    await page.getByText(`Ordem ${code} iniciada`).waitFor();
     await page.getByRole('button', { name: 'Peças boas' }).click();
-    const sheet = page.getByRole('dialog', { name: 'Apontar peças boas em OP-M' });
+    const sheet = page.getByRole('dialog', { name: `Apontar peças boas em ${code}` });
     await sheet.getByRole('button', { name: 'Registrar 1' }).click();
-    await page.getByText('1 peça somada em OP-M.').waitFor();
+    await page.getByText(`1 peça somada em ${code}.`).waitFor();
     await sheet.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Refugo' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Rebarba' }).click();
-    await page.getByText('1 de refugo em OP-M: Rebarba.').waitFor();
+    const defects = page.getByRole('dialog', { name: `Refugo em ${code}` });
+    await defects.getByRole('button', { name: 'Rebarba' }).waitFor();
+    expect(await defects.evaluate((one) => one.querySelectorAll('form')[0]?.scrollWidth)).to.be.at.most(
+      PHONE.viewport.width,
+    );
+    await defects.getByRole('button', { name: 'Rebarba' }).click();
+    await page.getByText(`1 de refugo em ${code}: Rebarba.`).waitFor();
     expect(await axeFaults(page)).to.deep.equal([]);
     const booked = await knex('production_appointments')
       .where({ production_order_id: order?.id })
@@ -261,10 +269,10 @@ describe('a day at the machine', () => {
     await page.context().close();
     page = await rig.openAs('supervisor', `/orders/${order?.id}`, PHONE);
     await page.getByRole('button', { name: 'Ajustar peças' }).click();
-    const adjusting = page.getByRole('dialog', { name: 'Ajustar a contagem de OP-M' });
+    const adjusting = page.getByRole('dialog', { name: `Ajustar a contagem de ${code}` });
     await adjusting.getByRole('textbox', { name: 'Motivo do ajuste *' }).fill('Contadas na bancada');
     await adjusting.getByRole('button', { name: 'Registrar 1' }).click();
-    await page.getByText('1 peça somada em OP-M.').waitFor();
+    await page.getByText(`1 peça somada em ${code}.`).waitFor();
     const adjusted = knex('production_appointments').where({ kind: 'adjustment' }).pluck('reason');
     expect(await adjusted).to.deep.equal(['Contadas na bancada']);
   });

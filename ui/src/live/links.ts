@@ -5,7 +5,8 @@ import { duration } from '../format/formats.ts';
 import { useDashboard } from '../stores/dashboard.ts';
 import { linkStale, silenceMs, socketConnected } from './live-link.ts';
 
-export type LinkLevel = 'ok' | 'partial' | 'down' | 'unknown';
+/** none: there is nothing yet that it could lead to. */
+export type LinkLevel = 'ok' | 'partial' | 'down' | 'unknown' | 'none';
 export interface LinkView {
   name: 'browser' | 'collector' | 'plc';
   level: LinkLevel;
@@ -32,7 +33,8 @@ export function useLinks(): ComputedRef<LinkView[]> {
 /** Behind a cut link nothing is known: what lies further away is unknown, not down. */
 function share(name: LinkView['name'], isBlind: boolean, links: { up: number; total: number }): LinkView {
   const params = { up: links.up, total: links.total, down: links.total - links.up };
-  if (isBlind || links.total === 0) return { name, level: 'unknown', params };
+  if (isBlind) return { name, level: 'unknown', params };
+  if (links.total === 0) return { name, level: 'none', params };
   if (links.up === links.total) return { name, level: 'ok', params };
   return { name, level: links.up === 0 ? 'down' : 'partial', params };
 }
