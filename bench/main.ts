@@ -3,11 +3,13 @@
  * `--only E3,E4` runs some, `--medium` takes some 25 minutes, `--short` 15, `--write` keeps the tables in docs/performance.md.
  */
 import { parseArgs } from 'node:util';
+import { exitWhenInterrupted } from '../testing/end-at-exit.ts';
 import { BENCHES } from './benches.ts';
 import { isMet } from './bench.ts';
 import { runBenches } from './run-benches.ts';
 import { writeReport } from './write-report.ts';
 
+exitWhenInterrupted();
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },

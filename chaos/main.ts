@@ -4,10 +4,12 @@
  * servers instead, `--only 6 --outage-hours 168` the whole week without PostgreSQL.
  */
 import { parseArgs } from 'node:util';
+import { exitWhenInterrupted } from '../testing/end-at-exit.ts';
 import { HA_PROCEDURES, PROCEDURES } from './procedures.ts';
 import { chaosTable } from './chaos-table.ts';
 import { runChaos } from './run-chaos.ts';
 
+exitWhenInterrupted();
 const { values } = parseArgs({
   options: {
     short: { type: 'boolean', default: false },

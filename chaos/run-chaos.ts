@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbeddedPostgres } from '../cli/postgres/embedded-postgres.ts';
 import { seededRandom } from '../simulator/random.ts';
+import { endAtExit } from '../testing/end-at-exit.ts';
 import { runProcedure, type Procedure, type ProcedureResult } from './procedure.ts';
 
 export interface ChaosOptions {
@@ -34,8 +35,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosVerdict[]> {
     password: randomBytes(12).toString('hex'),
     logFile: path.join(dir, 'postgres.log'),
   });
-  const killServer = (): void => void postgres.process.kill('SIGQUIT');
-  process.once('exit', killServer);
+  const letGo = endAtExit(() => postgres.process);
   const verdicts: ChaosVerdict[] = [];
   try {
     for (const procedure of procedures) {
@@ -63,7 +63,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosVerdict[]> {
     }
   } finally {
     await postgres.stop();
-    process.off('exit', killServer);
+    letGo();
     rmSync(dir, { recursive: true, force: true });
   }
   return verdicts;

@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { freePort } from '../cli/postgres/free-port.ts';
+import { endAtExit } from './end-at-exit.ts';
 import { waitUntil } from './wait.ts';
 
 const PASSWORD = 'of-this-run-alone';
@@ -79,8 +80,7 @@ export async function startDebianPostgres(bin: string): Promise<DebianPostgres> 
     ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
     { ...account, cwd: '/', stdio: ['ignore', log, log] },
   );
-  const killServer = (): void => void server.kill('SIGQUIT');
-  process.once('exit', killServer);
+  const letGo = endAtExit(() => server);
   const url = (database: string): string => `postgresql://postgres:${PASSWORD}@127.0.0.1:${port}/${database}`;
   const run = async (database: string, statements: string[]): Promise<void> => {
     const client = new Client({ connectionString: url(database) });
@@ -110,7 +110,7 @@ export async function startDebianPostgres(bin: string): Promise<DebianPostgres> 
     sql,
     sqlIn: (database, text) => run(database, [text]),
     stop: async () => {
-      process.off('exit', killServer);
+      letGo();
       const ended = once(server, 'exit');
       server.kill('SIGINT');
       await ended;

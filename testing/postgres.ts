@@ -12,6 +12,7 @@ import { Client } from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../cli/postgres/embedded-postgres.ts';
 import { settleSession } from '../domain/database/session-settings.ts';
 import { migrations } from '../knexfile.ts';
+import { endAtExit } from './end-at-exit.ts';
 
 export interface TestDatabase {
   url: string;
@@ -74,13 +75,12 @@ async function startServer(): Promise<TestServer> {
     logFile: path.join(dir, 'postgres.log'),
     disposable: true,
   });
-  // A run that is killed or throws must not leave a server behind.
-  const killServer = (): void => void postgres.process.kill('SIGQUIT');
-  process.once('exit', killServer);
+  // A run that throws must not leave a server behind.
+  const letGo = endAtExit(() => postgres.process);
   return {
     url: postgres.url,
     stop: async () => {
-      process.off('exit', killServer);
+      letGo();
       await postgres.stop();
       rmSync(dir, { recursive: true, force: true });
     },

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { DEMO_PASSWORD } from '../cli/demo-plant/demo-users.ts';
 import { sharedBrowser, stopSharedBrowser } from './browser.ts';
+import { exitWhenInterrupted } from './end-at-exit.ts';
 import { startLivelyPlant } from './pictures/lively-plant.ts';
 import { EVERY_SCREEN, GLASS, GUIDE_SHOTS, SIZES, THEMES } from './pictures/shots.ts';
 import type { GuideShot, Screen } from './pictures/shots.ts';
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     fresh: { type: 'boolean', default: false },
   },
 });
+exitWhenInterrupted();
 const wanted = values.only?.split(',');
 const isWanted = ({ name }: Screen): boolean => wanted?.includes(name) ?? true;
 const missed: string[] = [];

@@ -4,6 +4,7 @@ import path from 'node:path';
 import knexPackage, { type Knex } from 'knex';
 import { migrateDatabase } from '../../cli/database/migrate-database.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../cli/postgres/embedded-postgres.ts';
+import { endAtExit } from '../../testing/end-at-exit.ts';
 
 export interface BenchDatabase {
   url: string;
@@ -14,9 +15,11 @@ export interface BenchDatabase {
 export class BenchPostgres {
   readonly pid: number;
   readonly #server: EmbeddedPostgres;
+  readonly #letGo: () => void;
   #databases = 0;
 
-  private constructor(server: EmbeddedPostgres) {
+  private constructor(server: EmbeddedPostgres, letGo: () => void) {
+    this.#letGo = letGo;
     this.#server = server;
     this.pid = server.process.pid ?? 0;
   }
@@ -27,7 +30,10 @@ export class BenchPostgres {
       password: randomBytes(12).toString('hex'),
       logFile: path.join(dir, 'postgres.log'),
     });
-    return new BenchPostgres(server);
+    return new BenchPostgres(
+      server,
+      endAtExit(() => server.process),
+    );
   }
 
   /** Migrated and empty. */
@@ -49,6 +55,7 @@ export class BenchPostgres {
   }
 
   stop(): Promise<void> {
+    this.#letGo();
     return this.#server.stop();
   }
 

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../../cli/postgres/free-port.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../cli/postgres/embedded-postgres.ts';
+import { endAtExit } from '../../testing/end-at-exit.ts';
 import { startProcess } from '../../testing/processes.ts';
 import { waitUntil } from '../../testing/wait.ts';
 import { ChaosPlant } from '../chaos-plant.ts';
@@ -96,8 +97,7 @@ async function openStage(run: ChaosRun): Promise<Stage> {
   const start = (port?: number): Promise<EmbeddedPostgres> =>
     startEmbeddedPostgres({ dataFolder, password, logFile: `${dataFolder}.log`, ...(port ? { port } : {}) });
   let postgres = await start();
-  const killServer = (): void => void postgres.process.kill('SIGQUIT');
-  process.once('exit', killServer);
+  const letGo = endAtExit(() => postgres.process);
   const plant = await ChaosPlant.open(postgres, run.dir, 'chaos_live');
   const proxy = new FaultProxy(postgres.port);
   const api = await startApi(plant, proxy);
@@ -121,7 +121,7 @@ async function openStage(run: ChaosRun): Promise<Stage> {
       await api.kill();
       await proxy.close();
       await plant.close();
-      process.off('exit', killServer);
+      letGo();
       await postgres.stop();
     },
   };
