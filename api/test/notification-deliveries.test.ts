@@ -271,6 +271,8 @@ function pythonReceiver(header: string, body: string, secret: string): boolean |
   const { stdout, stderr, error } = spawnSync('python3', ['-c', script, header, secret], {
     input: body,
     encoding: 'utf8',
+    // A language that the machine names but lacks is told of by a warning.
+    env: { PATH: process.env['PATH'], LC_ALL: 'C' },
   });
   if (error) return 'python3 is absent';
   expect(stderr).to.equal('');
