@@ -26,6 +26,7 @@ import { HISTORY_ROUTES } from './history-routes.ts';
 import { registrationRoutes } from './registration-routes.ts';
 import { REGISTRATIONS } from './registrations.ts';
 import type { Route } from './route.ts';
+import { SUPPORT_ROUTE } from '../support/support-route.ts';
 import { transferRoutes } from '../transfer/transfer-routes.ts';
 import { STOP_ROUTES } from '../stops/stop-routes.ts';
 
@@ -33,6 +34,7 @@ export function makeRoutes(): readonly Route[] {
   return [
     healthRoute,
     ABOUT_ROUTE,
+    SUPPORT_ROUTE,
     ...AUTH_ROUTES,
     ...BADGE_ROUTES,
     ...PIN_ROUTES,

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { strFromU8, unzipSync } from 'fflate';
 import { collectorPage, collectorRow } from '../../domain/contracts/collectors.ts';
 import { makePlant, startApiRig } from './api-rig.ts';
 import type { ApiRig, Plant } from './api-rig.ts';
@@ -61,5 +62,39 @@ describe('collectors', () => {
       true,
     );
     await (await rig.signIn('engineer')).post('/api/collectors', input).expect(403);
+  });
+
+  it('are in the support bundle with their PLCs, sizes and versions, and nobody’s account or secret is', async () => {
+    const { knex } = rig.database;
+    await knex('plc_configs').insert({ name: 'Prensa 3', host: '10.0.0.7', sector_id: plant.sectorId });
+    const person = await rig.signIn('maintenance');
+    const answer = await person
+      .get('/api/support-bundle')
+      .buffer(true)
+      .parse((response, done) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => done(null, Buffer.concat(chunks)));
+      })
+      .expect(200)
+      .expect('Content-Disposition', /pulso-support-.*\.zip/);
+    const files = Object.entries(unzipSync(answer.body as Buffer)).map(([name, bytes]) => [
+      name,
+      strFromU8(bytes),
+    ]);
+    const texts = Object.fromEntries(files) as Record<string, string>;
+    expect(Object.keys(texts)).to.have.members(
+      ['about', 'health', 'collectors', 'plcs', 'database'].map((name) => `${name}.json`).concat('api.log'),
+    );
+    expect(texts['plcs.json']).to.include('10.0.0.7');
+    expect(texts['collectors.json']).to.include('pi-01');
+    expect(JSON.parse(texts['database.json'] ?? ''))
+      .to.have.property('tables')
+      .with.length.above(10);
+    const all = Object.values(texts).join();
+    const secrets = await knex('users').pluck<string[]>('password_hash');
+    expect(secrets.filter((secret) => all.includes(secret))).to.deep.equal([]);
+    expect(all).to.not.match(/password_hash|argon2|"username"/);
+    await (await rig.signIn('operator')).get('/api/support-bundle').expect(403);
   });
 });

@@ -6153,6 +6153,17 @@ export interface paths {
       };
     };
   };
+  "/api/support-bundle": {
+    get: {
+      responses: {
+        200: {
+          content: {
+            "application/zip": string;
+          };
+        };
+      };
+    };
+  };
   "/api/table-views": {
     get: {
       responses: {
