@@ -15,6 +15,19 @@ const SHELL = `${src}layout/AppShell.vue`;
 /** What the texts of each language begin with. */
 const NAMES = `${src}locales/name-sections.ts`;
 const FLOOR = ['Dashboard', 'Production', 'Stops', 'Wall'].map((name) => `${src}pages/${name}Page.vue`);
+/** The screens with tables. */
+const DESK = [
+  'Audit',
+  'Bookings',
+  'Flows',
+  'Inbox',
+  'Notifications',
+  'Orders',
+  'PlcList',
+  'Registrations',
+].map((name) => `${src}pages/${name}Page.vue`);
+/** What so many of them show is one file: less would bring a screen what it has no use for. */
+const DESK_SCREENS_MIN = 4;
 const VUE = /node_modules[\\/](@vue|vue|vue-i18n|@intlify)[\\/]/;
 
 type Graph = Pick<Rolldown.PluginContext, 'getModuleInfo'>;
@@ -23,12 +36,23 @@ type Graph = Pick<Rolldown.PluginContext, 'getModuleInfo'>;
 export function makeFileOf(): (id: string, graph: Graph) => string | null {
   let base: Set<string> | undefined;
   let floor: Set<string> | undefined;
+  let desk: Set<string> | undefined;
   return (id, graph) => {
     if (VUE.test(id)) return 'vue';
     base ??= new Set([ENTRY, SHELL, NAMES].flatMap((entry) => [...closureOf(entry, graph)]).filter(isNoRoot));
     floor ??= sharedOnFloor(graph);
-    return base.has(id) ? 'base' : floor.has(id) ? 'floor' : null;
+    desk ??= sharedOnDesk(graph);
+    if (base.has(id)) return 'base';
+    return floor.has(id) ? 'floor' : desk.has(id) ? 'desk' : null;
   };
+}
+
+function sharedOnDesk(graph: Graph): Set<string> {
+  const pages = DESK.map((entry) => closureOf(entry, graph));
+  const all = new Set(pages.flatMap((page) => [...page]));
+  return new Set(
+    [...all].filter((id) => pages.filter((page) => page.has(id)).length >= DESK_SCREENS_MIN && isNoRoot(id)),
+  );
 }
 
 /** What the screens of the floor share with each other or with what they load later. */
@@ -42,7 +66,7 @@ function sharedOnFloor(graph: Graph): Set<string> {
   return new Set(pages.flatMap((page) => [...page].filter((id) => isNoRoot(id) && isShared(id))));
 }
 
-const isNoRoot = (id: string): boolean => id !== ENTRY && id !== SHELL && !FLOOR.includes(id);
+const isNoRoot = (id: string): boolean => ![ENTRY, SHELL, ...FLOOR, ...DESK].includes(id);
 
 /** A module and all that it imports at once. */
 function closureOf(entry: string, graph: Graph): Set<string> {

@@ -1,6 +1,6 @@
 /**
  * A long list a few entries at a time, each lot after the one before was painted: the first ones are there at once, and no tap waits until a
- * hundred are drawn. Once all are there, what comes and goes is shown at once.
+ * hundred are drawn.
  */
 import { computed, onUnmounted, ref, watch } from 'vue';
 import type { ComputedRef } from 'vue';
@@ -18,7 +18,12 @@ export function useInSteps<Entry>(list: () => readonly Entry[], size: number): C
   function grow(): void {
     if (room.value < list().length) timer ??= setTimeout(more);
   }
-  watch(() => list().length, grow, { immediate: true });
+  function fit(length: number): void {
+    // What a filter took away and gives back is drawn in steps too.
+    room.value = Math.max(size, Math.min(room.value, length));
+    grow();
+  }
+  watch(() => list().length, fit, { immediate: true });
   onUnmounted(() => clearTimeout(timer));
   return computed(() => (room.value < list().length ? list().slice(0, room.value) : list()));
 }

@@ -45,6 +45,8 @@ export function useReport<A extends ReportAddress>(
       if (turn === asked) loading.value = false;
     }
   }
+  // An answer to the question of another kind of report must never be drawn as this one.
+  watch(address, () => (answer.value = undefined), { flush: 'sync' });
   watch(
     () => JSON.stringify([address(), query()]),
     () => void load(),

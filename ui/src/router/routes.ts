@@ -13,6 +13,8 @@ declare module 'vue-router' {
     bare?: boolean;
     /** Shown without the shell, to whoever is signed in: a screen that fills the glass. */
     wholeWindow?: boolean;
+    /** The page follows a change of its address by itself; any other one is made anew for each. */
+    follows?: boolean;
   }
 }
 
@@ -113,7 +115,7 @@ export const routes: RouteRecordRaw[] = [
     path: '/reports/:kind?',
     name: 'reports',
     component: () => import('../pages/ReportsPage.vue'),
-    meta: { title: 'nav.reports', permission: 'reports.read', texts: ['reports'] },
+    meta: { title: 'nav.reports', permission: 'reports.read', texts: ['reports'], follows: true },
   },
   {
     path: '/orders',
