@@ -46,7 +46,7 @@ export const COMMANDS: readonly (readonly [command: RegExp, where: Where])[] = [
   [/^npm run sbom$/, runBy('testing/licences.test.ts', 'execSync(scripts.sbom')],
   // A plant
   [
-    /^sudo deploy\/try-in-debian\.sh FOLDER(?: COMMIT)?$/,
+    /^sudo deploy\/try-in-debian\.sh FOLDER(?: \w+)?$/,
     not('three quarters of an hour; it runs debian-trial.sh'),
   ],
   [
@@ -70,7 +70,10 @@ export const COMMANDS: readonly (readonly [command: RegExp, where: Where])[] = [
   [/^deploy\/database\/backup\.sh /, runBy('deploy/test/backup.test.ts', `run('backup.sh'`)],
   [/^deploy\/database\/restore\.sh /, runBy('deploy/test/backup.test.ts', `run('restore.sh'`)],
   [/^CREATE ROLE pgbouncer /, runBy('deploy/test/pgbouncer.test.ts', 'guideStatements')],
-  [/^promtool check (?:config|rules)/, runBy('deploy/test/deploy-files.test.ts', `['check', 'config'`)],
+  [
+    /^promtool (?:check|test) (?:config|rules)/,
+    runBy('deploy/test/deploy-files.test.ts', `['test', 'rules'`),
+  ],
   [/^sudo nginx -t$/, runBy('deploy/test/deploy-files.test.ts', `'nginx', ['-t'`)],
   [/^(?:openssl|printf) /, TYPED],
   [/^import hashlib/, runBy('api/test/notification-deliveries.test.ts', 'is_from_pulso(')],

@@ -125,14 +125,22 @@ describe('what is installed on plants’ machines', function () {
     needProgram(this, 'promtool');
     cpSync(path.join(deployDir, 'watching'), folder, { recursive: true });
     writeFileSync(path.join(folder, 'pulso-metrics-token'), 'a-token');
-    const { status, stderr } = spawnSync(
-      'promtool',
+    for (const args of [
       ['check', 'config', path.join(folder, 'prometheus.yml')],
-      {
-        encoding: 'utf8',
-      },
+      ['test', 'rules', path.join(folder, 'pulso.rules.test.yml')],
+    ]) {
+      const { status, stdout, stderr } = spawnSync('promtool', args, { encoding: 'utf8' });
+      expect(status, stdout + stderr).to.equal(0);
+    }
+  });
+
+  it('tries each alert, where it must ring and where it must not', () => {
+    const watching = (name: string) => readFileSync(path.join(deployDir, 'watching', name), 'utf8');
+    const alerts = [...watching('pulso.rules.yml').matchAll(/alert: (\w+)/g)].map(([, name]) => name);
+    const tried = [...watching('pulso.rules.test.yml').matchAll(/\{alertname="(\w+)"\}/g)].map(
+      ([, name]) => name,
     );
-    expect(status, stderr).to.equal(0);
+    expect(tried.sort()).to.deep.equal(alerts.sort());
   });
 
   it('holds a dashboard whose panels stand beside each other, each with a figure', () => {
