@@ -1,10 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { readEnvironment } from '../../domain/environment.ts';
+import { projectDir } from '../../testing/source-files.ts';
 import { freePort } from '../postgres/free-port.ts';
 import { checkDataDir, checkPorts } from '../start/preflight.ts';
 import {
@@ -33,6 +36,16 @@ describe('before anything is started, npm start', () => {
   it('makes the data folder', () => {
     checkDataDir(path.join(dir, 'new/data'));
     checkDataDir(path.join(dir, 'new/data'));
+  });
+
+  it('closes the data folder to others, also what runs before any check', () => {
+    const early = path.join(dir, 'early');
+    const hook = path.join(projectDir, 'cli/keep-compiled-code.js');
+    const env = { ...process.env, DATA_DIR: early };
+    execFileSync(process.execPath, ['--import', pathToFileURL(hook).href, '--eval', ''], { env });
+    checkDataDir(path.join(dir, 'late'));
+    for (const folder of [early, path.join(dir, 'late')])
+      expect(statSync(folder).mode & 0o066, folder).to.equal(0);
   });
 
   it('says when a file is where the data folder should be', () => {
