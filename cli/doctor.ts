@@ -15,6 +15,7 @@ import { checkDatabase, type ReachedDatabase } from './doctor/check-database.ts'
 import { checkEdge } from './doctor/check-edge.ts';
 import { checkDisk, checkFolder, checkNode } from './doctor/check-machine.ts';
 import { failure, ok, showFinding, type Finding } from './doctor/finding.ts';
+import { adviceFor } from './doctor/unreachable-advice.ts';
 import { findRunningInstance } from './start/running-instance.ts';
 import { runCommand } from './run-command.ts';
 
@@ -92,7 +93,7 @@ async function* examineDatabase(
     yield failure(
       'Database',
       `${hostname}:${port || 5432}: ${(error as Error).message}`,
-      'Check that PostgreSQL runs, that this machine may reach it, and the password in DATABASE_URL. Pieces are kept meanwhile.',
+      adviceFor(error as Error),
     );
     return undefined;
   }

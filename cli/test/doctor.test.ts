@@ -121,7 +121,19 @@ describe('npm run doctor', () => {
 
   it('says what is wrong with the database: away, without a schema, and a collector that fell silent', async () => {
     const away = await examine('api', { DATABASE_URL: 'postgresql://pulso@127.0.0.1:1/pulso' });
-    expect(away.output).to.match(/FAILED {3}Database: 127\.0\.0\.1:1: .*ECONNREFUSED/);
+    expect(away.output).to.match(
+      /FAILED {3}Database: 127\.0\.0\.1:1: .*ECONNREFUSED.*\n +→ That machine answers, PostgreSQL on it does not/,
+    );
+    const wrong = new URL(database.url);
+    wrong.password = 'wrong';
+    expect((await examine('api', { DATABASE_URL: wrong.href })).output).to.match(
+      /FAILED {3}Database: \S+: password authentication failed.*\n +→ The password in DATABASE_URL is another one\./,
+    );
+    const other = new URL(database.url);
+    other.pathname = '/nowhere';
+    expect((await examine('api', { DATABASE_URL: other.href })).output).to.match(
+      /FAILED {3}Database: .*"nowhere" does not exist\n +→ Correct the name of the database/,
+    );
     const empty = await createEmptyDatabase();
     try {
       const unmigrated = await examine('api', { DATABASE_URL: empty.url });
