@@ -15,7 +15,7 @@ const LOOK_MS = 5;
 /** Only its counter changes, and only when it is told to. */
 const PROBE = 0;
 const PACES =
-  'on the way are the store’s gathering (30 ms), at most ten commits and ten batches a second, the look of the live channel (40 ms), and whatever else keeps the processes from a core';
+  'on the way are the store’s gathering (30 ms), at most ten commits and ten batches a second, the look of the live channel (50 ms), and whatever else keeps the processes from a core';
 
 export async function changeLatency(run: BenchRun): Promise<BenchResult> {
   const plcs = run.pick({ full: 200, short: 200, smoke: 3 });
