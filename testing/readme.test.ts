@@ -74,6 +74,16 @@ function linkedFiles(file: string): string[] {
     .map((target) => path.posix.join(path.posix.dirname(file), target.split('#')[0] ?? ''));
 }
 
+/** The names by which GitHub lets a page's chapters be linked. */
+function chapters(file: string): string[] {
+  return all(read(file).replaceAll(/^```[\s\S]*?^```/gm, ''), /^#+ (.*)$/gm).map((title) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}_\- ]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
 describe('the guides', () => {
   it('are all there', () => expect(GUIDES).to.include.members(NEEDED));
 
@@ -130,6 +140,20 @@ describe('the guides', () => {
       expect(read(file)).to.include('npm ci && npm start').and.to.include('npm ci && npm test');
     });
   }
+
+  it('link to chapters that exist', () => {
+    const lost = textPages.flatMap((file) =>
+      all(read(file), LINKS)
+        .filter((target) => /^(?![a-z]+:).*#/.test(target))
+        .filter((target) => {
+          const [page = '', chapter = ''] = target.split('#');
+          const linked = page === '' ? file : path.posix.join(path.posix.dirname(file), page);
+          return linked.endsWith('.md') && !chapters(linked).includes(chapter);
+        })
+        .map((target) => `${file}: ${target}`),
+    );
+    expect(lost).to.deep.equal([]);
+  });
 
   it('say the same in both languages: as many chapters, pictures, tables and commands', () => {
     const shape = (file: string) => {
