@@ -228,5 +228,7 @@ async function ageStates(knex: Knex, ids: readonly number[]): Promise<void> {
     await knex('machine_states').where(plc).whereNull('ended_at').update({ started_at: since });
     await knex('plc_status').where(plc).update({ state_since: since });
     await knex('plc_status').where(plc).whereNull('last_read_at').update({ last_read_at: since });
+    // Its history came from no collector, which would have told the last piece.
+    await knex('plc_status').where(plc).whereNull('last_count_at').update({ last_count_at: since });
   }
 }
