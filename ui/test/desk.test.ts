@@ -191,9 +191,10 @@ describe('a day at the desk', function () {
     await page.getByRole('listitem').filter({ hasText: 'criou' }).getByText('supervisor').waitFor();
     await rig.database
       .knex('audit_log')
-      .insert({ username: 'supervisor', action: 'create', entity: 'items' });
+      .insert({ username: 'supervisor', action: 'create', entity: 'items', after: '{"upToId":7}' });
     await page.getByRole('button', { name: '1 novo. Mostrar' }).click();
     await page.getByRole('button', { name: '1 novo. Mostrar' }).waitFor({ state: 'detached' });
+    await page.getByRole('rowheader', { name: 'Até a nº' }).waitFor();
     await page
       .getByText(/^pedido /)
       .first()

@@ -141,9 +141,8 @@ describe('the screen of the stops', function () {
     await page.getByRole('table').getByText('Motivo 1').waitFor();
     await page.getByRole('button', { name: 'Desfazer' }).click();
     await pending().waitFor();
-    // All reasons, one level of groups.
+    // All reasons, by their groups: two taps.
     await pending().click();
-    await dialog.getByRole('button', { name: 'Todos os motivos' }).click();
     await dialog.getByRole('button', { name: /Espera/ }).click();
     await dialog.getByRole('button', { name: 'Motivo 7', exact: true }).click();
     await page.getByText('Nenhuma parada pendente').waitFor();
@@ -197,7 +196,15 @@ describe('the screen of the stops', function () {
     await pending().waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Desfazer' }).click();
     await reason.waitFor();
+    // The station was chosen once: after a start of the terminal the sheet is there by itself, and a reason costs one tap.
+    await page.reload();
+    await page.evaluate(() => {
+      document.addEventListener('click', () => (document.title = `${document.title}.`));
+    });
+    const taps = (): Promise<number> => page.evaluate(() => document.title.replace(/[^.]/g, '').length);
     await page.getByRole('dialog').getByRole('button', { name: 'Motivo 3', exact: true }).click();
+    await page.getByText('Injetora 01: Motivo 3.').waitFor();
+    expect(await taps()).to.equal(1);
     await pending().waitFor({ state: 'detached' });
     const stop = await database.knex('downtimes').first<{ activity_type_id: number | null }>();
     expect(stop.activity_type_id).to.not.equal(null);
