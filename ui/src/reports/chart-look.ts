@@ -66,7 +66,8 @@ export function baseOption(look: ChartLook): EChartsCoreOption {
   return {
     animation: false,
     textStyle: { fontFamily: FONT, color: look.text },
-    aria: { enabled: true, decal: { show: true } },
+    // Its own description would be in English; the frame around each chart names it, and a table beside it has the figures.
+    aria: { enabled: true, label: { enabled: false }, decal: { show: true } },
     tooltip: {
       trigger: 'axis',
       renderMode: 'richText',
