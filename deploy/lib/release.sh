@@ -134,7 +134,7 @@ install_release() {
   rm -rf "$PULSO_HOME"/releases/*.incomplete
   # Half a release would keep the disk full that it failed on.
   # shellcheck disable=SC2064
-  trap "rm -rf '$staging'" EXIT
+  trap "rm -rf '$staging' || { sleep 2; rm -rf '$staging'; }" EXIT
   # Without these a signal would end this part of the script without the line above.
   trap 'exit 130' INT TERM HUP
   mkdir "$staging"
@@ -143,7 +143,8 @@ install_release() {
     --exclude='*.env' --exclude='*.pem' --exclude='*.key' --exclude='*.dump' -cf - . |
     tar -C "$staging" --no-same-owner -xf - || die "the files could not be copied; the release that runs now is untouched"
   say "Installing the packages of release $version (some minutes on a Pi)…" >&2
-  (cd "$staging" && npm ci --omit=dev --no-audit --no-fund --loglevel=error >&2) ||
+  # exec: a signal ends this part only when npm has ended, which would go on filling what is being removed.
+  (cd "$staging" && exec npm ci --omit=dev --no-audit --no-fund --loglevel=error >&2) ||
     die "npm could not install the packages; the release that runs now is untouched"
   chmod -R u=rwX,go=rX "$staging"
   mv "$staging" "$target"

@@ -5,6 +5,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  chmodSync,
   cpSync,
   globSync,
   mkdirSync,
@@ -179,6 +180,12 @@ describe('what is installed on plants’ machines', function () {
     return path.join(folder, 'source');
   };
 
+  /** A program in the place of npm. Answers what makes a script find it first. */
+  const fakeNpm = (script: string): string => {
+    chmodSync(write('bin/npm', `#!/bin/bash\n${script}\n`), 0o755);
+    return `PATH=${path.join(folder, 'bin')}:$PATH; `;
+  };
+
   it('copies releases that each account can read, without what belongs to the machine it was copied from', () => {
     const source = makeSource();
     const kept = [
@@ -186,7 +193,7 @@ describe('what is installed on plants’ machines', function () {
       ...['deploy/server/tls/privkey.pem', 'ca.key', 'pulso-20261124T020000Z.dump'],
     ];
     for (const name of kept) write(`source/${name}`, 'of this machine');
-    const { stdout, stderr } = inLibrary('npm() { :; }; install_release "$1" 2>/dev/null', source);
+    const { stdout, stderr } = inLibrary(`${fakeNpm('exit 0')}install_release "$1" 2>/dev/null`, source);
     const target = stdout.trim();
     expect(path.basename(target), stderr).to.match(/^9\.8\.7-\d{14}$/);
     const found = globSync('**/{*,.*}', { cwd: target }).filter((name) =>
@@ -198,15 +205,18 @@ describe('what is installed on plants’ machines', function () {
   });
 
   it('leaves no half release on the disk where the packages cannot be installed', () => {
-    const { status, stderr } = inLibrary('npm() { return 1; }; install_release "$1"', makeSource());
+    const { status, stderr } = inLibrary(`${fakeNpm('exit 1')}install_release "$1"`, makeSource());
     expect(status).to.equal(1);
     expect(stderr).to.include('the release that runs now is untouched');
     expect(globSync('home/releases/*', { cwd: folder })).to.deep.equal([]);
   });
 
   it('leaves no half release either where somebody cuts it off', async () => {
-    const script =
-      '. "$0/lib/release.sh"; npm() { touch begun; for _ in {1..600}; do sleep 0.05; done; }; made=$(install_release "$1")';
+    // npm goes on filling its folder for a moment after it was told to end.
+    const npm = fakeNpm(
+      'trap "for _ in {1..20}; do mkdir -p node_modules/late; sleep 0.05; done; exit 1" TERM; touch begun; for _ in {1..600}; do sleep 0.05; done',
+    );
+    const script = `. "$0/lib/release.sh"; ${npm}made=$(install_release "$1")`;
     const installer = spawn('bash', ['-euo', 'pipefail', '-c', script, deployDir, makeSource()], {
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe'],
