@@ -155,7 +155,24 @@ async function furnish(knex: Knex, plcs: readonly (SimulatedPlant | null)[]): Pr
         scrap_quantity: Math.ceil(produced / 60),
       });
   }
+  await leaveForTheSupervisor(knex, ids);
   return ids;
+}
+
+/** Pieces that were counted before their order was started, and a jump of a counter that nobody believed. */
+async function leaveForTheSupervisor(knex: Knex, ids: readonly number[]): Promise<void> {
+  const ago = (minutes: number): Date => new Date(Date.now() - minutes * MINUTE_MS);
+  const early = Array.from({ length: 12 }, (_, index) => ({
+    ...{ plc_config_id: ids[5], role: 'PRODUCTION_COUNTER', category: 'unassigned', kind: 'normal' },
+    ...{ reason: 'NO_RUNNING_ORDER', quantity: 4, timestamp: ago(60 - index) },
+    ...{ baseline_value: 4 * index, clp_counter_value: 4 * index + 4 },
+  }));
+  const doubted = {
+    ...{ plc_config_id: ids[6], role: 'PRODUCTION_COUNTER', category: 'quarantined', kind: 'quarantine' },
+    ...{ reason: 'ABOVE_MAX_RATE', quantity: 3_000, timestamp: ago(5) },
+    ...{ baseline_value: 515, clp_counter_value: 3_515 },
+  };
+  await knex('count_inbox').insert([...early, doubted]);
 }
 
 interface Model {
