@@ -20,6 +20,8 @@ export type ReachedDatabase = DatabaseSettings & {
 
 export interface ServerFacts {
   version: number;
+  /** Of the database's letters. */
+  encoding: string;
   role: string;
   isSuperuser: boolean;
   /** Null where there is no schema yet. */
@@ -45,7 +47,7 @@ export async function checkDatabase(
 async function askServer(knex: Knex): Promise<ServerFacts> {
   const askedAt = Date.now();
   const { rows } = await knex.raw<{ rows: [Omit<ServerFacts, 'answerMs' | 'skewMs'> & { now: Date }] }>(`
-    SELECT current_setting('server_version_num')::int / 10000 AS version, current_user::text AS role,
+    SELECT current_setting('server_version_num')::int / 10000 AS version, current_setting('server_encoding') AS encoding, current_user::text AS role,
       (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS "isSuperuser",
       has_table_privilege(to_regclass('public.plc_configs'), 'SELECT') AS "mayRead",
       coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false) AS "isEncrypted",
@@ -60,6 +62,7 @@ export function judgeServer(facts: ServerFacts, settings: ReachedDatabase): Find
   return [
     answer(facts.answerMs),
     version(facts.version),
+    ...letters(facts.encoding),
     encryption(facts.isEncrypted, settings),
     rights(facts, settings),
     clock(facts.skewMs),
@@ -85,6 +88,18 @@ function version(major: number): Finding {
         `version ${major}`,
         `Upgrade the server: ${POSTGRES_FLOOR} is the oldest that Pulso is tested with.`,
       );
+}
+
+/** A server that was installed without a language keeps its letters as SQL_ASCII: everything works but what knows of accents. */
+function letters(encoding: string): Finding[] {
+  if (encoding === 'UTF8') return [];
+  return [
+    warning(
+      'Letters',
+      `the database keeps its letters as ${encoding}`,
+      "Names with accents are searched and sorted badly. Make a database with ENCODING 'UTF8' TEMPLATE template0 and restore a backup into it (docs/deploy.md).",
+    ),
+  ];
 }
 
 function encryption(isEncrypted: boolean, settings: DatabaseSettings): Finding {

@@ -178,6 +178,7 @@ describe('npm run doctor', () => {
   it('judges an old server, a clock that is off, a superuser, a wire in the clear and a disk that is full', () => {
     const well: ServerFacts = {
       version: 17,
+      encoding: 'UTF8',
       role: 'pulso_api',
       isSuperuser: false,
       mayRead: true,
@@ -197,6 +198,9 @@ describe('npm run doctor', () => {
         );
     expect(judged({})).to.deep.equal([]);
     expect(judged({ version: 14 })).to.deep.equal(['failure PostgreSQL: version 14 → Upgrade the ']);
+    expect(judged({ encoding: 'SQL_ASCII' })).to.deep.equal([
+      'warning Letters: the database keeps its letters as SQL_ASCII → Names with a',
+    ]);
     expect(judged({ skewMs: 75_000 })).to.deep.equal([
       'failure Clock: 75.0 s behind the database → Let both mac',
     ]);
