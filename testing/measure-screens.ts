@@ -34,7 +34,7 @@ const MEASURES: Record<Part, (plant: LivelyPlant) => Promise<string>> = {
 const plant = await startLivelyPlant();
 try {
   for (const part of (Object.keys(PARTS) as Part[]).filter((name) => values.only.split(',').includes(name))) {
-    const text = `${await MEASURES[part](plant)}\n\n${conditions()}`;
+    const text = `${await MEASURES[part](plant)}\n\n${conditions(runs)}`;
     console.log(`\n${PARTS[part]}\n\n${text}`);
     if (values.write) writePart(part, text);
   }

@@ -69,9 +69,9 @@ export function pixelTable(delays: PixelDelays): string {
 }
 
 /** Above two processes a core the times say more of the machine than of the screens. */
-export function conditions(): string {
+export function conditions(runs: number): string {
   const memoryGb = Math.round(totalmem() / 2 ** 30);
-  return `_${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${memoryGb} GB, Chromium of the tests, ${new Date().toISOString().slice(0, 10)}, load average ${loadavg()[0]?.toFixed(1)} at the end._`;
+  return `_${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${memoryGb} GB, Chromium of the tests, ${new Date().toISOString().slice(0, 10)}, median of ${runs}, load average ${loadavg()[0]?.toFixed(1)} at the end._`;
 }
 
 export function writePart(part: Part, text: string): void {

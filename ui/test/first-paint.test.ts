@@ -55,6 +55,28 @@ describe('the first paint', function () {
       ).to.have.length(1);
   });
 
+  it('comes to life again by itself where the server could not take the channel at first', async () => {
+    page = await rig.openAs('operator', '/production');
+    let tries = 0;
+    await page.routeWebSocket(/socket\.io/, (socket) => {
+      tries += 1;
+      if (tries > 1) {
+        socket.connectToServer();
+        return;
+      }
+      // What the API says while its database is away, in the words of engine.io and socket.io.
+      socket.send('0{"sid":"x","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":10000}');
+      socket.onMessage(() => socket.send('44{"message":"DATABASE_UNAVAILABLE"}'));
+    });
+    await page.reload();
+    const machine = page.getByRole('button', { name: /Injetora 07/ });
+    await machine.waitFor();
+    await rig.database.knex('plc_configs').update({ name: 'Injetora 08' });
+    await page.getByRole('button', { name: /Injetora 08/ }).waitFor();
+    await rig.database.knex('plc_configs').update({ name: 'Injetora 07' });
+    expect(tries).to.equal(2);
+  });
+
   it('asks neither where nobody is signed in', async () => {
     const context = await (await sharedBrowser()).newContext({ locale: 'pt-BR', serviceWorkers: 'block' });
     page = await context.newPage();

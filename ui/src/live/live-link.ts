@@ -16,7 +16,12 @@ const everConnected = ref(false);
 /** The server says that it does not hear the database; its next heartbeat ends that. */
 const serverStale = ref(false);
 
+/** Refused screens of a whole plant must not keep a server busy that has trouble enough. */
+const AFTER_REFUSAL_MS = 5_000;
+
 let socket: Socket | undefined;
+let isWanted = false;
+let again: ReturnType<typeof setTimeout> | undefined;
 const pictureHandlers = new Set<(picture: DashboardSnapshot) => void>();
 const waiting: { event: string; handler: (payload: never) => void }[] = [];
 
@@ -33,13 +38,24 @@ export const linkStale = computed(
     (!socketConnected.value || serverStale.value || silenceMs.value > HEARTBEAT_LIMIT_MS),
 );
 
+/** socket.io tries again by itself after a cut, but not where the server said no: its database was away for a moment. */
+function tryAgain(): void {
+  clearTimeout(again);
+  again = setTimeout(() => {
+    if (isWanted && socket && !socket.active) socket.connect();
+  }, AFTER_REFUSAL_MS);
+}
+
 /** Opens the channel once; called after sign-in. socket.io-client is fetched beside the first screen, not before it. */
 export async function openLiveLink(): Promise<void> {
+  isWanted = true;
   if (socket) {
     if (!socket.connected) socket.connect();
     return;
   }
   const { io } = await import('socket.io-client');
+  // Meanwhile somebody else may have opened it, or signed out.
+  if (socket || !isWanted) return;
   socket = io({ path: '/socket.io', transports: ['websocket', 'polling'], reconnectionDelayMax: 5_000 });
   socket.on('connect', () => {
     socketConnected.value = true;
@@ -49,7 +65,11 @@ export async function openLiveLink(): Promise<void> {
       for (const handler of pictureHandlers) handler(picture);
     });
   });
-  socket.on('disconnect', () => (socketConnected.value = false));
+  socket.on('disconnect', () => {
+    socketConnected.value = false;
+    tryAgain();
+  });
+  socket.on('connect_error', tryAgain);
   socket.on('stale', () => (serverStale.value = true));
   socket.on('heartbeat', (beat: { at?: string }) => {
     heard();
@@ -61,6 +81,7 @@ export async function openLiveLink(): Promise<void> {
 
 /** A new session has other rights: the channel is opened anew with its cookie. */
 export function closeLiveLink(): void {
+  isWanted = false;
   socket?.disconnect();
   everConnected.value = false;
   socketConnected.value = false;

@@ -1,5 +1,6 @@
-/** Gathers changes by id and hands them over at most once a second: a hundred machines at full speed cost one repaint. */
-const REPAINT_MS = 1_000;
+/** Gathers changes by id and hands them over in one repaint, however many machines run at full speed. */
+// A whole second took a piece beyond the second that it has from its poll to the screen (docs/performance-screens.md).
+const REPAINT_MS = 500;
 
 export interface RepaintQueue<Entry> {
   get: (id: number) => Entry | undefined;
