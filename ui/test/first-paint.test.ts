@@ -38,16 +38,21 @@ describe('the first paint', function () {
     const both = Promise.all(
       FIRST_QUESTIONS.map((address) => page.waitForRequest((request) => request.url().endsWith(address))),
     );
-    const opened = page.waitForEvent('websocket');
+    // With the channel's own picture (an answer, `43…`) nothing has to be asked again.
+    const pictured = new Promise<void>((resolve) => {
+      page.on('websocket', (channel) =>
+        channel.on('framereceived', ({ payload }) => {
+          if (String(payload).startsWith('43')) resolve();
+        }),
+      );
+    });
     await page.route('**/assets/*.js', async (route) => {
       await both;
       await route.continue();
     });
     await page.reload();
     await page.getByRole('button', { name: /Injetora 07/ }).waitFor();
-    // With the channel's own picture (an answer, `43…`) nothing has to be asked again.
-    const channel = await opened;
-    await channel.waitForEvent('framereceived', { predicate: ({ payload }) => /^43/.test(String(payload)) });
+    await pictured;
     for (const address of FIRST_QUESTIONS)
       expect(
         asked.filter((path) => path === address),
