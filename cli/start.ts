@@ -13,6 +13,8 @@ import { SIMULATED_PLCS } from './demo-plant/seed-demo-plant.ts';
 
 /** npm passes on the Ctrl-C that the terminal has sent us already: that is not a second one. */
 const SAME_KEYPRESS_MS = 1_000;
+/** How often it is seen whether npm is still there. */
+const NPM_LOOK_MS = 500;
 
 await runCommand(async () => {
   const environment = readStartEnvironment();
@@ -20,6 +22,7 @@ await runCommand(async () => {
   claimDataDir(environment.dataDir);
   const startup = new Startup(environment, loadLocalSecrets(environment.dataDir));
   const isAskedToStop = watchSignals(startup);
+  stopWithNpm();
   try {
     await checkPorts(environment, environment.isDemo ? SIMULATED_PLCS : 0);
     await startup.run();
@@ -45,6 +48,19 @@ function readStartEnvironment(): Environment {
   const source = { ...process.env };
   if (!source['DATABASE_URL']?.trim() && !source['PULSO_DEMO']?.trim()) source['PULSO_DEMO'] = '1';
   return readEnvironment(source);
+}
+
+/** A signal to npm ends npm and its shell, and reaches nobody else: everything would run on with its ports taken. */
+function stopWithNpm(): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  // Whoever read our words may be gone with it.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, NPM_LOOK_MS).unref();
 }
 
 /** Resolves at the first signal; a second one kills everything at once. */

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
@@ -9,6 +9,7 @@ import { Client } from 'pg';
 import { startProcess, type TestProcess } from '../../testing/processes.ts';
 import { waitUntil } from '../../testing/wait.ts';
 import { freePort } from '../postgres/free-port.ts';
+import { projectDir } from '../project-dir.ts';
 
 /** A first start builds the screens and makes the database on a machine that may be busy. */
 const READY_TIMEOUT_MS = 180_000;
@@ -106,6 +107,25 @@ describe('npm start', function () {
     await pulso.waitForOutput(/starting/, READY_TIMEOUT_MS);
     expect(await pulso.stop('SIGINT')).to.deep.equal({ code: 0, signal: null });
     expect(leftovers()).to.deep.equal([]);
+  });
+
+  it('stops in order when only npm is told to, which passes nothing on', async () => {
+    const npm = spawn('npm', ['start'], {
+      cwd: projectDir,
+      env: { ...process.env, ...env, PULSO_ENV_FILE: '' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const ended = once(npm, 'exit');
+    let output = '';
+    npm.stdout.on('data', (text: Buffer) => (output += text.toString()));
+    await waitUntil(() => output.includes('Pulso is ready'), {
+      what: 'everything',
+      timeoutMs: READY_TIMEOUT_MS,
+    });
+    npm.kill('SIGTERM');
+    await ended;
+    await waitUntil(() => leftovers().length === 0, { what: 'everything to stop' });
+    expect(output).to.match(/stopped {2}The API[^]*stopped {2}The edge[^]*stopped {2}The database/);
   });
 
   it('names the variable of a port that is taken, and leaves nothing behind', async () => {
