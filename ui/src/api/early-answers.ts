@@ -8,10 +8,12 @@ interface EarlyAnswer {
   answer: Promise<Response | string>;
 }
 
-const root: HTMLElement & { earlyAnswers?: EarlyAnswer[] } = document.documentElement;
+/** Looked up when it is needed: who only imports this has no page, as in the unit tests. */
+const pageRoot = (): HTMLElement & { earlyAnswers?: EarlyAnswer[] } => document.documentElement;
 
 /** undefined where nothing was asked or no answer came: then it is asked as ever, and fails as ever. */
 export async function takeEarlyAnswer(address: string): Promise<Response | undefined> {
+  const root = pageRoot();
   const asked = root.earlyAnswers?.find((one) => one.address === address);
   if (asked === undefined) return undefined;
   root.earlyAnswers = root.earlyAnswers?.filter((one) => one !== asked) ?? [];
@@ -21,5 +23,5 @@ export async function takeEarlyAnswer(address: string): Promise<Response | undef
 
 /** Before somebody signs in: what was asked in the name of the one before is of no use. */
 export function dropEarlyAnswers(): void {
-  root.earlyAnswers = [];
+  pageRoot().earlyAnswers = [];
 }
