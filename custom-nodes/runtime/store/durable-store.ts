@@ -18,6 +18,7 @@ import { readReadTimes, writeReadTimes } from './read-times.ts';
 import { recordedBy } from './recorded.ts';
 import { RecordedValues } from './recorded-values.ts';
 import { openStoreFile } from './store-file.ts';
+import { lockStore } from './store-lock.ts';
 import { TrackedMap } from './tracked-map.ts';
 
 /** How old the stored time of a last good read may be after a crash; it only makes a gap look longer. */
@@ -31,6 +32,7 @@ export class DurableStore {
   readonly figures = { commits: 0, failedCommits: 0, rawQueued: 0, refused: 0 };
   readonly epoch: string;
   readonly #database: DatabaseSync;
+  readonly #unlock: () => void;
   readonly #outbox: Outbox;
   readonly #log: PoolLog;
   readonly #statements: Record<'counter' | 'recorded' | 'meta', StatementSync>;
@@ -58,6 +60,7 @@ export class DurableStore {
   /** @param limitBytes how large the file may grow */
   constructor(dataDir: string, log: PoolLog, limitBytes = BUFFER_BYTES) {
     this.#log = log;
+    this.#unlock = lockStore(dataDir);
     this.#database = openStoreFile(path.join(dataDir, 'collector.sqlite'));
     const prepare = (sql: string) => this.#database.prepare(sql);
     this.#statements = {
@@ -271,6 +274,7 @@ export class DurableStore {
     this.commit(true);
     this.#pace.cancel();
     this.#database.close();
+    this.#unlock();
   }
 
   #load(): void {

@@ -1,5 +1,7 @@
 /** What the store keeps over a crash, and what it does when it gets full. A crash is a second look at the same file. */
 import { expect } from 'chai';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
@@ -10,6 +12,12 @@ import type { CountEntry, OutboxEntry } from '../store/outbox-entry.ts';
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const START_MS = Date.UTC(2026, 0, 1);
+/** Another process with the store of a folder. */
+const HOLD_STORE = `
+  import { DurableStore } from '${new URL('../store/durable-store.ts', import.meta.url).href}';
+  globalThis.held = new DurableStore(process.argv[1], { info() {}, warn() {}, error() {} });
+  setInterval(() => undefined, 1000);
+  console.log('held');`;
 
 describe('the durable store', () => {
   const dirs: string[] = [];
@@ -95,6 +103,19 @@ describe('the durable store', () => {
     const about = { plcConfigId: 1, plcRegisterId: 7, registerAddress: 9 };
     return { kind: 'raw', ...about, value, rawValue: value, quality: 'good', readAtMs };
   }
+
+  it('belongs to one process: another is told which folder it is, until the first has ended, however it ends', async () => {
+    const dir = makeDir();
+    const holder = spawn(process.execPath, ['--input-type=module', '-e', HOLD_STORE, dir], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(holder.stdout, 'data');
+    expect(() => open(dir)).to.throw(`${dir} cannot be opened: another process uses it`);
+    const ended = once(holder, 'exit');
+    holder.kill('SIGKILL');
+    await ended;
+    countTo(open(dir), 1, START_MS);
+  });
 
   it('stores the time of each read just after an order began, so that a crash does not make its pieces look older', () => {
     const dir = makeDir();
