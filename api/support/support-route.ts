@@ -13,6 +13,8 @@ export const SUPPORT_ROUTE = route({
   method: 'get',
   path: '/support-bundle',
   access: 'collectors.read',
+  // The log tells of every part of the plant.
+  scope: 'unlimited',
   tag: 'operation',
   summary:
     'One file for whoever helps: versions, clocks, collectors, PLCs, sizes and the log; no accounts and no secrets',
