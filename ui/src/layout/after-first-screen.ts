@@ -3,6 +3,8 @@
  * sentences of refusals), so that it does not take the line from what somebody waits for.
  */
 const BUSY_LIMIT_MS = 2_000;
+/** A file that never ends, over a bad radio link, must not keep the screen from being live. */
+const LOAD_LIMIT_MS = 8_000;
 
 export const afterFirstScreen: Promise<void> = new Promise((resolve) => {
   const whenIdle = (): void => {
@@ -12,4 +14,5 @@ export const afterFirstScreen: Promise<void> = new Promise((resolve) => {
   };
   if (document.readyState === 'complete') whenIdle();
   else addEventListener('load', whenIdle, { once: true });
+  setTimeout(resolve, LOAD_LIMIT_MS);
 });

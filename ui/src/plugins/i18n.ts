@@ -35,6 +35,11 @@ export const i18n = createI18n({
 const shown = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
+let late: Promise<void> = Promise.resolve();
+
+/** When the texts of what no first paint shows are there: whoever is drawn before them shows their names. Never rejects. */
+export const lateTexts = (): Promise<void> => late;
+
 /** Loads the texts once, switches to them and tells assistive technology through `html lang`. */
 export async function useLanguage(locale: Locale): Promise<void> {
   if (!i18n.global.availableLocales.includes(locale)) {
@@ -42,7 +47,7 @@ export async function useLanguage(locale: Locale): Promise<void> {
     i18n.global.setLocaleMessage(locale, texts as never);
   }
   await loadSections(locale, [...wanted]);
-  void afterFirstScreen.then(() => loadLate(locale));
+  late = afterFirstScreen.then(() => loadLate(locale));
   i18n.global.locale.value = locale;
   document.documentElement.lang = locale;
 }
