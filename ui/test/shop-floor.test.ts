@@ -123,7 +123,15 @@ describe('a day at the machine', () => {
     await page.route('**/version.json', (route) =>
       route.fulfill({ json: { entry: 'assets/index-newer.js' } }),
     );
+    const texts = Promise.withResolvers<undefined>();
+    await page.route('**/assets/*-late-*.js', async (route) => {
+      await texts.promise;
+      await route.continue();
+    });
     await page.reload();
+    // Its texts come when it is there already, as now and then over a slow line.
+    await page.getByRole('button', { name: 'extras.newVersion' }).waitFor();
+    texts.resolve(undefined);
     await page.getByRole('button', { name: 'Nova versão: recarregar' }).waitFor();
     expect(await page.getByRole('button', { name: 'Trocar de máquina' }).isVisible()).to.equal(true);
   });

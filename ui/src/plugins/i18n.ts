@@ -35,11 +35,6 @@ export const i18n = createI18n({
 const shown = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
-let late: Promise<void> = Promise.resolve();
-
-/** When the texts of what no first paint shows are there: whoever is drawn before them shows their names. Never rejects. */
-export const lateTexts = (): Promise<void> => late;
-
 /** Loads the texts once, switches to them and tells assistive technology through `html lang`. */
 export async function useLanguage(locale: Locale): Promise<void> {
   if (!i18n.global.availableLocales.includes(locale)) {
@@ -47,7 +42,7 @@ export async function useLanguage(locale: Locale): Promise<void> {
     i18n.global.setLocaleMessage(locale, texts as never);
   }
   await loadSections(locale, [...wanted]);
-  late = afterFirstScreen.then(() => loadLate(locale));
+  void afterFirstScreen.then(() => loadLate(locale));
   i18n.global.locale.value = locale;
   document.documentElement.lang = locale;
 }
@@ -58,12 +53,17 @@ export async function useTexts(sections: readonly string[]): Promise<void> {
   await loadSections(i18n.global.locale.value as Locale, sections);
 }
 
+/** Beside those that are there; their files are named apart. What is only merged in reaches nobody who has drawn a text's name already. */
+function addTexts(locale: Locale, texts: object): void {
+  i18n.global.setLocaleMessage(locale, { ...i18n.global.getLocaleMessage(locale), ...texts });
+}
+
 /** Never rejects: a screen whose network went meanwhile shows codes instead of sentences, and tries again with the next language. */
 async function loadLate(locale: Locale): Promise<void> {
   if (loaded.has(`${locale} late`)) return;
   try {
     const { texts } = await lates[locale]();
-    i18n.global.mergeLocaleMessage(locale, texts as never);
+    addTexts(locale, texts);
     loaded.add(`${locale} late`);
   } catch {
     // The network went between the first script and this one.
@@ -76,7 +76,7 @@ async function loadSections(locale: Locale, sections: readonly string[]): Promis
     missing.map(async (section) => {
       const load = pages[`../locales/${locale}/pages/${section}.json`];
       if (load === undefined) throw new Error(`There is no section "${section}" in the texts of ${locale}.`);
-      i18n.global.mergeLocaleMessage(locale, { [section]: await load() });
+      addTexts(locale, { [section]: await load() });
       loaded.add(`${locale} ${section}`);
     }),
   );
