@@ -23,6 +23,8 @@ export async function startIndependentPlc(): Promise<IndependentPlc> {
   new modbusServers.TCP(listener, { holding });
   listener.on('connection', (socket: Socket) => {
     sockets.add(socket);
+    // A collector that is killed with an answer unread resets its connection; the PLC lives on.
+    socket.on('error', () => undefined);
     socket.once('close', () => sockets.delete(socket));
   });
   listener.listen(0, '127.0.0.1');

@@ -1,68 +1,32 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { expect } from 'chai';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { freePort } from '../../cli/postgres/free-port.ts';
-import { areScreensBuilt, buildScreens } from '../../cli/start/build-screens.ts';
-import { hashPassword } from '../../domain/password.ts';
-import { sharedBrowser } from '../../testing/browser.ts';
-import { createTestDatabase } from '../../testing/postgres.ts';
+import type { Role } from '../../domain/roles.ts';
 import type { TestDatabase } from '../../testing/postgres.ts';
-import { startProcess } from '../../testing/processes.ts';
-import type { TestProcess } from '../../testing/processes.ts';
 import { waitUntil } from '../../testing/wait.ts';
-import { scan } from './screens-rig.ts';
+import { axeFaults, closePage, scan, startScreensRig } from './screens-rig.ts';
+import type { ScreensRig } from './screens-rig.ts';
 
-const PASSWORD = 'correct horse';
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const MINUTE_MS = 60_000;
 
 describe('the screen of the stops', function () {
-  const dir = mkdtempSync(path.join(tmpdir(), 'pulso-stops-'));
-  const complaints: string[] = [];
+  let rig: ScreensRig;
   let database: TestDatabase;
-  let api: TestProcess;
-  let base: string;
   let page: Page;
   const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE_MS);
 
   before(async function () {
-    if (!areScreensBuilt()) await buildScreens(dir, new AbortController().signal);
-    database = await createTestDatabase();
+    rig = await startScreensRig();
+    ({ database } = rig);
     await makePlant();
-    const port = await freePort();
-    base = `http://127.0.0.1:${port}`;
-    api = startProcess({
-      entry: 'api/main.ts',
-      env: {
-        DATABASE_URL: database.url,
-        DATA_DIR: dir,
-        API_PORT: String(port),
-        SESSION_SECRET: 'a secret for this test and no other',
-      },
-    });
-    await api.waitForUrl(`${base}/api/health`, 60_000);
     // What the machine told becomes its stop.
     await waitUntil(async () => (await database.knex('downtimes')).length === 1);
   });
-  afterEach(async () => {
-    await page?.context().close();
-    expect(complaints.splice(0), 'what the browser complained about').to.deep.equal([]);
-  });
-  after(async () => {
-    await api?.stop();
-    await database?.drop();
-    rmSync(dir, { recursive: true, force: true });
-  });
+  afterEach(() => closePage(page, rig.complaints));
+  after(() => rig?.stop());
 
   /** A machine that stands since twelve minutes, with an order, and eleven reasons. */
   async function makePlant(): Promise<void> {
     const { knex } = database;
-    const password_hash = await hashPassword(PASSWORD);
-    const roles = ['operator', 'viewer'];
-    await knex('users').insert(roles.map((role) => ({ username: role, name: role, role, password_hash })));
     await knex('companies').insert({ id: 1, code: 'C', name: 'C' });
     await knex('sectors').insert({ id: 1, code: 'S', name: 'Injeção', company_id: 1 });
     await knex('items').insert({ id: 1, code: 'I', name: 'Tampa', ideal_cycle: 2 });
@@ -96,34 +60,9 @@ describe('the screen of the stops', function () {
     ]);
   }
 
-  async function openAs(role: string, options: BrowserContextOptions = {}): Promise<void> {
-    const context = await (
-      await sharedBrowser()
-    ).newContext({
-      locale: 'pt-BR',
-      viewport: { width: 1280, height: 900 },
-      reducedMotion: 'reduce',
-      ...options,
-    });
-    page = await context.newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      const isOurs = !/status of 4\d\d/.test(message.text());
-      if (['error', 'warning'].includes(message.type()) && isOurs) complaints.push(message.text());
-    });
-    await page.goto(`${base}/stops`);
-    await page.getByLabel('Usuário').fill(role);
-    await page.getByLabel('Senha ou PIN').fill(PASSWORD);
-    await page.getByRole('button', { name: 'Entrar', exact: true }).click();
+  async function openAs(role: Role, options?: BrowserContextOptions): Promise<void> {
+    page = await rig.openAs(role, '/stops', options);
     await page.getByRole('heading', { level: 1, name: 'Paradas' }).waitFor();
-  }
-
-  async function expectNoViolations(what: string): Promise<void> {
-    await page.addScriptTag({ content: AXE });
-    const found: unknown = await page.evaluate(
-      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" ")}`))',
-    );
-    expect(found, what).to.deep.equal([]);
   }
 
   const pending = () => page.getByRole('button', { name: 'Dar motivo' });
@@ -155,9 +94,17 @@ describe('the screen of the stops', function () {
     await database
       .knex('downtimes')
       .update({ activity_type_id: null, classified_at: null, edited: false, kind: 'unplanned' });
+    // Over a slow radio link the hand scans before all of the screen is there.
+    let arrive!: () => void;
+    const underWay = new Promise<void>((resolve) => (arrive = resolve));
+    await page.route('**/ShellExtras-*.js', async (file) => {
+      await underWay;
+      await file.continue();
+    });
     await page.reload();
     await pending().waitFor();
     await scan(page, 'pulso:reason:R9');
+    arrive();
     await page.getByText('Injetora 01: Motivo 9.').waitFor();
     await page.getByText('Nenhuma parada pendente').waitFor();
     // With the stop open, too: its tiles have the keys 1 to 9.
@@ -178,7 +125,7 @@ describe('the screen of the stops', function () {
     await database
       .knex('downtimes')
       .update({ activity_type_id: null, classified_at: null, edited: false, kind: 'unplanned' });
-    await page.goto(`${base}/production`);
+    await page.goto(`${rig.base}/production`);
     await page.getByRole('button', { name: /Injetora 01/ }).click();
     const reason = page.getByRole('dialog').getByRole('button', { name: 'Motivo 1', exact: true });
     await reason.waitFor();
@@ -290,17 +237,17 @@ describe('the screen of the stops', function () {
     it(`has no fault of access in ${colorScheme}, ${width} px wide, with its dialogs open`, async () => {
       await openAs('operator', { colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
       await page.getByRole('table').waitFor();
-      await expectNoViolations('the page');
+      expect(await axeFaults(page), 'the page').to.deep.equal([]);
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).to.equal(true);
       await page.getByRole('table').getByRole('button').first().click();
       await page.getByRole('button', { name: 'Motivo 1', exact: true }).waitFor();
       await page.getByText('Observação, dividir e outras opções').click();
-      await expectNoViolations('a stop');
+      expect(await axeFaults(page), 'a stop').to.deep.equal([]);
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.getByRole('button', { name: 'Lançar parada' }).click();
       await page.getByLabel('Motivo', { exact: true }).waitFor();
-      await expectNoViolations('entering one');
+      expect(await axeFaults(page), 'entering one').to.deep.equal([]);
     });
 
   it('lets somebody who may only look see what happened, and no more', async () => {

@@ -14,26 +14,49 @@ export type ScanHandler = (code: ScannedCode, scan: Scan) => boolean;
 
 const handlers: ScanHandler[] = [];
 const wedge = makeWedge();
+/** Scans that came before the parts of the screen that want them: a hand with a scanner does not wait for a slow radio link. */
+const early: Scan[] = [];
+/** More than a hand scans while a screen is fetched. */
+const MOST_EARLY = 20;
+/** Told what nobody wanted, once all parts of the screen are there. */
+let tellUnwanted: ((code: ScannedCode) => void) | undefined;
 
-/** Takes the scans while the component is there. */
+/** Takes the scans while the component is there, and those that came before it. */
 export function useScans(handler: ScanHandler): void {
-  onMounted(() => handlers.push(handler));
+  onMounted(() => {
+    handlers.push(handler);
+    early.splice(0).forEach(handOut);
+  });
   onUnmounted(() => {
     const place = handlers.lastIndexOf(handler);
     if (place >= 0) handlers.splice(place, 1);
   });
 }
 
-/** Hands the code to the screen that wants it. `nobody` is told what nobody wanted. */
-export function handOut(scan: Scan, nobody: (code: ScannedCode) => void): void {
-  const code = parseCode(scan.text);
-  const isTaken = handlers.toReversed().some((handler) => handler(code, scan));
-  beep(isTaken ? 'good' : 'bad');
-  if (!isTaken) nobody(code);
+/** The last part of the screen is there: what nobody wants is told from now on, until the component goes. */
+export function useUnwantedScans(tell: (code: ScannedCode) => void): void {
+  onMounted(() => {
+    tellUnwanted = tell;
+    early.splice(0).forEach(handOut);
+  });
+  onUnmounted(() => (tellUnwanted = undefined));
 }
 
-/** Listens to the whole window; answers the function that stops. */
-export function listenForScans(nobody: (code: ScannedCode) => void): () => void {
+/** Hands the code to the screen that wants it. */
+export function handOut(scan: Scan): void {
+  const code = parseCode(scan.text);
+  if (handlers.toReversed().some((handler) => handler(code, scan))) {
+    beep('good');
+  } else if (tellUnwanted) {
+    beep('bad');
+    tellUnwanted(code);
+  } else if (early.length < MOST_EARLY) {
+    early.push(scan);
+  }
+}
+
+/** Listens to the whole window while the component is there. */
+export function useScanner(): void {
   function onKeydown(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const scan = wedge.feed(event.key, event.timeStamp);
@@ -44,10 +67,13 @@ export function listenForScans(nobody: (code: ScannedCode) => void): () => void 
     event.preventDefault();
     event.stopPropagation();
     if (field) takeOut(field, scan.text);
-    handOut(scan, nobody);
+    handOut(scan);
   }
-  window.addEventListener('keydown', onKeydown, { capture: true });
-  return () => window.removeEventListener('keydown', onKeydown, { capture: true });
+  onMounted(() => window.addEventListener('keydown', onKeydown, { capture: true }));
+  onUnmounted(() => {
+    window.removeEventListener('keydown', onKeydown, { capture: true });
+    early.length = 0;
+  });
 }
 
 function textField(target: EventTarget | null): HTMLInputElement | HTMLTextAreaElement | undefined {
