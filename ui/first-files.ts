@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin, Rolldown } from 'vite';
+import { fileOfSection } from './src/locales/section-groups.ts';
 import { LOCALES } from './src/stores/preference-storage.ts';
 
 const src = fileURLToPath(new URL('./src/', import.meta.url));
@@ -28,6 +29,10 @@ const DESK = [
 ].map((name) => `${src}pages/${name}Page.vue`);
 /** What so many of them show is one file: less would bring a screen what it has no use for. */
 const DESK_SCREENS_MIN = 4;
+/** The screens with fields, of which a report's are filters. */
+const FIELDS = ['OrderForm', 'PlcForm', 'Reports'].map((name) => `${src}pages/${name}Page.vue`);
+/** The screens that show records in the words of their forms. */
+const RECORDS = ['Audit', 'Bookings', 'Registrations'].map((name) => `${src}pages/${name}Page.vue`);
 const VUE = /node_modules[\\/](@vue|vue|vue-i18n|@intlify)[\\/]/;
 
 type Graph = Pick<Rolldown.PluginContext, 'getModuleInfo'>;
@@ -37,36 +42,45 @@ export function makeFileOf(): (id: string, graph: Graph) => string | null {
   let base: Set<string> | undefined;
   let floor: Set<string> | undefined;
   let desk: Set<string> | undefined;
+  let fields: Set<string> | undefined;
+  let records: Set<string> | undefined;
   return (id, graph) => {
     if (VUE.test(id)) return 'vue';
     base ??= new Set([ENTRY, SHELL, NAMES].flatMap((entry) => [...closureOf(entry, graph)]).filter(isNoRoot));
-    floor ??= sharedOnFloor(graph);
-    desk ??= sharedOnDesk(graph);
+    floor ??= sharedOn(FLOOR, graph);
+    desk ??= sharedBy(DESK, DESK_SCREENS_MIN, graph);
+    fields ??= sharedBy(FIELDS, 2, graph);
+    records ??= sharedOn(RECORDS, graph);
     if (base.has(id)) return 'base';
-    return floor.has(id) ? 'floor' : desk.has(id) ? 'desk' : null;
+    if (floor.has(id)) return 'floor';
+    if (desk.has(id)) return 'desk';
+    if (fields.has(id)) return 'inputs';
+    return records.has(id) ? 'records' : null;
   };
 }
 
-function sharedOnDesk(graph: Graph): Set<string> {
-  const pages = DESK.map((entry) => closureOf(entry, graph));
+/** What so many of these screens show. */
+function sharedBy(screens: readonly string[], least: number, graph: Graph): Set<string> {
+  const pages = screens.map((entry) => closureOf(entry, graph));
   const all = new Set(pages.flatMap((page) => [...page]));
   return new Set(
-    [...all].filter((id) => pages.filter((page) => page.has(id)).length >= DESK_SCREENS_MIN && isNoRoot(id)),
+    [...all].filter((id) => pages.filter((page) => page.has(id)).length >= least && isNoRoot(id)),
   );
 }
 
-/** What the screens of the floor share with each other or with what they load later. */
-function sharedOnFloor(graph: Graph): Set<string> {
-  const pages = FLOOR.map((entry) => closureOf(entry, graph));
+/** What these screens share with each other or with what is loaded later, with all that it needs itself. */
+function sharedOn(screens: readonly string[], graph: Graph): Set<string> {
+  const pages = screens.map((entry) => closureOf(entry, graph));
   /** A component's script and style have an importer of their own, the component. */
   const importers = (id: string): number =>
     graph.getModuleInfo(id.replace(/\?.*$/, ''))?.importers.length ?? 0;
   const isShared = (id: string): boolean =>
     importers(id) > 1 || pages.filter((page) => page.has(id)).length > 1;
-  return new Set(pages.flatMap((page) => [...page].filter((id) => isNoRoot(id) && isShared(id))));
+  const shared = new Set(pages.flatMap((page) => [...page].filter((id) => isNoRoot(id) && isShared(id))));
+  return new Set([...shared].flatMap((id) => [...closureOf(id, graph)]));
 }
 
-const isNoRoot = (id: string): boolean => ![ENTRY, SHELL, ...FLOOR, ...DESK].includes(id);
+const isNoRoot = (id: string): boolean => ![ENTRY, SHELL, ...FLOOR, ...DESK, ...FIELDS].includes(id);
 
 /** A module and all that it imports at once. */
 function closureOf(entry: string, graph: Graph): Set<string> {
@@ -148,7 +162,7 @@ function scriptOfTexts(
 ): string {
   const names = (locale: string): string[] => [
     `${src}locales/${locale}.ts`,
-    ...sections.map((section) => `${src}locales/${locale}/pages/${section}.json`),
+    ...new Set(sections.map((section) => `${src}locales/${fileOfSection(locale, section)}`)),
   ];
   const own = (locale: string): string[] =>
     [...filesOf(names(locale), bundle)].filter((file) => !known.has(file));

@@ -79,6 +79,24 @@ const leaveOutCalendar: Plugin = {
   },
 };
 
+/** Vuetify's own languages: our texts are its texts (`ui/src/plugins/vuetify.ts`), but it brings its table of English along all the same. */
+const leaveOutLanguages: Plugin = {
+  name: 'pulso-leave-out-languages',
+  enforce: 'pre',
+  load: (id) =>
+    /vuetify[\\/]lib[\\/]locale[\\/]adapters[\\/]vuetify\.js$/.test(id)
+      ? 'export const createVuetifyAdapter = undefined;'
+      : undefined,
+};
+
+const OWN_CALENDAR = path.join(root, 'src/format/temporal.ts');
+const preferOwnCalendar: Plugin = {
+  name: 'pulso-prefer-own-calendar',
+  enforce: 'pre',
+  resolveId: (id, importer) =>
+    id === 'temporal-polyfill' && importer !== OWN_CALENDAR ? OWN_CALENDAR : undefined,
+};
+
 /** What the running screens ask now and then: is there a newer first script than mine? Its name changes with anything in it. */
 const tellVersion: Plugin = {
   name: 'pulso-tell-version',
@@ -108,6 +126,8 @@ export default defineConfig({
     vuetify({ autoImport: true }),
     inlineIcons,
     leaveOutCalendar,
+    leaveOutLanguages,
+    preferOwnCalendar,
     preloadFont,
     tellVersion,
     nameFirstFiles,

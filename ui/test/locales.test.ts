@@ -25,6 +25,7 @@ import {
 import { ADDRESS_DIALECTS, REGISTER_ROLES, WORD_ORDERS } from '../../domain/plc/register-tables.ts';
 import { ROLES } from '../../domain/roles.ts';
 import { REGISTRATIONS } from '../src/registrations/registrations.ts';
+import { SECTION_GROUPS } from '../src/locales/section-groups.ts';
 import { routes } from '../src/router/routes.ts';
 import {
   flatTexts,
@@ -32,6 +33,7 @@ import {
   pageOf,
   screenFiles,
   sectionNames,
+  sectionsIn,
   sectionsNamed,
   withImports,
 } from './screen-files.ts';
@@ -97,6 +99,11 @@ describe('the texts of the screens', () => {
       for (const [, key] of file.text.matchAll(/\bt\(\s*'([\w.-]+)'/g))
         if (key && !portuguese.has(key)) missing.push(`${file.name}: ${key}`);
     expect(missing).to.deep.equal([]);
+  });
+
+  it('lie in the folder of their group, where several screens get them in one file', () => {
+    for (const [group, sections] of Object.entries(SECTION_GROUPS))
+      expect(sectionsIn(group).sort(), group).to.deep.equal([...sections].sort());
   });
 
   it('come with each page: its route names every section that the page and what it imports show', () => {

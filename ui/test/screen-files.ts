@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RouteRecordRaw } from 'vue-router';
+import { SECTION_GROUPS } from '../src/locales/section-groups.ts';
 
 const root = fileURLToPath(new URL('../src/', import.meta.url));
 
@@ -27,18 +28,22 @@ export function flatTexts(tree: object, prefix = ''): Map<string, string> {
   return flat;
 }
 
-const localeFolder = (locale: string, kind: 'shell' | 'pages'): string => `locales/${locale}/${kind}`;
-
-/** Names of the sections that the shell brings, or of those that come with a page. */
-export function sectionNames(kind: 'shell' | 'pages'): string[] {
-  return globSync(`${localeFolder('pt-BR', kind)}/*.json`, { cwd: root }).map((file) =>
+/** Names of the sections that lie in a folder of the texts. */
+export function sectionsIn(folder: string): string[] {
+  return globSync(`locales/pt-BR/${folder}/*.json`, { cwd: root }).map((file) =>
     path.basename(file, '.json'),
   );
 }
 
+/** Names of the sections that the shell brings, or of those that come with a page. */
+export function sectionNames(kind: 'shell' | 'pages'): string[] {
+  const folders = kind === 'pages' ? ['pages', ...Object.keys(SECTION_GROUPS)] : [kind];
+  return folders.flatMap(sectionsIn);
+}
+
 /** All texts of a locale, as `i18n` holds them once every section is loaded. */
 export function localeTexts(locale: string): object {
-  const files = globSync(`locales/${locale}/{shell,late,pages}/*.json`, { cwd: root });
+  const files = globSync(`locales/${locale}/*/*.json`, { cwd: root });
   return Object.fromEntries(
     files.map((file) => [
       path.basename(file, '.json'),

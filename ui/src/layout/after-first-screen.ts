@@ -1,12 +1,14 @@
 /**
- * Resolves when the first screen has been drawn and the line is free: what no first paint shows waits for it (live channel, bells, sheets,
- * sentences of refusals), so that it does not take the line from what somebody waits for.
+ * What no first paint shows (live channel, bells, sheets, sentences of refusals) waits for it here, so that it does not take the line from
+ * what somebody waits for.
  */
+import { nextTask } from './next-task.ts';
+
 const BUSY_LIMIT_MS = 2_000;
 /** A file that never ends, over a bad radio link, must not keep the screen from being live. */
 const LOAD_LIMIT_MS = 8_000;
 
-export const afterFirstScreen: Promise<void> = new Promise((resolve) => {
+const drawn: Promise<void> = new Promise((resolve) => {
   const whenIdle = (): void => {
     // Safari has no word for it.
     if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: BUSY_LIMIT_MS });
@@ -16,3 +18,11 @@ export const afterFirstScreen: Promise<void> = new Promise((resolve) => {
   else addEventListener('load', whenIdle, { once: true });
   setTimeout(resolve, LOAD_LIMIT_MS);
 });
+
+let last = drawn;
+
+/** Resolves when the first screen has been drawn and the line is free, for each that waits in a task of its own: together they hold up a tap. */
+export function afterFirstScreen(): Promise<void> {
+  last = last.then(nextTask);
+  return last;
+}

@@ -1,10 +1,10 @@
 /** Vuetify with Pulso's two themes and the defaults that every screen shares (48 px targets, outlined fields). */
+import { useI18n } from 'vue-i18n';
 import { createVuetify } from 'vuetify';
 import { aliases, mdi } from 'vuetify/iconsets/mdi-svg';
-// One file a language: the index would bring all of Vuetify's forty.
-import en from 'vuetify/lib/locale/en.js';
-import pt from 'vuetify/lib/locale/pt.js';
+import { createVueI18nAdapter } from 'vuetify/locale/adapters/vue-i18n';
 import { cspNonce } from './csp-nonce.ts';
+import { i18n } from './i18n.ts';
 import { readPreference } from '../stores/preference-storage.ts';
 
 /** Every pair of text and ground below has a contrast of at least 4.5:1; the browser tests ask axe about it. */
@@ -60,21 +60,23 @@ const dark = {
 
 const field = { variant: 'outlined', density: 'comfortable', color: 'primary', hideDetails: 'auto' } as const;
 
-export const vuetify = createVuetify({
-  theme: {
-    variations: false,
-    defaultTheme: readPreference('theme'),
-    themes: { light, dark },
-    ...(cspNonce === undefined ? {} : { cspNonce }),
-  },
-  icons: { defaultSet: 'mdi', aliases, sets: { mdi } },
-  locale: { locale: 'pt', fallback: 'en', messages: { pt, en } },
-  defaults: {
-    VBtn: { minHeight: 48, rounded: 'lg' },
-    VCard: { rounded: 'lg', flat: true, border: true },
-    VDialog: { maxWidth: 560, scrollable: true },
-    VTextField: field,
-    VTextarea: field,
-    VSwitch: { color: 'primary', inset: true, hideDetails: 'auto' },
-  },
-});
+/** Its language is that of our texts, which have a `$vuetify` section as soon as a screen shows a text of Vuetify's own: none does. */
+export const makeVuetify = () =>
+  createVuetify({
+    theme: {
+      variations: false,
+      defaultTheme: readPreference('theme'),
+      themes: { light, dark },
+      ...(cspNonce === undefined ? {} : { cspNonce }),
+    },
+    icons: { defaultSet: 'mdi', aliases, sets: { mdi } },
+    locale: { adapter: createVueI18nAdapter({ i18n, useI18n }) },
+    defaults: {
+      VBtn: { minHeight: 48, rounded: 'lg' },
+      VCard: { rounded: 'lg', flat: true, border: true },
+      VDialog: { maxWidth: 560, scrollable: true },
+      VTextField: field,
+      VTextarea: field,
+      VSwitch: { color: 'primary', inset: true, hideDetails: 'auto' },
+    },
+  });

@@ -7,7 +7,7 @@ declare module 'vue-router' {
     /** Key of the page's name in the locales. */
     title?: string;
     permission?: Permission;
-    /** Sections of `locales/<language>/pages` that the page and what it imports show; a test compares. */
+    /** Sections of the texts that the page and what it imports show; a test compares. */
     texts?: readonly string[];
     /** Shown without the shell and without a session. */
     bare?: boolean;

@@ -2,7 +2,6 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import { useLanguage } from '../plugins/i18n.ts';
-import { vuetify } from '../plugins/vuetify.ts';
 import { readPreference, savePreference } from './preference-storage.ts';
 import type { Locale, Theme } from './preference-storage.ts';
 
@@ -11,16 +10,15 @@ export const usePreferences = defineStore('preferences', () => {
   const locale = ref(readPreference('locale'));
   const navigation = ref(readPreference('navigation'));
 
-  async function setTheme(chosen: Theme): Promise<void> {
+  /** `App.vue` hands it to Vuetify. */
+  function setTheme(chosen: Theme): void {
     theme.value = chosen;
     savePreference('theme', chosen);
     document.documentElement.style.colorScheme = chosen === 'system' ? '' : chosen;
-    await vuetify.theme.change(chosen, false);
   }
 
   async function setLocale(chosen: Locale): Promise<void> {
     await useLanguage(chosen);
-    vuetify.locale.current.value = chosen === 'pt-BR' ? 'pt' : 'en';
     locale.value = chosen;
     savePreference('locale', chosen);
   }

@@ -55,7 +55,7 @@ export const useSession = defineStore('session', () => {
     rememberSession({ csrfToken: answer.csrfToken, personId: answer.user.id });
     rememberSignIn();
     if (isSomebodyElse) closeLiveLink();
-    void afterFirstScreen.then(openLiveLink);
+    void afterFirstScreen().then(openLiveLink);
   }
 
   /** Asks once a page load whether the cookie still stands. Throws only when the server cannot be reached. */

@@ -1,0 +1,7 @@
+/**
+ * A new task for what comes next: the browser first does what waits, a tap above all. The first screen is drawn in several of them, as a
+ * phone needs a quarter of a second for all of it at once. A timer and not a frame: a window in the background has no frames.
+ */
+export function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
