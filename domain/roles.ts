@@ -40,6 +40,14 @@ export const PERMISSIONS = {
 export type Permission = keyof typeof PERMISSIONS;
 export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as [Permission, ...Permission[]];
 
+/** Rights over the plant as a whole: an account that is limited to companies or sectors has none of them, whatever its role. */
+export const WHOLE_PLANT_PERMISSIONS: readonly Permission[] = [
+  'audit.read',
+  'notifications.manage',
+  'users.manage',
+  'webhooks.manage',
+];
+
 /** True where the role holds the permission. */
 export function may(role: Role, permission: Permission): boolean {
   return role === 'admin' || (PERMISSIONS[permission] as readonly Role[]).includes(role);

@@ -19,6 +19,9 @@ const user = z.strictObject({
   username: z.string(),
   name: z.string(),
   role: z.enum(ROLES),
+  limited: z
+    .boolean()
+    .meta({ description: 'to some companies or sectors: what is the whole plant’s is refused' }),
 });
 const sessionAnswer = z.strictObject({
   user,
@@ -112,6 +115,7 @@ export const AUTH_ROUTES: readonly Route[] = [
         username: principal.username,
         name: principal.name,
         role: principal.role,
+        limited: principal.scope !== null,
       },
       csrfToken: request.session?.csrfToken ?? '',
     }),
@@ -151,8 +155,9 @@ async function enter(
   const record = signing('sign-in', found.id);
   await audit(knex, { principal, request }, by === 'password' ? record : { ...record, after: { by } });
   const csrfToken = await beginSession(request, found, services);
-  const zones = await plantZones(knex, (await activeUser(knex, found.id))?.scope ?? null);
-  return { user: found, csrfToken, ...zones, session: lifeOf(request, services) };
+  const scope = (await activeUser(knex, found.id))?.scope ?? null;
+  const user = { ...found, limited: scope !== null };
+  return { user, csrfToken, ...(await plantZones(knex, scope)), session: lifeOf(request, services) };
 }
 
 function signing(action: 'sign-in' | 'sign-out', userId: number): Parameters<typeof audit>[2] {

@@ -209,6 +209,27 @@ describe('the registrations and their tables', () => {
     expect(await rig.database.knex('user_sectors').select('sector_id')).to.have.length(1);
   });
 
+  it('offers a limited account nothing that belongs to all companies', async () => {
+    const { knex } = rig.database;
+    const limits = await knex('user_sectors')
+      .insert(
+        knex('users')
+          .join('sectors', knex.raw('true'))
+          .where({ username: 'supervisor' })
+          .select('users.id as user_id', 'sectors.id as sector_id'),
+      )
+      .returning<{ user_id: number }[]>('user_id');
+    page = await rig.openAs('supervisor', '/registrations/items');
+    await page.getByRole('button', { name: 'Novo item' }).waitFor();
+    await page.goto(`${rig.base}/registrations/defects`);
+    await page.getByRole('table').waitFor();
+    expect(await page.getByRole('button', { name: 'Novo defeito' }).count()).to.equal(0);
+    await page.goto(`${rig.base}/about`);
+    await page.getByRole('row', { name: /Banco de dados/ }).waitFor();
+    expect(await page.getByText('Pacote de suporte').count()).to.equal(0);
+    await knex('user_sectors').where({ user_id: limits[0]?.user_id }).delete();
+  });
+
   it('sets an operator’s PIN for them and takes it away, and refuses what others would try first', async () => {
     const pins = () => rig.database.knex('user_pins').select('user_id');
     page = await rig.openAs('admin', '/settings/users');

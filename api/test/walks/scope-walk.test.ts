@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'chai';
 import type { Response } from 'supertest';
+import { WHOLE_PLANT_PERMISSIONS } from '../../../domain/roles.ts';
 import type { Route } from '../../routes/route.ts';
 import { makeRoutes } from '../../routes/route-table.ts';
 import { PASSWORD, signIn, startApiRig } from '../api-rig.ts';
@@ -104,6 +105,14 @@ describe('an account that is limited to one company', () => {
         : limited[route.method](address, {}));
       expect(answer.status, `${route.method} ${route.path}`).to.equal(403);
     }
+  });
+
+  it('has none of the rights of which all routes are of the whole installation, and its screens know them', async () => {
+    const open = new Set(routes.filter(({ scope }) => scope !== 'unlimited').map(({ access }) => access));
+    const closed = new Set(routes.map(({ access }) => access).filter((access) => !open.has(access)));
+    expect([...closed].sort()).to.deep.equal([...WHOLE_PLANT_PERMISSIONS].sort());
+    const me = await limited.get('/api/auth/me').expect(200);
+    expect(me.body).to.have.nested.property('user.limited', true);
   });
 
   it('changes nothing of another company, nor what all share', async () => {

@@ -480,6 +480,7 @@ export interface paths {
               timeZone: string;
               user: {
                 id: number;
+                limited: boolean;
                 name: string;
                 /** @enum {string} */
                 role: "operator" | "supervisor" | "engineer" | "maintenance" | "admin" | "viewer";
@@ -530,6 +531,7 @@ export interface paths {
               timeZone: string;
               user: {
                 id: number;
+                limited: boolean;
                 name: string;
                 /** @enum {string} */
                 role: "operator" | "supervisor" | "engineer" | "maintenance" | "admin" | "viewer";
@@ -567,6 +569,7 @@ export interface paths {
               timeZone: string;
               user: {
                 id: number;
+                limited: boolean;
                 name: string;
                 /** @enum {string} */
                 role: "operator" | "supervisor" | "engineer" | "maintenance" | "admin" | "viewer";

@@ -60,6 +60,8 @@ export interface Registration {
   path: RegistrationAddress;
   read: Permission;
   write: Permission;
+  /** The same for all companies: accounts limited to some only read it. */
+  forAll?: true;
   sort: string;
   columns: readonly RegistrationColumn[];
   fields: readonly RegistrationField[];

@@ -123,6 +123,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     ...plain,
     name: 'reference-types',
     path: '/api/reference-types',
+    forAll: true,
     usedBy: [list('/api/items', 'referenceTypeId')],
     columns: [codeColumn, nameColumn, { name: 'description' }, activeColumn],
     fields: [code, name, description],
@@ -132,6 +133,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     ...plain,
     name: 'activity-types',
     path: '/api/activity-types',
+    forAll: true,
     columns: [
       codeColumn,
       nameColumn,
@@ -153,6 +155,7 @@ export const REGISTRATIONS: readonly Registration[] = [
     ...plain,
     name: 'defects',
     path: '/api/defects',
+    forAll: true,
     usedBy: [{ path: '/api/production-defects', by: 'defectId', label: 'registrations.scrap' }],
     columns: [
       codeColumn,

@@ -1,12 +1,12 @@
 /** Who is signed in, and what they may do. A session that ends is renewed in place: what was typed stays. */
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
-import { may as roleMay } from '../../../domain/roles.ts';
-import type { Permission, Role } from '../../../domain/roles.ts';
+import type { Role } from '../../../domain/roles.ts';
 import { ApiError } from '../api/api-error.ts';
 import { ask } from '../api/ask.ts';
 import { handOver, rememberSession, whenSessionEnds } from '../api/client.ts';
 import { makeRenewal } from './renewal.ts';
+import { makeRights } from './rights.ts';
 import { forgetSignIn, rememberSignIn, wasSignedIn } from './sign-in-hint.ts';
 import { noteSignIn } from './terminal-people.ts';
 import { takeZones } from '../format/plant-time-zone.ts';
@@ -18,6 +18,8 @@ export interface SessionUser {
   username: string;
   name: string;
   role: Role;
+  /** To some companies or sectors. */
+  limited: boolean;
 }
 /** How long the session lives: without a request, and at all. */
 export interface SessionLife {
@@ -44,8 +46,7 @@ export const useSession = defineStore('session', () => {
   const known = ref(false);
   const life = ref<SessionLife | null>(null);
   const signedIn = computed(() => user.value !== undefined);
-  const may = (permission: Permission): boolean =>
-    user.value !== undefined && roleMay(user.value.role, permission);
+  const rights = makeRights(() => user.value);
 
   function accept(answer: SessionAnswer): void {
     const isSomebodyElse = user.value !== undefined && user.value.id !== answer.user.id;
@@ -108,7 +109,7 @@ export const useSession = defineStore('session', () => {
     signedIn,
     renewing: renewal.renewing,
     life,
-    may,
+    ...rights,
     restore,
     extend,
     renew,
