@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { sharedBrowser } from '../../testing/browser.ts';
+import { zoneWhereItIs } from '../../testing/zone-where-it-is.ts';
 import { closePage, seedFloor, startScreensRig } from './screens-rig.ts';
 import type { ScreensRig } from './screens-rig.ts';
 
@@ -19,6 +20,7 @@ describe('the first paint', function () {
     this.timeout(240_000);
     rig = await startScreensRig();
     const { machineId } = await seedFloor(rig.database);
+    await rig.database.knex('companies').update({ time_zone: zoneWhereItIs(18) });
     await rig.database.knex('downtimes').insert(
       [1, 2, 3, 4, 5].map((number) => ({
         plc_config_id: machineId,

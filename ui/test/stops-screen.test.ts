@@ -3,6 +3,7 @@ import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { Role } from '../../domain/roles.ts';
 import type { TestDatabase } from '../../testing/postgres.ts';
 import { waitUntil } from '../../testing/wait.ts';
+import { zoneWhereItIs } from '../../testing/zone-where-it-is.ts';
 import { axeFaults, closePage, scan, startScreensRig } from './screens-rig.ts';
 import type { ScreensRig } from './screens-rig.ts';
 
@@ -27,7 +28,7 @@ describe('the screen of the stops', function () {
   /** A machine that stands since twelve minutes, with an order, and eleven reasons. */
   async function makePlant(): Promise<void> {
     const { knex } = database;
-    await knex('companies').insert({ id: 1, code: 'C', name: 'C' });
+    await knex('companies').insert({ id: 1, code: 'C', name: 'C', time_zone: zoneWhereItIs(15) });
     await knex('sectors').insert({ id: 1, code: 'S', name: 'Injeção', company_id: 1 });
     await knex('items').insert({ id: 1, code: 'I', name: 'Tampa', ideal_cycle: 2 });
     await knex('plc_configs').insert({ id: 1, name: 'Injetora 01', host: '127.0.0.1', sector_id: 1 });
