@@ -72,7 +72,7 @@ function sectionsOf(role: Role): string[] {
       return permission === undefined || may(role, permission as Permission);
     })
     .flatMap((route) => all(/texts: \[([^\]]*)\]/.exec(route)?.[1] ?? '', /'(\w+)'/g));
-  return ['shell/*', 'late/*', ...[...new Set(open)].map((section) => `{pages,floor,records}/${section}`)];
+  return ['shell/*', 'late/*', ...[...new Set(open)].map((section) => `*/${section}`)];
 }
 
 /** Every text that the screens show in this language, whole; with a role those of the screens that it may open. */

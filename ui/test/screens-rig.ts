@@ -140,6 +140,16 @@ export async function scan(page: Page, text: string): Promise<void> {
   );
 }
 
+/** Keeps the browser waiting for these files, as over a slow line. Answers what lets them come. */
+export async function holdBack(page: Page, files: string): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  await page.route(files, async (route) => {
+    await promise;
+    await route.continue();
+  });
+  return () => resolve(undefined);
+}
+
 /** Accessibility faults that axe finds on the page as it stands. */
 export async function axeFaults(page: Page): Promise<string[]> {
   await page.evaluate(AXE);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { axeFaults, closePage, scan, seedFloor, startScreensRig } from './screens-rig.ts';
+import { axeFaults, closePage, holdBack, scan, seedFloor, startScreensRig } from './screens-rig.ts';
 import type { FloorPlant, ScreensRig } from './screens-rig.ts';
 
 const PHONE = { viewport: { width: 360, height: 780 } };
@@ -123,15 +123,11 @@ describe('a day at the machine', () => {
     await page.route('**/version.json', (route) =>
       route.fulfill({ json: { entry: 'assets/index-newer.js' } }),
     );
-    const texts = Promise.withResolvers<undefined>();
-    await page.route('**/assets/*-late-*.js', async (route) => {
-      await texts.promise;
-      await route.continue();
-    });
+    const arrive = await holdBack(page, '**/assets/*-late-*.js');
     await page.reload();
     // Its texts come when it is there already, as now and then over a slow line.
     await page.getByRole('button', { name: 'extras.newVersion' }).waitFor();
-    texts.resolve(undefined);
+    arrive();
     await page.getByRole('button', { name: 'Nova versão: recarregar' }).waitFor();
     expect(await page.getByRole('button', { name: 'Trocar de máquina' }).isVisible()).to.equal(true);
   });

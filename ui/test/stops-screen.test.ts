@@ -4,7 +4,7 @@ import type { Role } from '../../domain/roles.ts';
 import type { TestDatabase } from '../../testing/postgres.ts';
 import { waitUntil } from '../../testing/wait.ts';
 import { zoneWhereItIs } from '../../testing/zone-where-it-is.ts';
-import { axeFaults, closePage, scan, startScreensRig } from './screens-rig.ts';
+import { axeFaults, closePage, holdBack, scan, startScreensRig } from './screens-rig.ts';
 import type { ScreensRig } from './screens-rig.ts';
 
 const MINUTE_MS = 60_000;
@@ -96,12 +96,7 @@ describe('the screen of the stops', function () {
       .knex('downtimes')
       .update({ activity_type_id: null, classified_at: null, edited: false, kind: 'unplanned' });
     // Over a slow radio link the hand scans before all of the screen is there.
-    let arrive!: () => void;
-    const underWay = new Promise<void>((resolve) => (arrive = resolve));
-    await page.route('**/ShellExtras-*.js', async (file) => {
-      await underWay;
-      await file.continue();
-    });
+    const arrive = await holdBack(page, '**/ShellExtras-*.js');
     await page.reload();
     await pending().waitFor();
     await scan(page, 'pulso:reason:R9');

@@ -23,7 +23,7 @@ const pages = import.meta.glob<object>('../locales/*/pages/*.json', { import: 'd
 /** Sections that some opened page asked for: a change of language brings them too. */
 const wanted = new Set<string>();
 const loaded = new Set<string>();
-/** A text was asked for that is still under way: its name stands on the screen. */
+/** A text was asked for that may be under way: its name or something else stands on the screen. */
 let isLacking = false;
 
 export const i18n = createI18n({
@@ -33,7 +33,7 @@ export const i18n = createI18n({
   // A missing key is a defect that the locale test finds; the screen shows the key rather than nothing.
   missingWarn: false,
   missing: (_locale, name) => {
-    isLacking = true;
+    noteLacking();
     return name;
   },
   fallbackWarn: false,
@@ -61,6 +61,11 @@ export async function useLanguage(locale: Locale): Promise<void> {
 export async function useTexts(sections: readonly string[]): Promise<void> {
   for (const section of sections) wanted.add(section);
   await loadSections(i18n.global.locale.value as Locale, sections);
+}
+
+/** Something stands in for a text that may be under way: what comes next is drawn anew. */
+export function noteLacking(): void {
+  isLacking = true;
 }
 
 /**
