@@ -157,6 +157,11 @@ export class ModbusServer {
     else this.#send(socket, behaviour.pieces(this.answerTo(request)));
   }
 
+  /** Bytes that nobody asked for, on every connection. */
+  sendUnasked(bytes: Buffer): void {
+    for (const socket of this.#sockets) socket.write(bytes);
+  }
+
   /**
    * One piece a turn of the event loop, so that the receiver sees them apart (or not: both must do). Pieces of two answers never
    * mix: bytes in the middle of another answer's values are a damage that Modbus TCP has no means to notice.

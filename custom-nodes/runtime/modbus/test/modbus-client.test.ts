@@ -150,8 +150,9 @@ describe('ModbusClient', () => {
 
   it('ends the connection when bytes come that nobody asked for', async () => {
     const client = await connected();
-    server.behaviour = () => ({ pieces: (answer) => [answer, Buffer.from([1])] });
     await client.read(makeReadRequest(1, 'holding', 0, 1), STRICT);
+    // Only now: together with the answer they would be a length that is wrong.
+    server.sendUnasked(Buffer.from([1]));
     await new Promise<void>((resolve) => {
       const look = () => (closings.length > 0 ? resolve() : setTimeout(look, 1));
       look();
