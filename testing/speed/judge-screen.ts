@@ -7,6 +7,7 @@ import { chromium } from 'playwright-core';
 import { freePort } from '../../cli/postgres/free-port.ts';
 import { browserOptions } from '../browser.ts';
 import type { Role } from '../../domain/roles.ts';
+import { aheadOfThePlant } from './ahead-of-the-plant.ts';
 import type { Device, Verdict } from './measured-screens.ts';
 import { signIn } from './sign-in.ts';
 
@@ -27,10 +28,8 @@ export interface JudgesBrowser {
 export async function startJudgesBrowser(): Promise<JudgesBrowser> {
   const port = await freePort();
   const options = browserOptions();
-  const browser = await chromium.launchServer({
-    ...options,
-    args: [...options.args, `--remote-debugging-port=${port}`],
-  });
+  const args = [...options.args, `--remote-debugging-port=${port}`];
+  const browser = await aheadOfThePlant(() => chromium.launchServer({ ...options, args }));
   return {
     signIn: async (base, account) => {
       // Only for this: whoever else drives the browser gets in the way of Lighthouse's own tab.

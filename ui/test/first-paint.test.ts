@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { sharedBrowser } from '../../testing/browser.ts';
 import { zoneWhereItIs } from '../../testing/zone-where-it-is.ts';
-import { closePage, seedFloor, startScreensRig } from './screens-rig.ts';
+import { closePage, frames, recordShifts, seedFloor, startScreensRig } from './screens-rig.ts';
 import type { ScreensRig } from './screens-rig.ts';
 
 const FIRST_QUESTIONS = ['/api/auth/me', '/api/dashboard'];
@@ -96,32 +96,21 @@ describe('the first paint', function () {
 
   it('moves nothing on the screen of the stops, whichever answer comes last', async () => {
     page = await rig.openAs('operator', '/stops', PHONE);
-    await page.addInitScript(() => {
-      const shifts: number[] = [];
-      Object.assign(globalThis, { shifts });
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries())
-          shifts.push((entry as PerformanceEntry & { value: number }).value);
-      }).observe({ type: 'layout-shift', buffered: true });
-    });
+    const shifts = await recordShifts(page);
     for (const last of ['pending=true', 'timeline']) {
       await page.route(
         (url) => url.pathname.startsWith('/api/downtimes') && url.href.includes(last),
         async (route) => {
           await page.waitForResponse((answer) => /api\/downtimes\?from=/.test(answer.url()));
-          await page.evaluate(
-            () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-          );
+          await frames(page);
           await route.continue();
         },
         { times: 1 },
       );
       await page.reload();
       await page.getByRole('table').waitFor();
-      const sum = await page.evaluate(() =>
-        (globalThis as unknown as { shifts: number[] }).shifts.reduce((a, b) => a + b, 0),
-      );
-      expect(sum, last).to.be.at.most(SHIFT_MAX);
+      const { sum, what } = await shifts();
+      expect(sum, `${last}, ${what}`).to.be.at.most(SHIFT_MAX);
     }
   });
 });

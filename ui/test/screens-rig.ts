@@ -163,3 +163,29 @@ export async function axeFaults(page: Page): Promise<string[]> {
     );
   });
 }
+
+/** Records what moves on the page's screens from their first frame on; answers the sum since the last load, and what it was. */
+export async function recordShifts(page: Page): Promise<() => Promise<{ sum: number; what: string }>> {
+  await page.addInitScript(() => {
+    const moved: string[] = [];
+    Object.assign(globalThis, { moved });
+    type Shift = PerformanceEntry & { value: number; sources: { node: Element | null }[] };
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as Shift[]) {
+        const what = entry.sources.map(({ node }) => node?.className ?? node?.nodeName ?? '?');
+        moved.push(`${entry.value.toFixed(4)} ${what.join(', ')}`);
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  return async () => {
+    const moved = await page.evaluate(() => (globalThis as unknown as { moved: string[] }).moved);
+    return {
+      sum: moved.reduce((total, shift) => total + Number.parseFloat(shift), 0),
+      what: `cumulative layout shift: ${moved.join('; ')}`,
+    };
+  };
+}
+
+/** Two frames later everything so far has been painted. */
+export const frames = (page: Page): Promise<unknown> =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));

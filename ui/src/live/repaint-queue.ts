@@ -1,6 +1,6 @@
 /** Gathers changes by id and hands them over in one repaint, however many machines run at full speed. */
-// A whole second took a piece beyond the second that it has from its poll to the screen (docs/performance-screens.md).
-const REPAINT_MS = 500;
+// A piece is on the screen within its poll and a second all the same (docs/performance-screens.md).
+const REPAINT_MS = 1_000;
 
 export interface RepaintQueue<Entry> {
   get: (id: number) => Entry | undefined;

@@ -7,6 +7,7 @@ import type { Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useErrorText } from '../api/error-text.ts';
 import { useFormats } from '../format/formats.ts';
+import { useDashboard } from '../stores/dashboard.ts';
 import { useMessages } from '../stores/messages.ts';
 import type { NewBooking } from './unsent-queue.ts';
 import { useUnsent } from '../stores/unsent.ts';
@@ -29,8 +30,16 @@ export function useBooking(order: () => { id: number; code: string }): BookingSt
   const formats = useFormats();
   const messages = useMessages();
   const unsent = useUnsent();
+  const dashboard = useDashboard();
   const busy = ref(false);
   const problem = ref('');
+
+  /** What somebody has just booked is on the screen at once; the live channel is shown once a second. */
+  async function send(content: NewBooking): Promise<{ key: string; id: number | undefined }> {
+    const sent = await unsent.book(content);
+    if (sent.id !== undefined) void dashboard.load();
+    return sent;
+  }
 
   async function book(booking: Booking): Promise<boolean> {
     if (busy.value) return false;
@@ -38,7 +47,7 @@ export function useBooking(order: () => { id: number; code: string }): BookingSt
     problem.value = '';
     const { id, code } = order();
     try {
-      const { key, id: bookedId } = await unsent.book(contentOf(booking, id, code));
+      const { key, id: bookedId } = await send(contentOf(booking, id, code));
       const sentence = wordsOf(booking, code);
       messages.show(
         bookedId === undefined ? 'info' : 'success',
@@ -71,7 +80,7 @@ export function useBooking(order: () => { id: number; code: string }): BookingSt
     try {
       const correctsId = bookedId ?? unsent.sentId(key) ?? null;
       const opposite = contentOf({ ...booking, quantity: -booking.quantity }, id, code);
-      await unsent.book({ ...opposite, correctsId });
+      await send({ ...opposite, correctsId });
       messages.show('info', t('production.undone', { code }));
     } catch (failure) {
       messages.show('error', errorText(failure));

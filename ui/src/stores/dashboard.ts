@@ -1,6 +1,6 @@
 /**
  * What the machines are doing. A snapshot comes by HTTP, changes by the live channel; they are gathered and shown at most
- * twice a second, so that a hundred machines at full speed cost one repaint and nobody reads a flickering number.
+ * once a second, so that a hundred machines at full speed cost one repaint and nobody reads a flickering number.
  */
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';

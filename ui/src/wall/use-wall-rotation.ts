@@ -50,7 +50,10 @@ export function useWallRotation(
     if (entry) size.value = entry.contentRect;
   });
   onMounted(() => {
-    if (space.value) observer.observe(space.value);
+    if (!space.value) return;
+    // At once: the observer reports after the first tiles may have been painted, and they would change their size before everybody's eyes.
+    size.value = { width: space.value.clientWidth, height: space.value.clientHeight };
+    observer.observe(space.value);
   });
   onUnmounted(() => {
     clearInterval(timer);
