@@ -23,6 +23,7 @@ let socket: Socket | undefined;
 let isWanted = false;
 let again: ReturnType<typeof setTimeout> | undefined;
 const pictureHandlers = new Set<(picture: DashboardSnapshot) => void>();
+const connectedHandlers = new Set<() => void>();
 const waiting: { event: string; handler: (payload: never) => void }[] = [];
 
 /** Milliseconds since the server was last heard, on this browser's monotonic clock. */
@@ -63,6 +64,7 @@ export async function openLiveLink(): Promise<void> {
     heard();
     socket?.emit('subscribe', {}, (picture: DashboardSnapshot) => {
       for (const handler of pictureHandlers) handler(picture);
+      for (const handler of connectedHandlers) handler();
     });
   });
   socket.on('disconnect', () => {
@@ -98,9 +100,13 @@ export function onLive<T>(event: string, handler: (payload: T) => void): () => v
   };
 }
 
-/** Calls back on every (re)connection: the moment to fetch a snapshot. */
+/**
+ * Calls back on every (re)connection, once the server has confirmed that it sends what changes: the moment to fetch a list. One that was
+ * fetched before may lack what changed in between, for which no notice comes.
+ */
 export function onLiveConnected(handler: () => void): () => void {
-  return onLive('connect', handler);
+  connectedHandlers.add(handler);
+  return () => connectedHandlers.delete(handler);
 }
 
 /** Calls back with the plant as it was when the channel began to hear it: nothing can have changed unheard since. */
