@@ -1,11 +1,11 @@
 /** One PLC row as the rest of Pulso sees it: its readings, whether it is connected, and its figures. */
-import { counterDataType, decodeValue, widthInWords } from '../../../domain/plc/data-type.ts';
+import { counterDataType, widthInWords } from '../../../domain/plc/data-type.ts';
 import { COUNTER_ROLES } from '../../../domain/plc/register-tables.ts';
 import type { DataType, WordOrder } from '../../../domain/plc/register-tables.ts';
-import { engineeringValue, violatesLimits } from '../../../domain/plc/register-value.ts';
 import { VALUE_QUALITY } from '../messages.ts';
 import type { PlcReading } from '../messages.ts';
 import type { ModbusError } from '../modbus/modbus-error.ts';
+import { DecodedSlots } from './decoded-slots.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
 import type { PlcSettings, PoolClock, RegisterSettings } from './plc-settings.ts';
 import type { Slot } from './unit-reader.ts';
@@ -48,6 +48,9 @@ export class PlcLink {
   #lastReadAtMs: number | null = null;
   #lastError: { code: string; message: string } | null = null;
   #latencyMs: number | null = null;
+  #decoded: DecodedSlots | null = null;
+  /** Which places of the slots that was made for. */
+  #places: object | null = null;
   #badRegisters = 0;
   errors = 0;
   #errorsInRow = 0;
@@ -66,6 +69,14 @@ export class PlcLink {
     this.settings = settings;
     this.slots = settings.registers.map((register) => makeSlot(register, settings.wordOrder));
     this.#registerIds = settings.registers.map((register) => register.id);
+    this.#decoded = null;
+  }
+
+  /** The values of the last good poll, by the ids; null before it. Another poll changes them. */
+  get lastValues(): Pick<PlcReading, 'registerIds' | 'rawValues' | 'quality'> | null {
+    if (this.#decoded === null) return null;
+    const { rawValues, quality } = this.#decoded;
+    return { registerIds: this.#registerIds, rawValues, quality };
   }
 
   /** The last poll ended well. */
@@ -90,28 +101,34 @@ export class PlcLink {
     };
   }
 
-  /** The reading of a poll that just ended well. Its arrays are its own: a message may outlive the next poll. */
-  takeReading(latencyMs: number): PlcReading {
-    const { slots } = this;
+  /**
+   * The reading of a poll that just ended well. Its arrays are its own: a message may outlive the next poll.
+   * @param places another object wherever a slot was told another place
+   */
+  takeReading(latencyMs: number, places: object): PlcReading {
+    const decoded = this.#decode(places);
+    const { length } = decoded.quality;
     // One piece of memory outside of the heap for both, as each costs its keeping.
-    const memory = new ArrayBuffer(slots.length * (Float64Array.BYTES_PER_ELEMENT + 1));
-    const rawValues = new Float64Array(memory, 0, slots.length);
+    const memory = new ArrayBuffer(length * (Float64Array.BYTES_PER_ELEMENT + 1));
+    const rawValues = new Float64Array(memory, 0, length);
     const quality = new Uint8Array(memory, rawValues.byteLength);
-    let bad = 0;
-    for (let index = 0; index < slots.length; index += 1) {
-      const slot = slots[index] as RegisterSlot;
-      const rawValue = decodeSlot(slot);
-      rawValues[index] = rawValue;
-      quality[index] = judge(rawValue, slot.register);
-      if (quality[index] === VALUE_QUALITY.BAD) bad += 1;
-    }
+    rawValues.set(decoded.rawValues);
+    quality.set(decoded.quality);
     this.#state = 'up';
-    this.#badRegisters = bad;
+    this.#badRegisters = decoded.bad;
     this.#errorsInRow = 0;
     this.#latencyMs = latencyMs;
     this.latency.add(latencyMs);
     this.#lastReadAtMs = this.clock.plantNowMs();
     return this.#makeReading(this.#lastReadAtMs, { latencyMs, connected: true }, rawValues, quality);
+  }
+
+  #decode(places: object): DecodedSlots {
+    if (this.#decoded === null || places !== this.#places) {
+      this.#decoded = new DecodedSlots(this.slots);
+      this.#places = places;
+    } else this.#decoded.update();
+    return this.#decoded;
   }
 
   /** A failed poll. */
@@ -174,16 +191,4 @@ function makeSlot(register: RegisterSettings, wordOrder: WordOrder): RegisterSlo
     dataType,
     wordOrder: register.wordOrder ?? wordOrder,
   };
-}
-
-function decodeSlot(slot: RegisterSlot): number {
-  if (slot.words === null) return NaN;
-  return decodeValue(slot.words, slot.at, slot.dataType, slot.wordOrder, slot.register.bit);
-}
-
-function judge(rawValue: number, register: RegisterSettings): number {
-  if (Number.isNaN(rawValue)) return VALUE_QUALITY.BAD;
-  if (register.minValue === null && register.maxValue === null) return VALUE_QUALITY.GOOD;
-  const isBeyond = violatesLimits(engineeringValue(rawValue, register), register);
-  return isBeyond ? VALUE_QUALITY.OUT_OF_RANGE : VALUE_QUALITY.GOOD;
 }

@@ -135,7 +135,7 @@ export class PlcPoller implements Scheduled, EndpointJob {
     this.#latencyMs = latencyMs;
     // Settings changed while it ran: its slots are no longer those of the rows.
     if (assembly !== this.#assembly) return;
-    for (const link of assembly.links) this.#emit(link.takeReading(latencyMs));
+    for (const link of assembly.links) this.#emit(link.takeReading(latencyMs, assembly.reader.places));
   }
 
   #fail(assembly: Assembly, error: ModbusError): void {

@@ -91,6 +91,11 @@ export class PlcPool extends EventEmitter<{ reading: [PlcReading] }> {
     return this.#links.values();
   }
 
+  /** Of the last good poll of a PLC; null before it. */
+  lastValues(plcConfigId: number): PlcLink['lastValues'] {
+    return this.#links.get(plcConfigId)?.lastValues ?? null;
+  }
+
   status(): PlcStatus[] {
     return [...this.#links.values()].map((link) => link.status);
   }

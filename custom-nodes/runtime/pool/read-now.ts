@@ -55,12 +55,13 @@ export async function readPlcNow(endpoint: Endpoint, plc: PlcSettings, clock: Po
   const startedAt = clock.monotonicMs();
   const read = (request: Parameters<Endpoint['read']>[0]) => endpoint.read(request, plc.timeout);
   const limits = planLimits(plc.maxRegistersPerRequest);
-  if (link.slots.length > 0) await new UnitReader(plc.unitId, link.slots, limits).readAll(read, startedAt);
+  const reader = new UnitReader(plc.unitId, link.slots, limits);
+  if (link.slots.length > 0) await reader.readAll(read, startedAt);
   const wide = link.slots.filter((slot) => !isBitArea(slot.area)).map((slot) => widen(slot));
   // A device's limit of registers may be below four, and a wide read may run into an illegal neighbour: then the narrow one serves.
   if (wide.length > 0 && limits.maxRegisters >= WIDEST_WORDS)
     await new UnitReader(plc.unitId, wide, limits).readAll(read, startedAt);
-  const reading = link.takeReading(clock.monotonicMs() - startedAt);
+  const reading = link.takeReading(clock.monotonicMs() - startedAt, reader.places);
   const wideOf = new Map(wide.map((slot) => [slot.narrow, slot]));
   const registers = link.slots.map((slot, index): RegisterNow => {
     const wideSlot = wideOf.get(slot);

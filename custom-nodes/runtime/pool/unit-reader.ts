@@ -30,6 +30,9 @@ export class UnitReader<S extends Slot> {
   readonly #forbidden = new Set<string>();
   #dead: S[] = [];
   #blocks: Block<S>[] | null = null;
+  /** Blocks whose slots know their places: they are told once a plan and not once a poll. */
+  readonly #told = new WeakSet<Block<S>>();
+  #places: object = {};
   #budget = 0;
   #recheckAtMs = 0;
 
@@ -44,6 +47,11 @@ export class UnitReader<S extends Slot> {
     return this.#dead.length;
   }
 
+  /** Another object after each read that told a slot another place. */
+  get places(): object {
+    return this.#places;
+  }
+
   /**
    * Reads every slot, request by request. Rejects with what `read` rejects with, unless it is exception 02 or 03: those mark the
    * slots. A unit of dead slots alone is still asked for one, so that its silence is noticed.
@@ -53,7 +61,7 @@ export class UnitReader<S extends Slot> {
     this.#blocks ??= this.#plan();
     const blocks = this.#blocks;
     for (const block of blocks) {
-      const refusal = await tryRead(block, read);
+      const refusal = await this.#tryRead(block, read);
       if (refusal !== null) await this.#narrow(block, refusal, read);
     }
     if (this.#dead.length > 0 && (blocks.length === 0 || nowMs >= this.#recheckAtMs))
@@ -82,8 +90,8 @@ export class UnitReader<S extends Slot> {
     const middle = block.spans.length >> 1;
     const left = makeBlock(this.#unitId, block.spans.slice(0, middle));
     const right = makeBlock(this.#unitId, block.spans.slice(middle));
-    const leftRefusal = await tryRead(left, read);
-    const rightRefusal = await tryRead(right, read);
+    const leftRefusal = await this.#tryRead(left, read);
+    const rightRefusal = await this.#tryRead(right, read);
     if (leftRefusal === null && rightRefusal === null) this.#learnFromHalves(left, right);
     if (leftRefusal !== null) await this.#narrow(left, leftRefusal, read);
     if (rightRefusal !== null) await this.#narrow(right, rightRefusal, read);
@@ -106,7 +114,7 @@ export class UnitReader<S extends Slot> {
     const [slot] = this.#dead;
     if (slot === undefined) return;
     // A silence or a broken answer says nothing of the address: the value stays among the dead, or nobody would ask for it ever again.
-    const refusal = await tryRead(makeBlock(this.#unitId, [slot]), read);
+    const refusal = await this.#tryRead(makeBlock(this.#unitId, [slot]), read);
     this.#dead.shift();
     if (refusal !== null) {
       this.#dead.push(slot);
@@ -116,23 +124,30 @@ export class UnitReader<S extends Slot> {
       this.#forbidden.delete(placeOf(slot.area, slot.offset + index));
     this.#blocks = null;
   }
-}
 
-/** Reads a block and tells its slots where their words are; null, or exception 02 or 03. */
-async function tryRead<S extends Slot>(block: Block<S>, read: ReadBlock): Promise<ModbusError | null> {
-  let refusal: ModbusError | null = null;
-  try {
-    await read(block.request);
-  } catch (error) {
-    if (!(error instanceof ModbusError) || (error.exception !== 2 && error.exception !== 3)) throw error;
-    refusal = error;
+  /** Reads a block and tells its slots where their words are; null, or exception 02 or 03. */
+  async #tryRead(block: Block<S>, read: ReadBlock): Promise<ModbusError | null> {
+    try {
+      await read(block.request);
+    } catch (error) {
+      if (!(error instanceof ModbusError) || (error.exception !== 2 && error.exception !== 3)) throw error;
+      this.#tell(block, error);
+      return error;
+    }
+    if (!this.#told.has(block)) this.#tell(block, null);
+    return null;
   }
-  for (const slot of block.spans) {
-    slot.words = refusal === null ? block.request.words : null;
-    slot.at = slot.offset - block.request.start;
-    slot.error = refusal;
+
+  #tell(block: Block<S>, refusal: ModbusError | null): void {
+    for (const slot of block.spans) {
+      slot.words = refusal === null ? block.request.words : null;
+      slot.at = slot.offset - block.request.start;
+      slot.error = refusal;
+    }
+    this.#places = {};
+    // A block that was refused is not read a second time: the next plan has others.
+    this.#told.add(block);
   }
-  return refusal;
 }
 
 function placeOf(area: RegisterArea, offset: number): string {
