@@ -1,5 +1,6 @@
 /** Reads and locks what booking decides on. */
 import type { Knex } from 'knex';
+import { int4Array } from '../database/binary-arrays.ts';
 import { named } from '../database/named-statement.ts';
 import { OVERTIME_MS } from './allocate.ts';
 import type { BookingOrder, BookingRun, CountEvent } from './booking-types.ts';
@@ -9,7 +10,8 @@ const WAITING_LIMIT = 500;
 
 /** The machines of the events, and the time from the first period's start to the last count. */
 export interface BookingWindow {
-  plcIds: number[];
+  /** As an array for PostgreSQL: several statements ask for it. */
+  plcIds: Buffer;
   from: string;
   to: string;
 }
@@ -23,7 +25,7 @@ export function windowOf(events: readonly CountEvent[]): BookingWindow {
     to = Math.max(to, event.countedAtMs);
     plcIds.add(event.plcConfigId);
   }
-  return { plcIds: [...plcIds], from: isoTime(from - OVERTIME_MS), to: isoTime(to) };
+  return { plcIds: int4Array([...plcIds], (id) => id), from: isoTime(from - OVERTIME_MS), to: isoTime(to) };
 }
 
 /** Runs of the machines, or of their sectors, that touch the window, and those that were completed shortly before it. */
@@ -36,7 +38,7 @@ function runBindings({ plcIds, from, to }: BookingWindow): unknown[] {
   return [plcIds, plcIds, from, to];
 }
 
-export async function findSectors(trx: Knex.Transaction, plcIds: number[]): Promise<Map<number, number>> {
+export async function findSectors(trx: Knex.Transaction, plcIds: Buffer): Promise<Map<number, number>> {
   const { rows } = await named<{ id: number; sectorId: number }>(
     trx,
     'find-sectors',

@@ -120,25 +120,29 @@ async function updateOrders(
 ): Promise<void> {
   if (orders.length === 0) return;
   const statuses = new Map(before.map((order) => [order.id, order.status]));
-  const rows = orders.map((order) => ({
-    id: order.id,
-    status: order.status,
-    produced: order.producedQuantity,
-    scrap: order.scrapQuantity,
-    start_date: order.startDateMs === null ? null : isoTime(order.startDateMs),
-    end_date: order.endDateMs === null ? null : isoTime(order.endDateMs),
-    step: statuses.get(order.id) === order.status ? 0 : 1,
-  }));
+  const step = ({ id, status }: BookingOrder): number => (statuses.get(id) === status ? 0 : 1);
   await named(
     trx,
     'update-orders',
     `UPDATE production_orders o SET produced_quantity = s.produced, scrap_quantity = s.scrap, status = s.status,
-       start_date = coalesce(o.start_date, s.start_date), end_date = CASE WHEN s.step = 1 THEN s.end_date ELSE o.end_date END,
-       version = o.version + s.step
-     FROM jsonb_to_recordset(?::jsonb) AS s (id int, status text, produced int, scrap int, start_date timestamptz,
-       end_date timestamptz, step int) WHERE o.id = s.id`,
-    [JSON.stringify(rows)],
+       start_date = coalesce(o.start_date, to_timestamp(s.start_ms / 1000)),
+       end_date = CASE WHEN s.step = 1 THEN to_timestamp(s.end_ms / 1000) ELSE o.end_date END, version = o.version + s.step
+     FROM unnest(?::int[], ?::text[], ?::int[], ?::int[], ?::float8[], ?::float8[], ?::int[])
+       AS s (id, status, produced, scrap, start_ms, end_ms, step) WHERE o.id = s.id`,
+    [
+      int4Array(orders, ({ id }) => id),
+      textArray(orders, ({ status }) => status),
+      int4Array(orders, ({ producedQuantity }) => producedQuantity),
+      int4Array(orders, ({ scrapQuantity }) => scrapQuantity),
+      float8Array(orders, ({ startDateMs }) => wholeMs(startDateMs)),
+      float8Array(orders, ({ endDateMs }) => wholeMs(endDateMs)),
+      int4Array(orders, step),
+    ],
   );
+}
+
+function wholeMs(ms: number | null): number | null {
+  return ms === null ? null : Math.floor(ms);
 }
 
 async function openRuns(trx: Knex.Transaction, runs: readonly BookingRun[]): Promise<void> {

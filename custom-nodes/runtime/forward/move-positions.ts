@@ -1,5 +1,6 @@
 /** How far each counter is counted, in PostgreSQL too; and which counts of a batch belong to somebody who has taken over since. */
 import type { Knex } from 'knex';
+import { float8Array, int4Array, textArray } from '../../../domain/database/binary-arrays.ts';
 import { named } from '../../../domain/database/named-statement.ts';
 import type { CountSource } from '../../../domain/booking/book-batch.ts';
 import type { CountEntry, PositionEntry, StoredEntry } from '../store/outbox-entry.ts';
@@ -7,6 +8,8 @@ import type { CountEntry, PositionEntry, StoredEntry } from '../store/outbox-ent
 interface Position {
   register: number;
   generation: number;
+  /** Of its counts in the batch. */
+  lowestGeneration: number;
   source: string | null;
   last: number;
   carry: number;
@@ -28,28 +31,7 @@ export async function movePositions(
   for (const { entry } of entries)
     if (entry.kind === 'count' || entry.kind === 'position') learn(positions, entry);
   if (positions.size === 0) return new Set();
-  // By id, so that two transactions never wait for each other. A counter without a row was deleted; its counts are held back as before.
-  const { rows } = await named<Owned>(
-    trx,
-    'move-positions',
-    `WITH s AS (
-       SELECT * FROM jsonb_to_recordset(?::jsonb)
-         AS s (register int, generation int, source text, last float8, carry float8, at timestamptz)
-     ), owned AS (
-       SELECT p.plc_register_id AS register, p.generation, (extract(epoch FROM p.open_before) * 1000)::float8 AS "openBeforeMs"
-       FROM counter_positions p WHERE p.plc_register_id IN (SELECT register FROM s) ORDER BY p.plc_register_id FOR UPDATE
-     ), moved AS (
-       UPDATE counter_positions p SET generation = s.generation, source = coalesce(s.source, p.source), last_value = s.last,
-         carry = s.carry, read_at = s.at, updated_at = now()
-       FROM s JOIN owned o USING (register) WHERE p.plc_register_id = s.register AND s.generation >= o.generation
-     )
-     SELECT * FROM owned`,
-    [
-      JSON.stringify(
-        [...positions.values()].map(({ atMs, ...position }) => ({ ...position, at: isoTime(atMs) })),
-      ),
-    ],
-  );
+  const rows = await moveTo(trx, [...positions.values()]);
   const owned = new Map(rows.map((row) => [row.register, row]));
   const superseded = new Set<number>();
   for (const { seq, entry } of entries)
@@ -58,23 +40,55 @@ export async function movePositions(
   return superseded;
 }
 
+/** Answers those that somebody has taken over since one of the counts was made; mostly there is none. */
+async function moveTo(trx: Knex.Transaction, positions: readonly Position[]): Promise<Owned[]> {
+  // By id, so that two transactions never wait for each other. A counter without a row was deleted; its counts are held back as before.
+  const { rows } = await named<Owned>(
+    trx,
+    'move-positions',
+    `WITH s AS (
+       SELECT * FROM unnest(?::int[], ?::int[], ?::int[], ?::text[], ?::float8[], ?::float8[], ?::float8[])
+         AS s (register, generation, lowest, source, last, carry, at_ms)
+     ), owned AS (
+       SELECT p.plc_register_id AS register, p.generation, (extract(epoch FROM p.open_before) * 1000)::float8 AS "openBeforeMs"
+       FROM counter_positions p WHERE p.plc_register_id IN (SELECT register FROM s) ORDER BY p.plc_register_id FOR UPDATE
+     ), moved AS (
+       UPDATE counter_positions p SET generation = s.generation, source = coalesce(s.source, p.source), last_value = s.last,
+         carry = s.carry, read_at = to_timestamp(s.at_ms / 1000), updated_at = now()
+       FROM s JOIN owned o USING (register) WHERE p.plc_register_id = s.register AND s.generation >= o.generation
+     )
+     SELECT o.* FROM owned o JOIN s USING (register) WHERE o.generation > s.lowest`,
+    [
+      int4Array(positions, ({ register }) => register),
+      int4Array(positions, ({ generation }) => generation),
+      int4Array(positions, ({ lowestGeneration }) => lowestGeneration),
+      textArray(positions, ({ source }) => source),
+      float8Array(positions, ({ last }) => last),
+      float8Array(positions, ({ carry }) => carry),
+      float8Array(positions, ({ atMs }) => Math.floor(atMs)),
+    ],
+  );
+  return rows;
+}
+
 function learn(positions: Map<number, Position>, entry: CountEntry | PositionEntry): void {
   const register = entry.kind === 'count' ? entry.event.plcRegisterId : entry.plcRegisterId;
   const known = positions.get(register);
+  const lowestGeneration = Math.min(known?.lowestGeneration ?? Infinity, entry.generation);
   // An older ownership moves nothing where a newer one is in the same batch.
-  if (known !== undefined && known.generation > entry.generation) return;
+  if (known !== undefined && known.generation > entry.generation) {
+    known.lowestGeneration = lowestGeneration;
+    return;
+  }
   positions.set(register, {
     register,
     generation: entry.generation,
+    lowestGeneration,
     source: entry.kind === 'position' ? entry.source : (known?.source ?? null),
     last: entry.kind === 'count' ? entry.event.to : entry.to,
     carry: entry.carry,
     atMs: entry.kind === 'count' ? entry.askedAtMs : entry.readAtMs,
   });
-}
-
-function isoTime(ms: number): string {
-  return new Date(ms).toISOString();
 }
 
 function isSuperseded({ generation, event }: CountEntry, owner: Owned | undefined): boolean {

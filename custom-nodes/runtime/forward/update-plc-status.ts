@@ -1,5 +1,12 @@
 /** The last known link and count of each machine that a batch tells of. */
 import type { Knex } from 'knex';
+import {
+  boolArray,
+  float8Array,
+  int4Array,
+  int8Array,
+  textArray,
+} from '../../../domain/database/binary-arrays.ts';
 import { named } from '../../../domain/database/named-statement.ts';
 import { entryTimeMs, type OutboxEntry, type StateEntry, type StoredEntry } from '../store/outbox-entry.ts';
 
@@ -7,10 +14,10 @@ interface PlcNews {
   plc: number;
   atMs: number;
   connected: boolean | null;
-  error_code: string | null;
-  error_message: string | null;
+  errorCode: string | null;
+  errorMessage: string | null;
   countAtMs: number | null;
-  count_value: number | null;
+  countValue: number | null;
 }
 
 /** Answers the PLCs. Those that were deleted meanwhile are left out. */
@@ -24,21 +31,15 @@ export async function updatePlcStatus(
   // By id, so that two transactions never wait for each other.
   const rows = [...news.values()].sort((a, b) => a.plc - b.plc);
   if (rows.length === 0) return [];
-  const isoTime = (ms: number) => new Date(ms).toISOString();
-  const told = rows.map(({ atMs, countAtMs, ...row }) => ({
-    ...row,
-    at: isoTime(atMs),
-    count_at: countAtMs === null ? null : isoTime(countAtMs),
-  }));
   await named(
     trx,
     'update-plc-status',
     `INSERT INTO plc_status AS p (plc_config_id, collector_id, connected, last_read_at, error_code, error_message,
        last_count_at, last_count_value)
-     SELECT s.plc, ?::int, coalesce(s.connected, true), CASE WHEN s.connected IS NOT FALSE THEN s.at END, s.error_code, s.error_message,
-       s.count_at, s.count_value
-     FROM jsonb_to_recordset(?::jsonb) AS s (plc int, at timestamptz, connected bool, error_code text, error_message text,
-       count_at timestamptz, count_value bigint)
+     SELECT s.plc, ?::int, coalesce(s.connected, true), CASE WHEN s.connected IS NOT FALSE THEN to_timestamp(s.at_ms / 1000) END,
+       s.error_code, s.error_message, to_timestamp(s.count_at_ms / 1000), s.count_value
+     FROM unnest(?::int[], ?::float8[], ?::bool[], ?::text[], ?::text[], ?::float8[], ?::bigint[])
+       AS s (plc, at_ms, connected, error_code, error_message, count_at_ms, count_value)
      JOIN plc_configs c ON c.id = s.plc
      ORDER BY s.plc
      ON CONFLICT (plc_config_id) DO UPDATE SET
@@ -48,7 +49,16 @@ export async function updatePlcStatus(
        last_count_at = coalesce(excluded.last_count_at, p.last_count_at),
        last_count_value = coalesce(excluded.last_count_value, p.last_count_value),
        updated_at = now()`,
-    [collectorId, JSON.stringify(told)],
+    [
+      collectorId,
+      int4Array(rows, ({ plc }) => plc),
+      float8Array(rows, ({ atMs }) => Math.floor(atMs)),
+      boolArray(rows, ({ connected }) => connected),
+      textArray(rows, ({ errorCode }) => errorCode),
+      textArray(rows, ({ errorMessage }) => errorMessage),
+      float8Array(rows, ({ countAtMs }) => countAtMs),
+      int8Array(rows, ({ countValue }) => countValue),
+    ],
   );
   return rows.map((row) => row.plc);
 }
@@ -62,20 +72,20 @@ function learn(news: Map<number, PlcNews>, entry: Exclude<OutboxEntry, StateEntr
       plc,
       atMs,
       connected: null,
-      error_code: null,
-      error_message: null,
+      errorCode: null,
+      errorMessage: null,
       countAtMs: null,
-      count_value: null,
+      countValue: null,
     };
     news.set(plc, known);
   }
   known.atMs = atMs;
   if (entry.kind === 'link') {
     known.connected = entry.connected;
-    known.error_code = entry.errorCode;
-    known.error_message = entry.errorMessage;
+    known.errorCode = entry.errorCode;
+    known.errorMessage = entry.errorMessage;
   } else if (entry.kind === 'count' && entry.event.role === 'PRODUCTION_COUNTER') {
     known.countAtMs = atMs;
-    known.count_value = Math.trunc(entry.event.to);
+    known.countValue = Math.trunc(entry.event.to);
   }
 }

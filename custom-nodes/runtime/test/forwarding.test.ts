@@ -95,6 +95,32 @@ describe('forwarding', () => {
     await rig.database.knex('order_runs').update({ ended_at: new Date() });
   });
 
+  it('books nothing that was counted before a take-over, even where what came after it is in the same batch', async () => {
+    const orderId = await rig.makeOrder('OP-T', {}, new Date());
+    const soon = { countedAtMs: Date.now() + 5 };
+    const source = { collectorId, epoch: store.epoch };
+    const { knex } = rig.database;
+    await knex('counter_positions').where({ plc_register_id: rig.counterId }).delete();
+    await knex('counter_positions').insert({
+      plc_register_id: rig.counterId,
+      collector_id: collectorId,
+      epoch: store.epoch,
+      generation: 1,
+    });
+    await forwardBatch(database.knex, source, [
+      { seq: 1, entry: makeCount(5, soon) },
+      { seq: 2, entry: { ...makeCount(2, soon), generation: 1 } },
+    ]);
+    expect(await rig.order(orderId)).to.include({ produced_quantity: 2 });
+    const anomalies = await knex('count_anomalies').where({ epoch: store.epoch });
+    expect(anomalies).to.have.length(1);
+    expect(anomalies[0]).to.include({ reason: 'TAKEN_OVER', quantity: 5 });
+    const positions = await knex('counter_positions').where({ plc_register_id: rig.counterId });
+    expect(positions[0]).to.include({ generation: 1, last_value: 2 });
+    await knex('counter_positions').where({ plc_register_id: rig.counterId }).update({ generation: 0 });
+    await knex('order_runs').where({ ended_at: null }).update({ ended_at: new Date() });
+  });
+
   it('sends a database that was restored from a backup what it lacks, and another plant’s nothing', async () => {
     const backup = new CollectorRig();
     await backup.start();

@@ -26,9 +26,33 @@ describe('arrays in PostgreSQL’s binary notation', () => {
     expect(await backAs('bigint', int8Array(longs, as))).to.deep.equal(longs);
     const floats = [0, 0.1, -1.5e300, 1_795_000_000_123.25, null];
     expect(await backAs('float8', float8Array(floats, as))).to.deep.equal(floats);
-    const texts = ['', 'good', 'Não responde, "nada"', '{NULL}', null];
+    const texts = [
+      null,
+      null,
+      '',
+      '',
+      'good',
+      'good',
+      'good',
+      'Não responde, "nada"',
+      '{NULL}',
+      null,
+      'good',
+    ];
     expect(await backAs('text', textArray(texts, as))).to.deep.equal(texts);
-    expect(await backAs('bool', boolArray([true, false], as))).to.deep.equal([true, false]);
+    const bools = [true, false, null];
+    expect(await backAs('bool', boolArray(bools, as))).to.deep.equal(bools);
+  });
+
+  it('refuse what their column cannot hold as PostgreSQL does, so that it is set aside and blocks nothing', () => {
+    for (const value of [2 ** 31, -(2 ** 31) - 1, Number.NaN])
+      expect(() => int4Array([value], as))
+        .to.throw()
+        .with.property('code', '22003');
+    for (const value of [2 ** 63, -(2 ** 64), Number.NaN])
+      expect(() => int8Array([value], as))
+        .to.throw()
+        .with.property('code', '22003');
   });
 
   it('may be empty', async () => {
