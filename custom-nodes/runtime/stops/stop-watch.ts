@@ -82,8 +82,9 @@ export class StopWatch {
   take({ plcConfigId, readAtMs, connected, changes }: PlcChanges): WatchedState | null {
     if (this.#claims.size > 0 && connected)
       for (const { plcRegisterId, role, rawValue, quality } of changes) {
+        if (role !== 'MACHINE_STATUS') continue;
         const register = this.#registry.register(plcRegisterId);
-        if (role !== 'MACHINE_STATUS' || register === undefined) continue;
+        if (register === undefined) continue;
         const said = quality === 'good' ? meaning(register, rawValue) : null;
         this.#observe(plcConfigId, { kind: 'status', atMs: readAtMs, said });
       }

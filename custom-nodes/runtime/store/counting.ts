@@ -39,8 +39,9 @@ export class Counting {
   #countOne(message: PlcChanges, change: RegisterChange): CountedPiece | null {
     const { plcRegisterId, role, quality, rawValue } = change;
     const isCounter = role === 'PRODUCTION_COUNTER' || role === 'SCRAP_COUNTER';
+    if (!isCounter || quality !== 'good' || !Number.isFinite(rawValue)) return null;
     const settings = this.#registry.counterSettings(plcRegisterId);
-    if (!isCounter || quality !== 'good' || !Number.isFinite(rawValue) || settings === undefined) return null;
+    if (settings === undefined) return null;
     const known = this.#store.baseline(plcRegisterId);
     // The same read again, or one that was overtaken: it confirms nothing and counts nothing.
     if (known !== undefined && known.monotonicMs !== null && message.monotonicMs <= known.monotonicMs)

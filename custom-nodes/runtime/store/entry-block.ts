@@ -161,22 +161,29 @@ function isSmallInteger(value: number): boolean {
  * them, twice.
  */
 function toColumn<T>(rows: readonly T[], pick: (row: T) => number | null): Column {
-  const values: (number | null)[] = [];
+  const column: (number | null)[] = [0];
   let [isOne, isExact] = [rows.length > 0, true];
   for (const row of rows) {
     const value = pick(row);
-    values.push(value);
-    if (value !== values[0]) isOne = false;
+    column.push(value);
+    if (value !== column[1]) isOne = false;
     if (value !== null && !isSmallInteger(value)) isExact = false;
   }
-  if (isOne) return values[0] ?? null;
-  const column: (number | null)[] = [isExact ? 0 : null];
-  let last = 0;
-  for (const value of values) {
-    column.push(value === null || !isExact ? value : value - last);
-    last = value ?? last;
-  }
+  if (isOne) return column[1] ?? null;
+  if (isExact) toDifferences(column);
+  else column[0] = null;
   return column;
+}
+
+/** In place; the first says that they are differences. */
+function toDifferences(column: (number | null)[]): void {
+  let last = 0;
+  for (let index = 1; index < column.length; index += 1) {
+    const value = column[index] ?? null;
+    if (value === null) continue;
+    column[index] = value - last;
+    last = value;
+  }
 }
 
 function fromColumn(column: Column | undefined, size: number): (number | null)[] {

@@ -29,6 +29,8 @@ interface Layout {
   slots: Int32Array;
   /** Each read of a counter is remembered, so a counter is always looked at. */
   isCounter: Uint8Array;
+  /** Where among them the changes of the last reading are: those that are recorded next are most likely these. */
+  changed: number[];
 }
 
 export class Recorder {
@@ -62,7 +64,6 @@ export class Recorder {
   record(message: PlcChanges): number {
     let rows = 0;
     const { plcConfigId, readAtMs } = message;
-    const { values } = this.#store;
     const link = linkText(message);
     if (this.#store.recorded(-plcConfigId) !== link) {
       const entry: OutboxEntry = {
@@ -75,22 +76,34 @@ export class Recorder {
       };
       if (this.#store.record(-plcConfigId, link, [entry], readAtMs)) rows += 1;
     }
-    for (const change of message.changes) {
-      const register = this.#registry.register(change.plcRegisterId);
-      if (register === undefined) continue;
-      const slot = values.slotOf(register.id);
-      const entry = toEntry(register, change, readAtMs);
-      const quality = qualityOf(change);
-      if (values.isSame(slot, entry.rawValue ?? Number.NaN, quality)) continue;
-      if (this.#store.recordValue(slot, quality, entry)) rows += 1;
-    }
+    const layout = this.#layouts.get(plcConfigId);
+    const { changes } = message;
+    for (let index = 0; index < changes.length; index += 1)
+      if (this.#recordOne(changes[index] as RegisterChange, readAtMs, layout, index)) rows += 1;
     return rows;
+  }
+
+  /** @param index of the change in its message; it only saves looking the register up among those of the whole plant */
+  #recordOne(change: RegisterChange, readAtMs: number, layout: Layout | undefined, index: number): boolean {
+    const { values } = this.#store;
+    const place = layout?.changed[index];
+    const likely = place === undefined ? undefined : layout?.registers[place];
+    const isLikely = likely?.id === change.plcRegisterId && layout?.version === this.#registry.version;
+    const register = isLikely ? likely : this.#registry.register(change.plcRegisterId);
+    if (register === undefined) return false;
+    const slot = (isLikely ? layout.slots[place ?? 0] : undefined) ?? values.slotOf(register.id);
+    const entry = toEntry(register, change, readAtMs);
+    const quality = qualityOf(change);
+    if (values.isSame(slot, entry.rawValue ?? Number.NaN, quality)) return false;
+    return this.#store.recordValue(slot, quality, entry);
   }
 
   #findValues(reading: PlcReading): RegisterChange[] {
     const changes: RegisterChange[] = [];
     const { values } = this.#store;
-    const { registers, slots, isCounter } = this.#layoutOf(reading);
+    const layout = this.#layoutOf(reading);
+    const { registers, slots, isCounter } = layout;
+    const changed: number[] = [];
     for (let index = 0; index < slots.length; index += 1) {
       const rawValue = reading.rawValues[index] ?? Number.NaN;
       const quality = (reading.quality[index] ?? VALUE_QUALITY.BAD) as ValueQuality;
@@ -103,7 +116,9 @@ export class Recorder {
       if (isCounter[index] === 1 ? this.#isSettled(register, isNews, rawValue, quality, reading) : !isNews)
         continue;
       changes.push(toChange(register, values.rawValue(slot), rawValue, quality));
+      changed.push(index);
     }
+    layout.changed = changed;
     return changes;
   }
 
@@ -120,6 +135,7 @@ export class Recorder {
       isCounter: Uint8Array.from(registers, (register) =>
         Number(register !== undefined && COUNTER_ROLES.includes(register.role)),
       ),
+      changed: [],
     };
     this.#layouts.set(plcConfigId, made);
     return made;
