@@ -15,7 +15,7 @@ import { listen, makeEdgeServer, type EdgeServer } from './edge-server.ts';
 import { closeCodeFromText, keepMailFromFiles } from './flows/close-exits.ts';
 import { FlowParts } from './flows/flow-parts.ts';
 import { LastLines, makeHostReport } from './host-report.ts';
-import { keepHeapSmall, returnStartMemory } from './heap-growth.ts';
+import { keepHeapSmall, returnStartMemory, sweepYoung } from './heap-growth.ts';
 import { checkLoadedNodes, checkLoadedType } from './loaded-nodes.ts';
 import { makeLog, type EdgeLog } from './log.ts';
 import { LoopWatch } from './loop-watch.ts';
@@ -58,6 +58,7 @@ await exitOnFailure(async () => {
     log,
     describe: () => ({ editorUrl: environment.edgePublicUrl, flow: flows.describe(), ...reportHost() }),
     onConfigNotice: () => flows.lookAtPolicy(),
+    onQuiet: sweepYoung,
   });
   const { signIn, watch } = makeSignIn(environment, database, log);
   const loop = new LoopWatch(log);

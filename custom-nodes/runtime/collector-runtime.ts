@@ -37,6 +37,8 @@ export interface CollectorRuntimeOptions {
   describe?: () => object;
   /** Told when PostgreSQL says that somebody changed the configuration, and after each connection; never relied on alone. */
   onConfigNotice?: () => void;
+  /** Told some times a second, when PostgreSQL has all that was read. */
+  onQuiet?: () => void;
 }
 
 /** What one read of one counter came to, for whoever follows the flow with a debug node. */
@@ -157,7 +159,9 @@ export class CollectorRuntime implements CollectorPort {
     this.#counting = new Counting(this.store, this.#registry, log);
     this.#stops = new StopWatch(this.store, this.#registry);
     const collectorId = () => this.#config.collectorId;
-    this.#forwarder = new Forwarder({ store: this.store, database: this.#database, log, collectorId });
+    const { store } = this;
+    const { onQuiet } = options;
+    this.#forwarder = new Forwarder({ store, database: this.#database, log, collectorId, onQuiet });
     this.commands = new CommandRunner({ database: this.#database, pool: this.pool, log, collectorId });
     this.#config = new ConfigSync({
       store: this.store,
@@ -221,7 +225,7 @@ export class CollectorRuntime implements CollectorPort {
 
   /** What the PLCs say now; for people, so by name. */
   livePlcs(): LivePlc[] {
-    return this.#live.list(this.#registry.plcs(), this.pool.status());
+    return this.#live.list(this.#registry.plcs(), this.pool);
   }
 
   /** Tells PostgreSQL now how the collector is, rather than with the next heartbeat. */

@@ -26,6 +26,8 @@ export interface ForwarderParts {
   log: PoolLog;
   /** Row of this collector; null while it is not known. */
   collectorId: () => number | null;
+  /** Called when all that was durable has been sent: little is on its way then. */
+  onQuiet?: (() => void) | undefined;
 }
 
 export class Forwarder {
@@ -77,6 +79,7 @@ export class Forwarder {
         this.#running = null;
         if (this.#failuresInRow > 0) this.#schedule(this.#retryDelayMs());
         else if (this.#parts.store.depth > 0) this.#schedule(this.#paceMs());
+        else this.#parts.onQuiet?.();
       });
     }, delayMs);
   }
