@@ -189,3 +189,27 @@ export async function recordShifts(page: Page): Promise<() => Promise<{ sum: num
 /** Two frames later everything so far has been painted. */
 export const frames = (page: Page): Promise<unknown> =>
   page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
+/** Counts a person's taps, the digits of a number pad left out. Answers those since it was last asked. */
+export async function countTaps(page: Page): Promise<() => Promise<number>> {
+  const begin = (): void => {
+    const counter = { taps: 0 };
+    Object.assign(globalThis, { counter });
+    document.addEventListener(
+      'click',
+      ({ target, isTrusted }) => {
+        if (isTrusted && (target as Element).closest('.pad') === null) counter.taps += 1;
+      },
+      { capture: true },
+    );
+  };
+  await page.addInitScript(begin);
+  await page.evaluate(begin);
+  return () =>
+    page.evaluate(() => {
+      const { counter } = globalThis as unknown as { counter: { taps: number } };
+      const { taps } = counter;
+      counter.taps = 0;
+      return taps;
+    });
+}

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { axeFaults, closePage, holdBack, scan, seedFloor, startScreensRig } from './screens-rig.ts';
+import {
+  axeFaults,
+  closePage,
+  countTaps,
+  holdBack,
+  scan,
+  seedFloor,
+  startScreensRig,
+} from './screens-rig.ts';
 import type { FloorPlant, ScreensRig } from './screens-rig.ts';
 
 const PHONE = { viewport: { width: 360, height: 780 } };
@@ -31,6 +39,27 @@ describe('a day at the machine', () => {
     await page.getByRole('dialog').getByRole('button', { name: defect }).click();
   }
 
+  /** Good pieces, scrap and its reason in one sheet: three taps, and one takes all of it back. */
+  async function bookBoth(code: string): Promise<void> {
+    const before = (await scrap()).length;
+    const taps = await countTaps(page);
+    await page.getByRole('button', { name: 'Peças boas' }).click();
+    const sheet = page.getByRole('dialog');
+    for (const digit of '12') await sheet.getByRole('button', { name: digit, exact: true }).click();
+    await sheet.getByRole('button', { name: /^Refugo/ }).click();
+    await sheet.getByRole('button', { name: '3', exact: true }).click();
+    await sheet.getByText('Toque no defeito para registrar 12 boas e 3 de refugo.').waitFor();
+    expect(await axeFaults(page)).to.deep.equal([]);
+    await sheet.getByRole('button', { name: 'Rebarba' }).click();
+    await page.getByText(`12 peças somadas em ${code}. 3 de refugo em ${code}: Rebarba.`).waitFor();
+    await sheet.waitFor({ state: 'detached' });
+    expect(await taps()).to.equal(3);
+    await page.getByRole('button', { name: 'Desfazer' }).last().click();
+    await page.getByText(`Desfeito em ${code}.`).waitFor();
+    expect(await taps()).to.equal(1);
+    expect((await scrap()).slice(before)).to.deep.equal([3, -3]);
+  }
+
   it('starts an order by a scan, changes to another by a scan, and books scrap by a scan', async () => {
     page = await rig.openAs('operator', station());
     await page.getByRole('button', { name: 'Iniciar' }).waitFor();
@@ -55,9 +84,11 @@ describe('a day at the machine', () => {
 
   it('changes the order in two taps, on a phone', async () => {
     page = await rig.openAs('operator', station(), PHONE);
+    const taps = await countTaps(page);
     await page.getByRole('button', { name: 'Trocar ordem' }).click();
     await page.getByRole('button', { name: 'Retomar OP-1' }).click();
     await page.getByText('Ordem OP-1 retomada').waitFor();
+    expect(await taps()).to.equal(2);
     expect(await statuses()).to.deep.equal(['IN_PROGRESS', 'PAUSED', 'PLANNED']);
   });
 
@@ -237,6 +268,7 @@ describe('a day at the machine', () => {
     // As long as an order's code may be: on a phone it must not push the pad out of sight.
     const code = 'ORDEM-DE-PRODUCAO-2026-000001-REV-B-L01';
     const of = { company_id: 1, sector_id: 1, item_id: 1 };
+    const byHand = { kind: 'manual', plc_config_id: null };
     const [order] = await knex('production_orders')
       .insert({ ...of, code, planned_quantity: 50 })
       .returning<{ id: number }[]>('id');
@@ -248,6 +280,7 @@ describe('a day at the machine', () => {
     await sheet.getByRole('button', { name: 'Registrar 1' }).click();
     await page.getByText(`1 peça somada em ${code}.`).waitFor();
     await sheet.waitFor({ state: 'detached' });
+    await bookBoth(code);
     await page.getByRole('button', { name: 'Refugo' }).click();
     const defects = page.getByRole('dialog', { name: `Refugo em ${code}` });
     await defects.getByRole('button', { name: 'Rebarba' }).waitFor();
@@ -259,8 +292,9 @@ describe('a day at the machine', () => {
     expect(await axeFaults(page)).to.deep.equal([]);
     const booked = await knex('production_appointments')
       .where({ production_order_id: order?.id })
+      .orderBy('id')
       .select<object[]>('quantity', 'kind', 'plc_config_id');
-    expect(booked).to.deep.equal([{ quantity: 1, kind: 'manual', plc_config_id: null }]);
+    expect(booked).to.deep.equal([1, 12, -12].map((quantity) => ({ quantity, ...byHand })));
     // As soon as a machine of the sector counts it, a person only adjusts, with a reason; an operator may not.
     const [collector] = await knex('collectors').insert({ name: 'pi' }).returning<{ id: number }[]>('id');
     await knex('production_appointments').insert({

@@ -21,6 +21,10 @@ export interface CallOptions {
 
 /** What was to be written by somebody whose session ended, when another person signed in after that. */
 export const SOMEBODY_ELSE = 'SOMEBODY_ELSE';
+/** What came does not tell whether the work was done. */
+export const UNREADABLE = 'UNREADABLE';
+/** Begins the code of a refusal that has none of Pulso's: something in between spoke. */
+export const NOT_OURS = 'HTTP_';
 /** A request that hangs longer than this is reported as "no answer"; a connection test waits for the collector. */
 const TIMEOUT_MS = 30_000;
 
@@ -134,8 +138,17 @@ async function send(method: Method, path: string, options: CallOptions): Promise
 }
 
 async function readAnswer<T>(response: Response): Promise<T> {
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+  if (response.ok) return (response.status === 204 ? undefined : await readBody(response)) as T;
   throw new ApiError(response.status, await readErrorBody(response));
+}
+
+/** A page of the Wi-Fi's own portal, or an answer that was cut off: nobody knows what Pulso did. */
+async function readBody(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (cause) {
+    throw new ApiError(0, { code: UNREADABLE, message: 'What came is not an answer of Pulso' }, cause);
+  }
 }
 
 /** A proxy in between may answer in HTML: the status then says what there is to say. */
@@ -148,7 +161,7 @@ async function readErrorBody(response: Response): Promise<ApiErrorBody> {
   } catch {
     // Not JSON: fall through to the status.
   }
-  return { code: `HTTP_${response.status}`, message: response.statusText };
+  return { code: `${NOT_OURS}${response.status}`, message: response.statusText };
 }
 
 export function queryText(query: Record<string, QueryValue> | undefined): string {

@@ -3,7 +3,7 @@
  * answer is sent again under the same key, oldest first, until it is known; what is refused waits for a person.
  */
 import { ApiError } from '../api/api-error.ts';
-import { SOMEBODY_ELSE } from '../api/client.ts';
+import { NOT_OURS, SOMEBODY_ELSE } from '../api/client.ts';
 import type { UnsentBooking } from './unsent-storage.ts';
 
 /** Enough for every message that can still be undone. */
@@ -29,6 +29,8 @@ export function isUnanswered(failure: unknown): boolean {
     (failure.status === 0 ||
       failure.status === 429 ||
       failure.status >= 500 ||
+      // A proxy or a portal in between: Pulso itself has not refused anything.
+      failure.code.startsWith(NOT_OURS) ||
       failure.code === SOMEBODY_ELSE)
   );
 }

@@ -1,6 +1,6 @@
 /**
  * Books pieces and scrap by hand, once each, through the queue of unsent bookings: without an answer the booking is kept and sent again
- * by itself. What was booked can be taken back for 8 s, by a counter-entry.
+ * by itself. What was booked can be taken back for 8 s, by counter-entries.
  */
 import { ref } from 'vue';
 import type { Ref } from 'vue';
@@ -20,8 +20,17 @@ export interface BookingState {
   busy: Ref<boolean>;
   /** Why the last booking was refused, in words. */
   problem: Ref<string>;
-  /** True when it is booked, or kept to be sent. Never throws. */
-  book: (booking: Booking) => Promise<boolean>;
+  /**
+   * One after the other; answers those that are booked, or kept to be sent, which are all of them unless one is refused (`problem`). What was
+   * booked is undone together. Never throws.
+   */
+  book: (...bookings: Booking[]) => Promise<Booking[]>;
+}
+/** A booking that is in the ledger (`id`) or on its way. */
+interface Booked {
+  booking: Booking;
+  key: string;
+  id: number | undefined;
 }
 
 export function useBooking(order: () => { id: number; code: string }): BookingState {
@@ -41,46 +50,44 @@ export function useBooking(order: () => { id: number; code: string }): BookingSt
     return sent;
   }
 
-  async function book(booking: Booking): Promise<boolean> {
-    if (busy.value) return false;
+  async function book(...bookings: Booking[]): Promise<Booking[]> {
+    if (busy.value) return [];
     busy.value = true;
     problem.value = '';
     const { id, code } = order();
+    const booked: Booked[] = [];
     try {
-      const { key, id: bookedId } = await send(contentOf(booking, id, code));
-      const sentence = wordsOf(booking, code);
-      messages.show(
-        bookedId === undefined ? 'info' : 'success',
-        bookedId === undefined ? t('production.kept', { sentence }) : sentence,
-        {
-          label: t('production.undo'),
-          run: () => void takeBack(booking, { id, code }, key, bookedId),
-        },
-      );
-      return true;
+      for (const booking of bookings) booked.push({ booking, ...(await send(contentOf(booking, id, code))) });
     } catch (failure) {
       problem.value = errorText(failure);
-      return false;
     } finally {
       busy.value = false;
     }
+    if (booked.length > 0) tell(booked, { id, code });
+    return booked.map(({ booking }) => booking);
+  }
+
+  function tell(booked: readonly Booked[], of: { id: number; code: string }): void {
+    const sentence = booked.map(({ booking }) => wordsOf(booking, of.code)).join(' ');
+    const isKept = booked.some(({ id }) => id === undefined);
+    messages.show(isKept ? 'info' : 'success', isKept ? t('production.kept', { sentence }) : sentence, {
+      label: t('production.undo'),
+      run: () => void takeBack(booked, of),
+    });
   }
 
   /** Nothing is deleted: the ledger gets an entry of the opposite sign that names the one it corrects. */
   async function takeBack(
-    booking: Booking,
+    booked: readonly Booked[],
     { id, code }: { id: number; code: string },
-    key: string,
-    bookedId: number | undefined,
   ): Promise<void> {
-    if (bookedId === undefined && unsent.undo(key)) {
-      messages.show('info', t('production.undone', { code }));
-      return;
-    }
     try {
-      const correctsId = bookedId ?? unsent.sentId(key) ?? null;
-      const opposite = contentOf({ ...booking, quantity: -booking.quantity }, id, code);
-      await send({ ...opposite, correctsId });
+      for (const { booking, key, id: bookedId } of booked) {
+        if (bookedId === undefined && unsent.undo(key)) continue;
+        const correctsId = bookedId ?? unsent.sentId(key) ?? null;
+        const opposite = contentOf({ ...booking, quantity: -booking.quantity }, id, code);
+        await send({ ...opposite, correctsId });
+      }
       messages.show('info', t('production.undone', { code }));
     } catch (failure) {
       messages.show('error', errorText(failure));

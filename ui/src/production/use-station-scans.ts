@@ -47,8 +47,10 @@ export function useStationScans(machine: () => DashboardMachine): void {
       return kept;
     });
     if (!found) fail(t('scanner.unknownDefect', { code }));
-    else if (!(await book({ kind: 'scrap', quantity: 1, defectId: found.id, defectName: found.name })))
-      fail(problem.value);
+    else {
+      await book({ kind: 'scrap', quantity: 1, defectId: found.id, defectName: found.name });
+      if (problem.value) fail(problem.value);
+    }
   }
 
   useScans((code) => {

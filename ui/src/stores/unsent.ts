@@ -1,7 +1,9 @@
 /** The bookings of this terminal that are not in the ledger yet, sent by themselves as soon as there is a way. */
 import { defineStore } from 'pinia';
 import { computed, shallowRef, triggerRef } from 'vue';
+import { ApiError } from '../api/api-error.ts';
 import { ask, fromForm } from '../api/ask.ts';
+import { UNREADABLE } from '../api/client.ts';
 import { onLiveConnected } from '../live/live-link.ts';
 import { makeIdempotencyKey } from '../production/idempotency-key.ts';
 import { UnsentQueue } from '../production/unsent-queue.ts';
@@ -90,9 +92,10 @@ async function post(booking: UnsentBooking): Promise<number> {
   const { kind, orderId, quantity, reason, defectId, correctsId, key } = booking;
   const plain = { orderId, quantity, ...(correctsId === null ? {} : { correctsId }) };
   const options = { idempotencyKey: key, signal: AbortSignal.timeout(ANSWER_MS) };
-  const { id } =
+  const answer: { id?: unknown } =
     kind === 'scrap'
       ? await ask('POST', '/api/production-defects', { body: fromForm({ ...plain, defectId }), ...options })
       : await ask('POST', '/api/production-appointments', { body: { ...plain, reason }, ...options });
-  return id;
+  if (typeof answer.id === 'number') return answer.id;
+  throw new ApiError(0, { code: UNREADABLE, message: 'The answer names no entry of the ledger' });
 }
