@@ -7,6 +7,9 @@ import type { FloorPlant, ScreensRig } from './screens-rig.ts';
 /** A portal of the Wi-Fi, or a proxy, in the place of Pulso. */
 const html = { contentType: 'text/html', body: '<html><h1>Wi-Fi: aceite os termos</h1></html>' };
 
+const refuse = (route: Route, status: number, code: string): Promise<void> =>
+  route.fulfill({ status, json: { code, message: 'refused' } });
+
 describe('an answer that is not the one of Pulso', () => {
   let rig: ScreensRig;
   let plant: FloorPlant;
@@ -57,8 +60,102 @@ describe('an answer that is not the one of Pulso', () => {
       await sheet().getByRole('button', { name: 'Risco' }).click();
       await sheet().waitFor({ state: 'detached' });
     }
-    await page.getByRole('region', { name: 'Apontamentos não enviados' }).waitFor();
     await page.getByRole('region', { name: 'Apontamentos não enviados' }).waitFor({ state: 'detached' });
     expect(await scrap()).to.deep.equal(instead.map(() => 1));
+  });
+
+  it('keeps the sheet open where Pulso itself refuses a booking, says why, and books it once when it may', async () => {
+    page = await rig.openAs('operator', `/production?machine=${plant.machineId}`);
+    const before = await scrap();
+    await page.getByRole('button', { name: 'Refugo' }).click();
+    await sheet().getByRole('button', { name: '4', exact: true }).click();
+    const refusals = [
+      [403, 'FORBIDDEN', 'Seu perfil não permite esta ação.'],
+      [409, 'CONFLICT_TRY_AGAIN', 'Outra pessoa mudou o mesmo registro.'],
+      [422, 'VALIDATION_FAILED', 'Confira os campos marcados.'],
+    ] as const;
+    for (const [status, code, sentence] of refusals) {
+      await page.route('**/api/production-defects', (route) => refuse(route, status, code));
+      await sheet().getByRole('button', { name: 'Risco' }).click();
+      await sheet().getByRole('alert').filter({ hasText: sentence }).waitFor();
+      await page.unroute('**/api/production-defects');
+    }
+    expect(await page.getByRole('region', { name: 'Apontamentos não enviados' }).count()).to.equal(0);
+    await sheet().getByRole('button', { name: 'Risco' }).click();
+    await page.getByText('4 de refugo em OP-1: Risco.').waitFor();
+    expect(await scrap()).to.deep.equal([...before, 4]);
+  });
+
+  it('does not book good pieces again whose scrap was refused in the same sheet', async () => {
+    const { knex } = rig.database;
+    const [order] = await knex('production_orders')
+      .insert({ code: 'OP-9', company_id: 1, sector_id: 1, item_id: 1, planned_quantity: 50 })
+      .returning<{ id: number }[]>('id');
+    page = await rig.openAs('operator', `/orders/${order?.id}`);
+    await page.getByRole('button', { name: 'Iniciar' }).click();
+    await page.getByText('Ordem OP-9 iniciada').waitFor();
+    await page.getByRole('button', { name: 'Peças boas' }).click();
+    await sheet().getByRole('button', { name: '7', exact: true }).click();
+    await sheet()
+      .getByRole('button', { name: /^Refugo/ })
+      .click();
+    await page.route('**/api/production-defects', (route) => refuse(route, 403, 'FORBIDDEN'), { times: 1 });
+    await sheet().getByRole('button', { name: 'Rebarba' }).click();
+    await sheet().getByRole('alert').filter({ hasText: 'Seu perfil não permite' }).waitFor();
+    await page.getByText('7 peças somadas em OP-9.').waitFor();
+    await sheet().getByRole('button', { name: 'Rebarba' }).click();
+    await page.getByText('1 de refugo em OP-9: Rebarba.').waitFor();
+    const good = knex('production_appointments').where({ production_order_id: order?.id }).pluck('quantity');
+    expect(await good).to.deep.equal([7]);
+  });
+
+  it('keeps the chosen file of an import, says what to do, and saves each record once', async () => {
+    const codes = () => rig.database.knex('items').whereLike('code', 'POTE-%').pluck('code');
+    page = await rig.openAs('supervisor', '/registrations/items');
+    await page.getByRole('button', { name: 'Importar' }).click();
+    const importing = page.getByRole('dialog', { name: 'Importar: Itens' });
+    const choose = (name: string, buffer: Buffer): Promise<void> =>
+      importing.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer });
+    const file = Buffer.from('Código;Nome;Ciclo ideal (s)\nPOTE-1;Pote;3,5\nPOTE-2;Pote maior;4\n');
+    const alert = (sentence: string): Promise<void> =>
+      importing.getByRole('alert').filter({ hasText: sentence }).waitFor();
+    const instead: [(route: Route) => Promise<void>, string][] = [
+      [(route) => route.abort('internetdisconnected'), 'Sem contato com o servidor.'],
+      [(route) => route.fulfill({ status: 200, ...html }), 'não veio do Pulso'],
+      [(route) => route.fulfill({ status: 503, ...html }), 'Tente em instantes.'],
+      [(route) => route.fulfill({ status: 413, ...html }), 'grande demais'],
+      [(route) => refuse(route, 403, 'FORBIDDEN'), 'Seu perfil não permite'],
+    ];
+    await choose('foto.csv', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0xff, 0x00]));
+    await importing.getByRole('alert').waitFor();
+    await choose('enorme.csv', Buffer.alloc(1_000_001, 'a'));
+    await alert('passa de 1 MB');
+    for (const [answer, sentence] of instead) {
+      await page.route('**/api/items/import?*', answer, { times: 1 });
+      await choose('itens.csv', file);
+      await alert(sentence);
+    }
+    await choose('itens.csv', file);
+    const save = importing.getByRole('button', { name: 'Gravar 2' });
+    for (const [answer, sentence] of instead) {
+      await page.route('**/api/items/import?*', answer, { times: 1 });
+      await save.click();
+      await alert(sentence);
+    }
+    expect(await codes()).to.deep.equal([]);
+    // Saved, but the answer was cut off: to save again does no harm.
+    await page.route(
+      '**/api/items/import?*',
+      async (route) => {
+        await route.fetch();
+        await route.fulfill({ status: 200, contentType: 'application/json', body: '{"created":' });
+      },
+      { times: 1 },
+    );
+    await save.click();
+    await alert('não veio do Pulso');
+    await save.click();
+    await page.getByText('Importação gravada. Novos: 0. Atualizados: 0.').waitFor();
+    expect(await codes()).to.have.members(['POTE-1', 'POTE-2']);
   });
 });
