@@ -60,7 +60,7 @@ export const AUDIT_ROUTES: readonly Route[] = [
     handle: async ({ knex, query, principal, response }) => {
       const { format, lang = format === 'csv-br' ? 'pt-BR' : 'en', ...list } = query;
       const table = await exportAudit(knex, list, { lang, scope: principal.scope });
-      await sendExport(response, table, format, `audit-log-${new Date().toISOString().slice(0, 10)}`);
+      await sendExport(response, table, format);
       return undefined;
     },
   }),

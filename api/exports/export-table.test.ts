@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { unzipSync } from 'fflate';
 import type { ExportTable } from './export-table.ts';
 import { harmlessText } from './export-table.ts';
-import { makeExport } from './send-export.ts';
+import { fileName, makeExport } from './send-export.ts';
 import { toCsv } from './to-csv.ts';
 
 const table: ExportTable = {
@@ -55,6 +55,25 @@ describe('a table as a file', () => {
     expect(sheet).to.contain('<v>95000</v>').and.contain('<v>0.7500123</v>').and.not.contain('<f>');
     expect(text('xl/sharedStrings.xml')).to.match(/(&apos;|&#39;|')=cmd\|calc!A0/);
     expect(text('xl/workbook.xml')).to.contain('OEE  máquinas mês');
+  });
+
+  it('is called by its title, in letters that every system takes', () => {
+    expect(['Ordens de produção', 'Histórico da ordem OP/7', 'CLPs'].map(fileName)).to.deep.equal([
+      'ordens-de-producao',
+      'historico-da-ordem-op-7',
+      'clps',
+    ]);
+  });
+
+  it('writes times in a workbook as its reader does', async () => {
+    for (const [lang, format] of [
+      ['pt-BR', 'dd/mm/yyyy hh:mm:ss'],
+      ['en', 'yyyy-mm-dd hh:mm:ss'],
+    ] as const) {
+      const file = await makeExport({ ...table, lang }, 'xlsx', 'oee');
+      const styles = unzipSync(new Uint8Array(file.content))['xl/styles.xml'];
+      expect(new TextDecoder().decode(styles)).to.contain(`formatCode="${format}"`);
+    }
   });
 
   it('is a PDF in either language', async () => {

@@ -85,6 +85,12 @@ function formatter(timeZone: string): Intl.DateTimeFormat {
   return known;
 }
 
+/** As a reader writes it. */
+export function shownTimestamp(ms: number, timeZone: string, lang: ExportLang): string {
+  const timestamp = localTimestamp(ms, timeZone);
+  return lang === 'pt-BR' ? brazilianTimestamp(timestamp) : timestamp;
+}
+
 /** `24/11/2026 06:00:00` from `2026-11-24 06:00:00`. */
 export function brazilianTimestamp(timestamp: string): string {
   return timestamp.replace(/^(\d{4})-(\d\d)-(\d\d)/, '$3/$2/$1');

@@ -9,6 +9,7 @@ import { route } from '../routes/route.ts';
 import type { Ask, Route } from '../routes/route.ts';
 import { EXPORT_LANGS, exportTooLarge, inLanguage, yesOrNo } from './export-table.ts';
 import type { CellValue, ColumnKind, ExportLang, ExportTable, Words } from './export-table.ts';
+import { listTitle } from './list-titles.ts';
 import { sendExport } from './send-export.ts';
 
 export interface ListColumn {
@@ -69,11 +70,11 @@ export async function sendList(
 ): Promise<void> {
   if (total !== null && total > EXPORT_ROWS_MAX) throw exportTooLarge(EXPORT_ROWS_MAX, total);
   const table = toTable(data, columns, {
-    title: path,
+    title: listTitle(path, lang),
     lang,
     timeZone: await plantZone(knex, principal.scope),
   });
-  await sendExport(response, table, format, `${path}-${new Date().toISOString().slice(0, 10)}`);
+  await sendExport(response, table, format);
 }
 
 function toTable(

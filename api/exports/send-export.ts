@@ -1,5 +1,6 @@
 /** Hands a table out as a file. */
 import type { Response } from 'express';
+import { localTimestamp } from './export-table.ts';
 import type { ExportFormat, ExportTable } from './export-table.ts';
 import { toCsv } from './to-csv.ts';
 import { toPdf } from './to-pdf.ts';
@@ -28,12 +29,27 @@ export async function makeExport(
   return { name: `${name}.${ending}`, type: TYPES[format], content: await write(table, format) };
 }
 
+/** `ordens-de-producao` from `Ordens de produção`: what every system takes for a file. */
+export function fileName(title: string): string {
+  return title
+    .normalize('NFD')
+    .replace(/\p{Diacritic}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+}
+
+/** By its title and the day that it is at the plant. */
+function todaysName({ title, timeZone }: ExportTable): string {
+  return `${fileName(title)}-${localTimestamp(Date.now(), timeZone).slice(0, 10)}`;
+}
+
 /** Answers the file as a download. */
 export async function sendExport(
   response: Response,
   table: ExportTable,
   format: ExportFormat,
-  name: string,
+  name = todaysName(table),
 ): Promise<void> {
   const file = await makeExport(table, format, name);
   response.setHeader('Content-Type', file.type);

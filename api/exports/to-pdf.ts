@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
-import { brazilianTimestamp, DECIMALS, localTimestamp, shownNumber } from './export-table.ts';
+import { DECIMALS, shownNumber, shownTimestamp } from './export-table.ts';
 import type { CellValue, ColumnKind, ExportLang, ExportTable } from './export-table.ts';
 
 /** More columns than this need the page turned. */
@@ -88,14 +88,11 @@ function alignment(kind: ColumnKind): 'left' | 'right' {
 function shownText(kind: ColumnKind, value: CellValue, lang: ExportLang, timeZone: string): string {
   if (value === null) return '—';
   if (typeof value === 'string') return value;
-  if (kind === 'time') {
-    const timestamp = localTimestamp(value, timeZone);
-    return lang === 'pt-BR' ? brazilianTimestamp(timestamp) : timestamp;
-  }
+  if (kind === 'time') return shownTimestamp(value, timeZone, lang);
   const digits = DECIMALS[kind] > 2 ? 2 : DECIMALS[kind];
-  const number = shownNumber(kind, value).toLocaleString(lang === 'pt-BR' ? 'pt-BR' : 'en-US', {
+  // Without a unit: the titles name it, and so wide a table has no room to say it in each cell.
+  return shownNumber(kind, value).toLocaleString(lang === 'pt-BR' ? 'pt-BR' : 'en-US', {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
-  return kind === 'percent' ? `${number} %` : number;
 }

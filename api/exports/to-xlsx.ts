@@ -17,6 +17,7 @@ const FORMATS: Record<Exclude<ColumnKind, 'text' | 'time'>, string> = {
   percent: '0.00%',
   hours: '#,##0.000',
 };
+const TIME_FORMATS = { 'pt-BR': 'dd/mm/yyyy hh:mm:ss', en: 'yyyy-mm-dd hh:mm:ss' } as const;
 /** What Excel allows in a sheet's name. */
 const SHEET_NAME_MAX = 31;
 
@@ -44,19 +45,19 @@ export async function toXlsx(table: ExportTable): Promise<Buffer> {
 
 function toRow(table: ExportTable, row: readonly CellValue[], isTotal: boolean): Row {
   return table.columns.map(({ kind }, index) => {
-    const cell = toCell(kind, row[index] ?? null, table.timeZone);
+    const cell = toCell(kind, row[index] ?? null, table);
     return cell && isTotal ? { ...cell, fontWeight: 'bold' as const } : cell;
   });
 }
 
-function toCell(kind: ColumnKind, value: CellValue, timeZone: string): CellObject | null {
+function toCell(kind: ColumnKind, value: CellValue, { timeZone, lang }: ExportTable): CellObject | null {
   if (value === null) return null;
   if (typeof value === 'string' || kind === 'text')
     return { value: harmlessText(String(value)), type: String };
   if (kind === 'time') {
     // A workbook knows no time zones: it gets what the plant's clock showed.
     const shown = new Date(`${localTimestamp(value, timeZone).replace(' ', 'T')}Z`);
-    return { value: shown, type: Date, format: 'yyyy-mm-dd hh:mm:ss' };
+    return { value: shown, type: Date, format: TIME_FORMATS[lang] };
   }
   // A percentage is a ratio with a format.
   const number = kind === 'percent' ? value : shownNumber(kind, value);

@@ -64,12 +64,17 @@ export async function reverseWithin(
     .where({ id: entry.production_order_id })
     .update({ produced_quantity: trx.raw('produced_quantity - ?', [entry.quantity]) });
   if (entry.kind === 'accepted') await reopenInboxEntry(trx, entry.id);
-  const after = { id: Number(rows[0]?.id), correctsId: entry.id, quantity: -entry.quantity, reason };
+  const after = {
+    id: Number(rows[0]?.id),
+    orderId: entry.production_order_id,
+    quantity: -entry.quantity,
+    reason,
+    correctsId: entry.id,
+  };
   await audit(trx, who, {
     action: 'reverse',
     entity: 'production-appointments',
     entityId: after.id,
-    before: entry,
     after,
   });
   await notifyLive(trx, {

@@ -41,6 +41,8 @@ export async function runOrder(
   try {
     return await inTransaction(knex, async (trx) => {
       const order = await lockOrder(trx, who.principal, action, orderId);
+      // Whole, as what comes after it: of half a record the audit log would say that everything else is new.
+      const before = await findRow(trx, ORDERS, orderId, null);
       const machineId = await chooseMachine(trx, action, order, plcConfigId ?? null);
       if (action === 'start' || action === 'resume') await openRun(trx, who, order, machineId);
       else await closeRun(trx, order.id, END_REASONS[action]);
@@ -50,7 +52,7 @@ export async function runOrder(
         action,
         entity: ORDERS.path,
         entityId: orderId,
-        before: { status: order.status },
+        before,
         after,
       });
       await notifyLive(trx, {

@@ -11,6 +11,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { DAY_MS } from '../../domain/shifts/wall-clock.ts';
 import type { Scope } from '../auth/scope.ts';
 import type { ExportTable } from '../exports/export-table.ts';
+import { handoverTable } from './event-tables.ts';
 import { makeHandover } from './handover-report.ts';
 import { makeOeeReport } from './oee-report.ts';
 import { inReport } from './open-report.ts';
@@ -21,7 +22,6 @@ import { makeReconciliation } from './reconciliation-report.ts';
 import {
   defectTable,
   downtimeTable,
-  handoverTable,
   oeeTable,
   productionTable,
   reconciliationTable,

@@ -11,8 +11,9 @@ import type { SchedulePeriod, ScheduledReport } from '../../domain/reports/repor
 import { calendarOccurrences, loadCalendars } from '../../domain/shifts/load-calendars.ts';
 import { DAY_MS } from '../../domain/shifts/wall-clock.ts';
 import type { Scope } from '../auth/scope.ts';
+import { localTimestamp } from '../exports/export-table.ts';
 import type { ExportFormat, ExportLang } from '../exports/export-table.ts';
-import { makeExport } from '../exports/send-export.ts';
+import { fileName, makeExport } from '../exports/send-export.ts';
 import type { Letter } from '../mail/mailer.ts';
 import { makeReport } from './make-report.ts';
 
@@ -62,11 +63,8 @@ export async function makeLetter(
   });
   const made = await makeReport(report, { knex, scope, query, nowMs });
   const table = made.table();
-  const file = await makeExport(
-    table,
-    format,
-    `${report}-${new Date(span.startMs).toISOString().slice(0, 10)}`,
-  );
+  const day = localTimestamp(span.startMs, schedule.timeZone).slice(0, 10);
+  const file = await makeExport(table, format, `${fileName(table.title)}-${day}`);
   return {
     subject: `Pulso: ${name}`,
     text: [table.title, ...table.notes].join('\n'),

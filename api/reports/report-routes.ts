@@ -15,13 +15,13 @@ import {
   reportQuery,
   timelineReport,
 } from '../../domain/contracts/reports.ts';
-import { sendExport } from '../exports/send-export.ts';
+import { fileName, sendExport } from '../exports/send-export.ts';
 import { route } from '../routes/route.ts';
 import type { Ask, Route } from '../routes/route.ts';
+import { orderTable, orderTitle } from './event-tables.ts';
 import { makeReport } from './make-report.ts';
 import type { MadeReport, ReportName } from './make-report.ts';
 import { makeOrderReport } from './order-report.ts';
-import { orderTable } from './report-tables.ts';
 
 type Format = z.output<typeof plainReportQuery>['format'];
 type AnyQuery = { format: Format };
@@ -47,7 +47,7 @@ export const REPORT_ROUTES: readonly Route[] = [
     handle: async ({ knex, id, principal, query, response }) => {
       const answer = await makeOrderReport(knex, id, principal.scope);
       const made = { answer, table: () => orderTable(answer, query.lang) };
-      return send(made, query.format, `order-${id}`, response);
+      return send(made, query.format, response, fileName(orderTitle(answer, query.lang)));
     },
   }),
 ];
@@ -70,7 +70,7 @@ function reportRoute<Query extends z.ZodType<AnyQuery>>(
     handle: async ({ knex, principal, query: asked, response }: Ask<z.output<Query>, unknown>) => {
       // Each name is mounted with its own schema in the table above.
       const made = await makeReport(name, { knex, scope: principal.scope, query: asked as never });
-      return send(made, asked.format, `${name}-${new Date().toISOString().slice(0, 10)}`, response);
+      return send(made, asked.format, response);
     },
   });
 }
@@ -78,8 +78,8 @@ function reportRoute<Query extends z.ZodType<AnyQuery>>(
 async function send(
   made: MadeReport,
   format: Format,
-  name: string,
   response: Parameters<typeof sendExport>[0],
+  name?: string,
 ): Promise<unknown> {
   if (format === 'json') return made.answer;
   await sendExport(response, made.table(), format, name);

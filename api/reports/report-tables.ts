@@ -1,9 +1,7 @@
 /** Reports as tables for files: titles in the reader's language, one row a line of the report. */
 import type { CellValue, ExportColumn, ExportTable } from '../exports/export-table.ts';
-import { localTimestamp } from '../exports/export-table.ts';
-import type { HandoverReport } from './handover-report.ts';
+import { shownTimestamp } from '../exports/export-table.ts';
 import type { OeeReport } from './oee-report.ts';
-import type { OrderReport } from './order-report.ts';
 import type { DefectReport, DowntimeReport } from './pareto-reports.ts';
 import type { ProductionReport } from './production-report.ts';
 import type { ReconciliationReport } from './reconciliation-report.ts';
@@ -17,9 +15,9 @@ interface Head {
   calculatedAt: string;
   timeZone: string;
 }
-type Titles = readonly (readonly [ReportText, ExportColumn['kind']])[];
+export type Titles = readonly (readonly [ReportText, ExportColumn['kind']])[];
 
-function makeTable(
+export function makeTable(
   lang: ReportLang,
   name: ReportText,
   head: Head,
@@ -27,7 +25,7 @@ function makeTable(
   rows: readonly (readonly CellValue[])[],
   total?: readonly CellValue[],
 ): ExportTable {
-  const time = (iso: string) => localTimestamp(Date.parse(iso), head.timeZone);
+  const time = (iso: string) => shownTimestamp(Date.parse(iso), head.timeZone, lang);
   return {
     title: reportText(lang, name),
     notes: [
@@ -106,6 +104,7 @@ export function productionTable(report: ProductionReport, lang: ReportLang): Exp
     ['produced', 'integer'],
     ['good', 'integer'],
     ['scrap', 'integer'],
+    ['scrapRate', 'percent'],
     ['unseen', 'integer'],
   ];
   const cells = (row: ProductionReport['total']) => [
@@ -113,6 +112,7 @@ export function productionTable(report: ProductionReport, lang: ReportLang): Exp
     row.produced,
     row.good,
     row.scrap,
+    row.produced > 0 ? row.scrap / row.produced : null,
     row.unseen,
   ];
   return makeTable(lang, 'production', report, titles, report.rows.map(cells), cells(report.total));
@@ -122,7 +122,7 @@ export function downtimeTable(report: DowntimeReport, lang: ReportLang): ExportT
   const titles: Titles = [
     [groupTitle(report.groupBy), 'text'],
     ['stops', 'integer'],
-    ['hours', 'hours'],
+    ['stopHours', 'hours'],
     ['share', 'percent'],
     ['cumulative', 'percent'],
   ];
@@ -140,7 +140,7 @@ export function downtimeTable(report: DowntimeReport, lang: ReportLang): ExportT
 export function defectTable(report: DefectReport, lang: ReportLang): ExportTable {
   const titles: Titles = [
     [groupTitle(report.groupBy), 'text'],
-    ['quantity', 'integer'],
+    ['scrapPieces', 'integer'],
     ['share', 'percent'],
     ['cumulative', 'percent'],
   ];
@@ -154,9 +154,12 @@ export function defectTable(report: DefectReport, lang: ReportLang): ExportTable
 }
 
 export function reconciliationTable(report: ReconciliationReport, lang: ReportLang): ExportTable {
+  // By machine there is nothing to tell its rows apart by.
+  const isGrouped = report.groupBy !== 'machine';
+  const group: Titles = isGrouped ? [[groupTitle(report.groupBy), 'text']] : [];
   const titles: Titles = [
     ['machine', 'text'],
-    ['group', 'text'],
+    ...group,
     ['plcDelta', 'integer'],
     ['booked', 'integer'],
     ['unassigned', 'integer'],
@@ -164,17 +167,18 @@ export function reconciliationTable(report: ReconciliationReport, lang: ReportLa
     ['difference', 'integer'],
     ['manual', 'integer'],
   ];
+  const sums = ['plcDelta', 'booked', 'unassigned', 'quarantined', 'difference', 'manual'] as const;
   const rows = report.rows.map((row) => [
     row.machine,
-    row.label,
-    row.plcDelta,
-    row.booked,
-    row.unassigned,
-    row.quarantined,
-    row.difference,
-    row.manual,
+    ...(isGrouped ? [row.label] : []),
+    ...sums.map((name) => row[name]),
   ]);
-  return makeTable(lang, 'reconciliation', report, titles, rows);
+  const total = [
+    reportText(lang, 'total'),
+    ...(isGrouped ? [null] : []),
+    ...sums.map((name) => report.rows.reduce((sum, row) => sum + row[name], 0)),
+  ];
+  return makeTable(lang, 'reconciliation', report, titles, rows, total);
 }
 
 export function timelineTable(report: TimelineReport, lang: ReportLang): ExportTable {
@@ -192,102 +196,4 @@ export function timelineTable(report: TimelineReport, lang: ReportLang): ExportT
     }),
   );
   return makeTable(lang, 'timeline', report, titles, rows);
-}
-
-/** Everything that happened to the order, in the order of time. */
-export function orderTable(report: OrderReport, lang: ReportLang): ExportTable {
-  const titles: Titles = [
-    ['from', 'time'],
-    ['to', 'time'],
-    ['kind', 'text'],
-    ['machine', 'text'],
-    ['quantity', 'integer'],
-    ['reason', 'text'],
-    ['user', 'text'],
-    ['notes', 'text'],
-  ];
-  const ms = (iso: string | null) => (iso === null ? null : Date.parse(iso));
-  const rows: CellValue[][] = [
-    ...report.runs.map((run) => [
-      ms(run.startedAt),
-      ms(run.endedAt),
-      reportText(lang, 'run'),
-      run.machine,
-      run.produced,
-      run.endReason && reportWord(lang, `end_${run.endReason}`),
-      run.startedBy,
-      null,
-    ]),
-    ...report.appointments.map((one) => [
-      ms(one.timestamp),
-      null,
-      reportText(lang, 'appointment'),
-      one.machine,
-      one.quantity,
-      reportWord(lang, `kind_${one.kind}`),
-      one.userName,
-      one.reason,
-    ]),
-    ...report.defects.map((one) => [
-      ms(one.timestamp),
-      null,
-      reportText(lang, 'scrap'),
-      null,
-      one.quantity,
-      one.defect,
-      one.userName,
-      one.notes,
-    ]),
-    ...report.stops.map((stop) => [
-      ms(stop.from),
-      ms(stop.to),
-      reportWord(lang, stop.kind),
-      stop.machine,
-      null,
-      stop.reason,
-      null,
-      stop.notes,
-    ]),
-  ].toSorted((a, b) => Number(a[0]) - Number(b[0]));
-  const { order, calculatedAt, timeZone } = report;
-  const first = rows[0]?.[0];
-  const from = typeof first === 'number' ? new Date(first).toISOString() : calculatedAt;
-  const head = { from, to: order.endDate ?? calculatedAt, calculatedAt, timeZone };
-  const table = makeTable(lang, 'order', head, titles, rows);
-  const { code, itemCode, itemName, producedQuantity, plannedQuantity } = order;
-  const about = `${code} – ${itemCode} ${itemName}: ${producedQuantity} / ${plannedQuantity}`;
-  return { ...table, notes: [about, ...table.notes] };
-}
-
-export function handoverTable(report: HandoverReport, lang: ReportLang): ExportTable {
-  const titles: Titles = [
-    ['machine', 'text'],
-    ['oeePercent', 'percent'],
-    ['availability', 'percent'],
-    ['performance', 'percent'],
-    ['quality', 'percent'],
-    ['produced', 'integer'],
-    ['scrap', 'integer'],
-    ['downtimeHours', 'hours'],
-    ['orderCode', 'text'],
-  ];
-  const rows = report.machines.map(({ name, figures, produced, scrap, order }) => [
-    name,
-    figures.oee,
-    figures.availability,
-    figures.performance,
-    figures.quality,
-    produced,
-    scrap,
-    figures.losses.unplannedSeconds * 1000,
-    order && `${order.code} – ${order.itemName} (${order.producedQuantity}/${order.plannedQuantity})`,
-  ]);
-  const table = makeTable(lang, 'handover', report, titles, rows);
-  const stops = report.stops.slice(0, 10).map((stop) => {
-    const times = [stop.from, stop.to].map((iso) =>
-      iso ? localTimestamp(Date.parse(iso), report.timeZone).slice(11, 16) : '…',
-    );
-    return `${stop.machine} ${times.join('–')}: ${stop.reason ?? reportText(lang, 'noReason')}${stop.notes ? ` (${stop.notes})` : ''}`;
-  });
-  return { ...table, notes: [`${report.shift.name} ${report.shift.localDate}`, ...table.notes, ...stops] };
 }

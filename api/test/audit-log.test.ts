@@ -54,7 +54,7 @@ describe('the audit log as it is read', () => {
 
   it('is handed out with a line for each field that changed, and no formula', async () => {
     const file = await admin.get('/api/audit-log/export?format=csv-br&filter[entityId]=7').expect(200);
-    expect(file.headers['content-disposition']).to.match(/audit-log-.*\.csv/);
+    expect(file.headers['content-disposition']).to.match(/filename="(auditoria|audit)-.*\.csv/);
     const [head, line, end] = file.text.split('\r\n');
     expect(head).to.match(/^\uFEFF?Quando;Quem;Ação;/);
     expect(line).to.equal("01/01/2026 09:07:00;rui;update;items;7;name;Tampa 7;'=Tampa 8;10.0.0.9;");

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { listTitle } from '../exports/list-titles.ts';
+import { fileName } from '../exports/send-export.ts';
 import { zipSync } from 'fflate';
 import type { Response } from 'supertest';
 import type { ImportAnswer } from '../../domain/contracts/transfers.ts';
@@ -29,7 +31,9 @@ describe('registrations and other lists as files', () => {
   const said = (answer: Response): ImportAnswer => answer.body as ImportAnswer;
   const lines = async (person: Person, path: string, query: string): Promise<string[]> => {
     const file = await person.get(`/api/${path}/export?${query}`).expect(200);
-    expect(file.headers['content-disposition']).to.match(new RegExp(`filename="${path}-[\\d-]+\\.csv"`));
+    const lang = /lang=en|format=csv(&|$)/.test(query) || !query.includes('csv-br') ? 'en' : 'pt-BR';
+    const name = fileName(listTitle(path, lang));
+    expect(file.headers['content-disposition']).to.match(new RegExp(`filename="${name}-[\\d-]{10}\\.csv"`));
     return file.text.replace('\uFEFF', '').trim().split('\r\n');
   };
   const codes = (table: string): Promise<string[]> => rig.database.knex(table).orderBy('code').pluck('code');

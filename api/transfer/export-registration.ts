@@ -1,9 +1,11 @@
 /** A registration as a table that goes out: the rows of its list, with codes where it points to others. */
 import type { Knex } from 'knex';
 import { EXPORT_ROWS_MAX } from '../../domain/transfer-tables.ts';
+import { plantZone } from '../auth/plant-zone.ts';
 import type { Scope } from '../auth/scope.ts';
 import { exportTooLarge } from '../exports/export-table.ts';
 import type { ColumnKind, ExportLang, ExportTable } from '../exports/export-table.ts';
+import { listTitle } from '../exports/list-titles.ts';
 import { listRows } from '../routes/list-rows.ts';
 import type { Registration } from '../routes/registration.ts';
 import { toCell } from './cells.ts';
@@ -18,7 +20,7 @@ export async function exportRegistration(
   knex: Knex,
   registration: Registration,
   query: Record<string, unknown>,
-  { scope, lang, title }: { scope: Scope; lang: ExportLang; title: string },
+  { scope, lang }: { scope: Scope; lang: ExportLang },
 ): Promise<ExportTable> {
   const { data, total } = await listRows(
     knex,
@@ -30,7 +32,7 @@ export async function exportRegistration(
   const fields = transferFields(registration.input, registration.shown).filter(leaves);
   const codes = await loadCodes(knex, fields, data);
   return {
-    title,
+    title: listTitle(registration.path, lang),
     notes: [],
     columns: fields.map((field) => ({ title: field[lang], kind: columnKind(field.kind) })),
     rows: data.map((row) =>
@@ -39,7 +41,7 @@ export async function exportRegistration(
         return toCell(kind, known ? named(row[name], known) : row[name], lang);
       }),
     ),
-    timeZone: 'UTC',
+    timeZone: await plantZone(knex, scope),
     lang,
   };
 }

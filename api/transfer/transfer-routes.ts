@@ -23,9 +23,8 @@ export function transferRoutes(registration: Registration): Route[] {
       query: exportQuery,
       handle: async ({ knex, query, principal, response }) => {
         const { format, lang = format === 'csv-br' ? 'pt-BR' : 'en', ...list } = query;
-        const how = { scope: principal.scope, lang, title: path };
-        const table = await exportRegistration(knex, registration, list, how);
-        await sendExport(response, table, format, `${path}-${new Date().toISOString().slice(0, 10)}`);
+        const table = await exportRegistration(knex, registration, list, { scope: principal.scope, lang });
+        await sendExport(response, table, format);
         return undefined;
       },
     }),

@@ -109,7 +109,7 @@ describe('a day at the desk', function () {
     await doubted.getByRole('button', { name: 'Dispensar' }).click();
     const question = page.getByRole('dialog', { name: 'Dispensar sem ordem?' });
     await question.getByRole('button', { name: 'Rejeitar' }).click();
-    await question.getByText('Diga por quê.').waitFor();
+    await question.getByText('Informe o motivo.').waitFor();
     await question.getByRole('button', { name: 'Ruído no contador' }).click();
     await question.getByRole('button', { name: 'Rejeitar' }).click();
     await page.getByText('3.000 peças de Injetora 07 foram rejeitadas.').waitFor();

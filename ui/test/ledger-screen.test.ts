@@ -39,7 +39,7 @@ describe('the ledger and who changes an order', function () {
     await row.getByRole('button', { name: 'Estornar' }).click();
     const question = page.getByRole('dialog', { name: `Estornar o lançamento nº ${made?.id}?` });
     await question.getByRole('button', { name: 'Estornar' }).click();
-    await question.getByText('Diga por quê.').waitFor();
+    await question.getByText('Informe o motivo.').waitFor();
     expect(await axeFaults(page)).to.deep.equal([]);
     await question.getByLabel('Motivo *').fill('Contadas em dobro');
     await question.getByRole('button', { name: 'Estornar' }).dblclick();
@@ -91,6 +91,8 @@ describe('the ledger and who changes an order', function () {
     const row = page.getByRole('row').filter({ hasText: '4 peças' });
     await row.getByText('Sem defeito informado').waitFor();
     expect(await row.getByRole('button', { name: 'Estornar' }).count()).to.equal(0);
+    // Two buttons a row: the table slides below them, never the page.
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).to.equal(true);
     await row.getByRole('button', { name: 'Mudar defeito' }).click();
     const question = page.getByRole('dialog', { name: /Qual foi o defeito/ });
     await question.getByRole('combobox', { name: 'Defeito' }).click();

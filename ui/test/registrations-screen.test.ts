@@ -67,7 +67,7 @@ describe('the registrations and their tables', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Vistas' }).click();
     const menu = page.getByRole('region', { name: 'Vistas' });
-    await menu.getByLabel('Nome da vista de agora').fill('A fazer');
+    await menu.getByLabel('Nome da vista atual').fill('A fazer');
     await menu.getByLabel('Quem vê').selectOption('operator');
     await menu.getByRole('button', { name: 'Salvar vista' }).click();
     await page.getByText('Vista A fazer salva.').waitFor();
@@ -99,8 +99,8 @@ describe('the registrations and their tables', () => {
       await page.getByRole('checkbox', { name: `Selecionar ${name}` }).focus();
       await page.keyboard.press('Space');
     }
-    const bar = page.getByRole('region', { name: 'Registros escolhidos' });
-    await bar.getByText('2 escolhidos').waitFor();
+    const bar = page.getByRole('region', { name: 'Registros selecionados' });
+    await bar.getByText('2 selecionados').waitFor();
     expect(await axeFaults(page)).to.deep.equal([]);
     await bar.getByRole('button', { name: 'Mudar um campo' }).click();
     const sheet = page.getByRole('dialog', { name: 'Mudar um campo em 2 registros' });
@@ -203,7 +203,7 @@ describe('the registrations and their tables', () => {
     const sheet = page.getByRole('dialog', { name: 'Usuário' });
     await sheet.getByRole('combobox', { name: 'Adicionar: Setores' }).click();
     await page.getByRole('option', { name: /Injeção/ }).click();
-    await sheet.getByRole('button', { name: 'Tirar Injeção' }).waitFor();
+    await sheet.getByRole('button', { name: 'Remover Injeção' }).waitFor();
     await sheet.getByRole('button', { name: 'Salvar' }).click();
     await page.getByText('Salvo.').waitFor();
     expect(await rig.database.knex('user_sectors').select('sector_id')).to.have.length(1);

@@ -273,6 +273,6 @@ describe('the screen of the stops', function () {
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'CSV internacional' }).click(),
     ]);
-    expect(download.suggestedFilename()).to.match(/^downtimes-.*\.csv$/);
+    expect(download.suggestedFilename()).to.match(/^paradas-.*\.csv$/);
   });
 });

@@ -51,7 +51,7 @@ function makeFormats(locale: string, timeZone: string): Formats {
     maximumFractionDigits: digits,
   }));
   const instants = keep(
-    (form: keyof typeof FORMS) => new Intl.DateTimeFormat(locale, { ...FORMS[form], timeZone }),
+    (form: keyof typeof FORMS) => new Intl.DateTimeFormat(locale, { ...formOf(locale, form), timeZone }),
   );
   const show = (at: string | number | null | undefined, form: keyof typeof FORMS): string =>
     at == null ? NONE : instants(form).format(new Date(at));
@@ -73,6 +73,10 @@ const FORMS = {
   time: { timeStyle: 'short' },
   dayTime: { day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+/** Nobody who writes AM and PM writes 01:57 AM. */
+const formOf = (locale: string, form: keyof typeof FORMS): Intl.DateTimeFormatOptions =>
+  form === 'dayTime' && locale === 'en-US' ? { ...FORMS[form], hour: 'numeric' } : FORMS[form];
 
 /** Makes what is asked for once, and only then. */
 function keep<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {

@@ -17,12 +17,17 @@ import { linkStale } from '../live/live-link.ts';
 import { plantNowMs } from '../live/plant-clock.ts';
 import type { DashboardMachine } from './contract.ts';
 import { isStale, readAgeMs } from './freshness.ts';
+import { stateText } from './machine-look.ts';
 
 const NONE = '—';
+/** Keeps its line. */
+const BLANK = '\u00a0';
 const DAY_MS = 24 * 3_600_000;
 
 export interface MachineFigures {
   stale: boolean;
+  /** The state in a word; an order that waits is told from none. */
+  state: string;
   /** "há 3 min"; empty where unknown. */
   since: string;
   good: string;
@@ -54,8 +59,8 @@ export interface MachineFigures {
 export function useMachineFigures(machine: () => DashboardMachine): ComputedRef<MachineFigures> {
   const { t } = useI18n();
   const formats = useFormats(() => zoneOfSector(machine().sectorId));
-  const age = (iso: string | null): string =>
-    iso === null ? '' : t('machines.ago', { age: duration(plantNowMs.value - Date.parse(iso)) });
+  const age = (iso: string | null, text = 'machines.ago'): string =>
+    iso === null ? '' : t(text, { age: duration(plantNowMs.value - Date.parse(iso)) });
 
   function clockOf(leftMs: number): string {
     const atMs = plantNowMs.value + leftMs;
@@ -70,14 +75,18 @@ export function useMachineFigures(machine: () => DashboardMachine): ComputedRef<
     const { order, ratePerHour, idealRatePerHour } = picture;
     const { count, percent } = formats.value;
     const readMs = readAgeMs(picture, plantNowMs.value);
-    const stale = linkStale.value || isStale(picture, plantNowMs.value);
+    const unread = isStale(picture, plantNowMs.value);
+    const stale = linkStale.value || unread;
     const leftMs = order && !stale ? timeLeftMs(order, ratePerHour) : null;
     const share = order ? progressShare(order) : null;
     const scrapped = order ? scrapShare(order) : null;
-    const pace = ratePerHour === null || !idealRatePerHour ? null : ratePerHour / idealRatePerHour;
+    // Of a PLC that does not answer nothing is counted: its pace is unknown, not 0.
+    const rate = unread ? null : ratePerHour;
+    const pace = rate === null || !idealRatePerHour ? null : rate / idealRatePerHour;
     return {
       stale,
-      since: age(picture.stateSince),
+      state: t(stateText(picture)),
+      since: age(picture.stateSince, 'machines.since'),
       good: order ? count(goodQuantity(order)) : NONE,
       planned: order ? count(order.plannedQuantity) : NONE,
       share,
@@ -85,8 +94,8 @@ export function useMachineFigures(machine: () => DashboardMachine): ComputedRef<
       scrapOfBar: Math.min(1, share ?? 0) * (scrapped ?? 0),
       scrap: order ? count(order.scrapQuantity) : NONE,
       scrapPercent: percent(scrapped, 1),
-      pace: ratePerHour === null ? NONE : t('machines.perHour', { rate: count(ratePerHour) }),
-      paceOfIdeal: t('machines.ofIdeal', { share: percent(pace) }),
+      pace: rate === null ? NONE : t('machines.perHour', { rate: count(rate) }),
+      paceOfIdeal: pace === null ? BLANK : t('machines.ofIdeal', { share: percent(pace) }),
       end: leftMs === null ? NONE : clockOf(leftMs),
       timeLeft: leftMs === null ? NONE : duration(leftMs),
       timeLeftWords: leftMs === null ? '' : t('machines.timeLeft', { time: duration(leftMs) }),

@@ -10,6 +10,7 @@ import {
   mdiWrench,
 } from '@mdi/js';
 import type { MachineState } from '../../../domain/machines/machine-tables.ts';
+import type { DashboardMachine } from './contract.ts';
 
 export type StateTone = 'running' | 'slow' | 'stopped' | 'fault' | 'setup' | 'planned' | 'idle' | 'unknown';
 export type StateShape = 'circle' | 'square' | 'triangle' | 'hexagon' | 'pill' | 'frame' | 'diamond';
@@ -34,3 +35,10 @@ export const MACHINE_LOOKS: Record<MachineState, StateLook> = {
   PLANNED_STOP: { icon: mdiPause, shape: 'pill', tone: 'planned', ribbonHeight: 0.24, urgency: 6 },
   RUNNING: { icon: mdiPlay, shape: 'circle', tone: 'running', ribbonHeight: 1, urgency: 7 },
 };
+
+/** The text of a machine's state. Nothing runs on one whose order is paused, but an order is there: "no order" would contradict the screen. */
+export function stateText({ state, order }: Pick<DashboardMachine, 'state' | 'order'>): string {
+  return state === 'NO_ORDER' && order?.status === 'PAUSED'
+    ? 'machines.orderPaused'
+    : `machines.state.${state}`;
+}
