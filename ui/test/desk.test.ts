@@ -41,7 +41,7 @@ describe('a day at the desk', function () {
       .waitFor();
     await page.keyboard.press('Escape');
     await alarm.getByRole('button', { name: 'Reconhecer' }).click();
-    const question = page.getByRole('dialog', { name: 'Cuidar disto?' });
+    const question = page.getByRole('dialog', { name: 'Assumir este aviso?' });
     await question.getByLabel('O que será feito (opcional)').fill('Vou contar as peças');
     await question.getByRole('button', { name: 'Reconhecer' }).click();
     await page.getByText('Reconhecida. Não será mais escalada.').waitFor();
@@ -213,7 +213,7 @@ describe('a day at the desk', function () {
         await page.getByRole('link', { name: 'CSV internacional' }).click();
       })(),
     ]);
-    expect(download.suggestedFilename()).to.match(/^audit-log-.*\.csv$/);
+    expect(download.suggestedFilename()).to.match(/^auditoria-.*\.csv$/);
   });
 
   it('warns before the session ends and carries on by one tap', async () => {

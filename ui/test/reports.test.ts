@@ -152,7 +152,7 @@ describe('the reports', function () {
         await page.getByRole('link', { name: 'PDF' }).click();
       })(),
     ]);
-    expect(file.suggestedFilename()).to.match(/^order-\d+\.pdf$/);
+    expect(file.suggestedFilename()).to.match(/^historico-da-ordem-op-1\.pdf$/);
     await page.context().close();
   });
 
