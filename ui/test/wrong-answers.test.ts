@@ -137,6 +137,7 @@ describe('an answer that is not the one of Pulso', () => {
     }
     await choose('itens.csv', file);
     const save = importing.getByRole('button', { name: 'Gravar 2' });
+    await save.waitFor();
     for (const [answer, sentence] of instead) {
       await page.route('**/api/items/import?*', answer, { times: 1 });
       await save.click();
