@@ -8,9 +8,14 @@ import { VALUE_QUALITY } from '../messages.ts';
 import type { RegisterSettings } from './plc-settings.ts';
 import type { RegisterSlot } from './plc-link.ts';
 
-/** Slots in a row whose words are in the same answer; null: the PLC refuses them. */
-interface Run {
-  words: Uint16Array | null;
+/** An answer as it was when the values were made of it. */
+interface Seen {
+  words: Uint16Array;
+  before: Uint16Array;
+}
+
+/** Slots in a row whose words are in the same answer. */
+interface Run extends Seen {
   first: number;
   end: number;
 }
@@ -21,63 +26,65 @@ export class DecodedSlots {
   readonly quality: Uint8Array;
   bad = 0;
   readonly #slots: readonly RegisterSlot[];
+  readonly #answers: Seen[] = [];
   readonly #runs: Run[] = [];
-  /** Of each slot: where its words are in the answer, how many, and where in `#seen`. */
+  /** Of each slot: where its words are in the answer, and how many. */
   readonly #at: Uint16Array;
   readonly #width: Uint8Array;
-  readonly #seenAt: Uint32Array;
-  /** The words that the values were made of. */
-  readonly #seen: Uint16Array;
 
   /** @param slots told where their words are; another place of one of them needs another of these */
   constructor(slots: readonly RegisterSlot[]) {
+    const { length } = slots;
     this.#slots = slots;
-    this.rawValues = new Float64Array(slots.length);
-    this.quality = new Uint8Array(slots.length);
-    this.#at = Uint16Array.from(slots, ({ at }) => at);
-    this.#width = Uint8Array.from(slots, ({ width }) => width);
-    this.#seenAt = new Uint32Array(slots.length);
-    let seen = 0;
-    slots.forEach(({ words, width }, index) => {
-      this.#seenAt[index] = seen;
-      seen += width;
-      const run = this.#runs.at(-1);
-      if (run?.words === words) run.end = index + 1;
-      else this.#runs.push({ words, first: index, end: index + 1 });
-    });
-    this.#seen = new Uint16Array(seen);
-    for (const { words, first, end } of this.#runs)
-      for (let index = first; index < end; index += 1) this.#decode(index, words);
+    // One piece of memory for all: there is one of these a PLC.
+    const memory = new ArrayBuffer(
+      length * (Float64Array.BYTES_PER_ELEMENT + Uint16Array.BYTES_PER_ELEMENT + 2),
+    );
+    this.rawValues = new Float64Array(memory, 0, length);
+    this.#at = new Uint16Array(memory, this.rawValues.byteLength, length);
+    this.quality = new Uint8Array(memory, this.rawValues.byteLength + this.#at.byteLength, length);
+    this.#width = new Uint8Array(memory, memory.byteLength - length, length);
+    for (let index = 0; index < length; index += 1) this.#take(index);
   }
 
   /** After an answer. */
   update(): void {
-    for (const { words, first, end } of this.#runs) {
-      if (words === null) continue;
+    for (const { words, before, first, end } of this.#runs)
       for (let index = first; index < end; index += 1)
-        if (!this.#isSame(index, words)) this.#decode(index, words);
-    }
+        if (!this.#isSame(index, words, before)) this.#decode(index);
+    for (const { words, before } of this.#answers) before.set(words);
   }
 
-  #isSame(index: number, words: Uint16Array): boolean {
+  #take(index: number): void {
+    const { words, at, width } = this.#slots[index] as RegisterSlot;
+    this.#at[index] = at;
+    this.#width[index] = width;
+    this.#decode(index);
+    // What the PLC refuses stays bad until its slot is told a place.
+    if (words === null) return;
+    const run = this.#runs.at(-1);
+    if (run?.words === words && run.end === index) {
+      run.end = index + 1;
+      return;
+    }
+    let seen = this.#answers.find((answer) => answer.words === words);
+    if (seen === undefined) {
+      seen = { words, before: words.slice() };
+      this.#answers.push(seen);
+    }
+    this.#runs.push({ ...seen, first: index, end: index + 1 });
+  }
+
+  #isSame(index: number, words: Uint16Array, before: Uint16Array): boolean {
     const at = this.#at[index] as number;
-    const seenAt = this.#seenAt[index] as number;
-    if (words[at] !== this.#seen[seenAt]) return false;
-    const width = this.#width[index] as number;
-    for (let next = 1; next < width; next += 1)
-      if (words[at + next] !== this.#seen[seenAt + next]) return false;
+    const end = at + (this.#width[index] as number);
+    for (let word = at; word < end; word += 1) if (words[word] !== before[word]) return false;
     return true;
   }
 
-  #decode(index: number, words: Uint16Array | null): void {
-    const slot = this.#slots[index] as RegisterSlot;
-    const { at, width, register } = slot;
-    let rawValue = Number.NaN;
-    if (words !== null) {
-      const seenAt = this.#seenAt[index] as number;
-      for (let next = 0; next < width; next += 1) this.#seen[seenAt + next] = words[at + next] as number;
-      rawValue = decodeValue(words, at, slot.dataType, slot.wordOrder, register.bit);
-    }
+  #decode(index: number): void {
+    const { words, at, dataType, wordOrder, register } = this.#slots[index] as RegisterSlot;
+    const rawValue = words === null ? Number.NaN : decodeValue(words, at, dataType, wordOrder, register.bit);
     const quality = judge(rawValue, register);
     const wasBad = this.quality[index] === VALUE_QUALITY.BAD;
     this.bad += Number(quality === VALUE_QUALITY.BAD) - Number(wasBad);
