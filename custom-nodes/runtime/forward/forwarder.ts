@@ -3,6 +3,7 @@
  * was committed but not acknowledged is skipped by the cursor. What PostgreSQL refuses is set aside and does not block the rest.
  */
 import { ensurePlcDataDays, PLC_DATA_DAYS_EVERY_MS } from '../../../domain/database/plc-data-days.ts';
+import { named } from '../../../domain/database/named-statement.ts';
 import { NOTIFY, type LiveNotice } from '../../../domain/notify-channels.ts';
 import type { PoolLog } from '../pool/plc-settings.ts';
 import type { DurableStore } from '../store/durable-store.ts';
@@ -226,7 +227,10 @@ export class Forwarder {
             kinds: [...notice.kinds],
           };
     try {
-      await this.#parts.database.knex.raw('SELECT pg_notify(?, ?)', [NOTIFY.live, JSON.stringify(message)]);
+      await named(this.#parts.database.knex, 'notify', 'SELECT pg_notify(?, ?)', [
+        NOTIFY.live,
+        JSON.stringify(message),
+      ]);
     } catch (error) {
       if (isConnectionError(error)) this.#parts.database.reset();
     }

@@ -176,12 +176,14 @@ describe('forwarding', () => {
     store.record(3, 'x', [makeCount(3_000_000_000, { countedAtMs: now() })], 0);
     store.record(4, 'x', [makeCount(1, { plcConfigId: 9999, countedAtMs: now() })], 0);
     store.record(5, 'x', [makeCount(4, { countedAtMs: now() })], 0);
+    // A float64 counter can say what no column can hold: that must not be asked of PostgreSQL for ever.
+    store.record(6, 'x', [makeCount(1, { to: 1e300, countedAtMs: now() })], 0);
     store.commit();
     const forwarder = new Forwarder({ store, database, log, collectorId: () => collectorId });
     forwarder.start();
     await waitUntil(() => store.depth === 0);
     await forwarder.stop();
-    expect(store.quarantined).to.equal(2);
+    expect(store.quarantined).to.equal(3);
     expect(await rig.order(orderId)).to.include({ produced_quantity: 7 });
     // A clock that jumped to 2090 loses no row: it is kept under today, with what the clock said beside it.
     const [row] = await knex('plc_data').whereRaw(`read_at > '2089-01-01'`).select<{ timestamp: Date }[]>();
