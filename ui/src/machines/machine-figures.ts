@@ -75,13 +75,12 @@ export function useMachineFigures(machine: () => DashboardMachine): ComputedRef<
     const { order, ratePerHour, idealRatePerHour } = picture;
     const { count, percent } = formats.value;
     const readMs = readAgeMs(picture, plantNowMs.value);
-    const unread = isStale(picture, plantNowMs.value);
-    const stale = linkStale.value || unread;
+    const stale = linkStale.value || isStale(picture, plantNowMs.value);
     const leftMs = order && !stale ? timeLeftMs(order, ratePerHour) : null;
     const share = order ? progressShare(order) : null;
     const scrapped = order ? scrapShare(order) : null;
-    // Of a PLC that does not answer nothing is counted: its pace is unknown, not 0.
-    const rate = unread ? null : ratePerHour;
+    // Of a PLC that does not answer nothing is counted: its pace is unknown, not 0. Where this screen is cut off the last one stays.
+    const rate = stale && !linkStale.value ? null : ratePerHour;
     const pace = rate === null || !idealRatePerHour ? null : rate / idealRatePerHour;
     return {
       stale,

@@ -14,6 +14,8 @@ const light = {
     background: '#f2f5f9',
     surface: '#ffffff',
     'surface-light': '#f7f9fc',
+    // The knob of a switch.
+    'surface-bright': '#ffffff',
     'surface-variant': '#3d4a5c',
     'on-surface': '#15202e',
     'on-background': '#15202e',
@@ -39,6 +41,7 @@ const dark = {
     background: '#0c1420',
     surface: '#141f2e',
     'surface-light': '#1b2838',
+    'surface-bright': '#e6edf6',
     'surface-variant': '#c3cedd',
     'on-surface': '#e6edf6',
     'on-background': '#e6edf6',
