@@ -7,12 +7,12 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** Percent of what is in use after a sweep. Sweeping more often costs less than can be measured, as most of it runs beside the main thread. */
-const GROWTH_PERCENT = 30;
+const GROWTH_PERCENT = 20;
 /**
  * Of the young generation, both halves, bytes; by itself V8 goes to 128 MiB. What is on its way lives for less than a second and fits: with
  * 500 PLCs the process takes some 70 MB less, for no CPU time that could be measured.
  */
-const YOUNG_BYTES = 16 * 1024 ** 2;
+const YOUNG_BYTES = 12 * 1024 ** 2;
 /** How often it is looked whether the young generation has become smaller, and may grow again. */
 const YOUNG_LOOK_MS = 1000;
 /** So much of it has to be in use for a sweep at a quiet moment, bytes: less is left for the next one. */
