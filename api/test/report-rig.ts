@@ -5,6 +5,7 @@ import { readSheet } from 'read-excel-file/universal';
 import { bookBatch } from '../../domain/booking/book-batch.ts';
 import type { CountEvent } from '../../domain/booking/booking-types.ts';
 import type { TestDatabase } from '../../testing/postgres.ts';
+import { lockStops, reviewStops } from '../stops/review-stops.ts';
 import { makePlant } from './api-rig.ts';
 import type { Plant } from './api-rig.ts';
 
@@ -171,3 +172,11 @@ export const every = (machineId: number, from: string, to: string, pieces: numbe
 export const readWorkbook = (body: unknown) => readSheet(new Uint8Array(body as Buffer).buffer);
 /** As a screen shows it, 0.8333 → 83.33. */
 export const percent = (value: number | null) => (value === null ? null : Number((value * 100).toFixed(2)));
+
+/** Now, under the lock: the API's own keeper may be about to do the same. */
+export async function workOutStops(knex: Knex, machineId: number, from: Date): Promise<void> {
+  await knex.transaction(async (trx) => {
+    await lockStops(trx, machineId);
+    await reviewStops(trx, machineId, from);
+  });
+}

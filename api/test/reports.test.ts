@@ -14,9 +14,9 @@ import {
 } from '../../domain/contracts/reports.ts';
 import { plantSnapshot } from '../../domain/contracts/live.ts';
 import { ensureSummaries, refreshSummaries } from '../reports/refresh-summaries.ts';
-import { reviewStops } from '../stops/review-stops.ts';
 import { startApiRig, type ApiRig, type Person } from './api-rig.ts';
-import { at, DAY, every, makeReportPlant, makeRunningOrder, percent, readWorkbook } from './report-rig.ts';
+import { at, DAY, every, makeReportPlant, makeRunningOrder, percent } from './report-rig.ts';
+import { readWorkbook, workOutStops } from './report-rig.ts';
 import { expectPdfLikeCsv } from './pdf-figures.ts';
 import type { ReportPlant } from './report-rig.ts';
 
@@ -76,7 +76,7 @@ describe('reports of a day whose truth is known', () => {
     await plant.book([...every(machineId, '14:00', '18:00', 6), ...every(machineId, '18:20', '20:00', 6)]);
     // After the order was finished somebody ran nine pieces.
     await plant.book([{ machineId, at: at('20:30'), pieces: 9 }]);
-    await knex.transaction((trx) => reviewStops(trx, machineId, at('00:00')));
+    await workOutStops(knex, machineId, at('00:00'));
     const reason = { activity_type_id: plant.reasonId, edited: true, classified_at: at('09:05') };
     await knex('downtimes')
       .where({ start_date: at('08:00') })
