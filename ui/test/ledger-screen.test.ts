@@ -107,7 +107,7 @@ describe('the ledger and who changes an order', function () {
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'CSV internacional' }).click(),
     ]);
-    expect(download.suggestedFilename()).to.match(/^production-defects-.*\.csv$/);
+    expect(download.suggestedFilename()).to.match(/^refugos-.*\.csv$/);
   });
 
   it('does not overwrite what somebody else changed of the same order: it shows both and lets choose', async () => {
