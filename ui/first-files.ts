@@ -35,10 +35,13 @@ const FIELDS = ['OrderForm', 'PlcForm', 'Reports'].map((name) => `${src}pages/${
 const RECORDS = ['Audit', 'Bookings', 'Registrations'].map((name) => `${src}pages/${name}Page.vue`);
 const VUE = /node_modules[\\/](@vue|vue|vue-i18n|@intlify)[\\/]/;
 
+/** The files that hold what several screens share, by their names. */
+export const SHARED_FILES = ['vue', 'base', 'floor', 'desk', 'inputs', 'records'] as const;
+
 type Graph = Pick<Rolldown.PluginContext, 'getModuleInfo'>;
 
 /** Answers the file that a module goes into, null where the build may choose. */
-export function makeFileOf(): (id: string, graph: Graph) => string | null {
+export function makeFileOf(): (id: string, graph: Graph) => (typeof SHARED_FILES)[number] | null {
   let base: Set<string> | undefined;
   let floor: Set<string> | undefined;
   let desk: Set<string> | undefined;

@@ -8,7 +8,7 @@ import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
 import vuetify from 'vite-plugin-vuetify';
-import { makeFileOf, nameFirstFiles } from './first-files.ts';
+import { makeFileOf, nameFirstFiles, SHARED_FILES } from './first-files.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const apiOrigin = process.env['PULSO_API_ORIGIN'] ?? 'http://127.0.0.1:3000';
@@ -102,7 +102,6 @@ const preferOwnCalendar: Plugin = {
  * function it would be compiled between the pieces of it. Browsers that do not know the comment take it for one.
  */
 const COMPILE_WHOLE = '//# allFunctionsCalledOnLoad';
-const SHARED_FILES: readonly string[] = ['vue', 'base', 'floor', 'inputs', 'desk', 'records', 'index'];
 const compileWhole: Plugin = {
   name: 'pulso-compile-whole',
   apply: 'build',
@@ -111,7 +110,7 @@ const compileWhole: Plugin = {
     order: 'post',
     handler(_options, bundle) {
       for (const chunk of Object.values(bundle))
-        if (chunk.type === 'chunk' && SHARED_FILES.includes(chunk.name))
+        if (chunk.type === 'chunk' && (chunk.isEntry || SHARED_FILES.some((name) => name === chunk.name)))
           chunk.code = `${COMPILE_WHOLE}\n${chunk.code}`;
     },
   },

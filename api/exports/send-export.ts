@@ -39,9 +39,9 @@ export function fileName(title: string): string {
     .replace(/^-|-$/g, '');
 }
 
-/** By its title and the day that it is at the plant. */
-function todaysName({ title, timeZone }: ExportTable): string {
-  return `${fileName(title)}-${localTimestamp(Date.now(), timeZone).slice(0, 10)}`;
+/** By its title and the day that a moment is in a time zone. */
+export function datedName({ title, timeZone }: Pick<ExportTable, 'title' | 'timeZone'>, ms: number): string {
+  return `${fileName(title)}-${localTimestamp(ms, timeZone).slice(0, 10)}`;
 }
 
 /** Answers the file as a download. */
@@ -49,7 +49,7 @@ export async function sendExport(
   response: Response,
   table: ExportTable,
   format: ExportFormat,
-  name = todaysName(table),
+  name = datedName(table, Date.now()),
 ): Promise<void> {
   const file = await makeExport(table, format, name);
   response.setHeader('Content-Type', file.type);

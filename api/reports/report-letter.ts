@@ -11,9 +11,8 @@ import type { SchedulePeriod, ScheduledReport } from '../../domain/reports/repor
 import { calendarOccurrences, loadCalendars } from '../../domain/shifts/load-calendars.ts';
 import { DAY_MS } from '../../domain/shifts/wall-clock.ts';
 import type { Scope } from '../auth/scope.ts';
-import { localTimestamp } from '../exports/export-table.ts';
 import type { ExportFormat, ExportLang } from '../exports/export-table.ts';
-import { fileName, makeExport } from '../exports/send-export.ts';
+import { datedName, makeExport } from '../exports/send-export.ts';
 import type { Letter } from '../mail/mailer.ts';
 import { makeReport } from './make-report.ts';
 
@@ -63,8 +62,9 @@ export async function makeLetter(
   });
   const made = await makeReport(report, { knex, scope, query, nowMs });
   const table = made.table();
-  const day = localTimestamp(span.startMs, schedule.timeZone).slice(0, 10);
-  const file = await makeExport(table, format, `${fileName(table.title)}-${day}`);
+  const { title } = table;
+  const { timeZone } = schedule;
+  const file = await makeExport(table, format, datedName({ title, timeZone }, span.startMs));
   return {
     subject: `Pulso: ${name}`,
     text: [table.title, ...table.notes].join('\n'),

@@ -18,6 +18,7 @@ interface ConnectionSource {
   releaseConnection(connection: Connection): Promise<void>;
 }
 
+/** By the statement and not by its name: of a name that has two, pg itself says so. */
 const texts = new Map<string, string>();
 
 /**
@@ -30,7 +31,7 @@ export async function named<Row>(
   sql: string,
   values: readonly unknown[],
 ): Promise<{ rows: Row[] }> {
-  const text = texts.get(name) ?? numberPlaces(name, sql);
+  const text = texts.get(sql) ?? numberPlaces(sql);
   const source = trx.client as ConnectionSource;
   const connection = await source.acquireConnection();
   try {
@@ -48,9 +49,9 @@ export async function named<Row>(
   }
 }
 
-function numberPlaces(name: string, sql: string): string {
+function numberPlaces(sql: string): string {
   let place = 0;
   const text = sql.replaceAll('?', () => `$${(place += 1)}`);
-  texts.set(name, text);
+  texts.set(sql, text);
   return text;
 }

@@ -1,11 +1,8 @@
 import { expect } from 'chai';
 import type { Page, Route } from 'playwright-core';
 import { waitUntil } from '../../testing/wait.ts';
-import { axeFaults, closePage, PASSWORD, seedFloor, startScreensRig } from './screens-rig.ts';
+import { axeFaults, closePage, PASSWORD, refuse, seedFloor, startScreensRig } from './screens-rig.ts';
 import type { FloorPlant, ScreensRig } from './screens-rig.ts';
-
-const refuse = (route: Route, status: number, code: string): Promise<void> =>
-  route.fulfill({ status, json: { code, message: 'refused' } });
 
 describe('the registrations and their tables', () => {
   let rig: ScreensRig;

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page, Route } from 'playwright-core';
 import { freePort } from '../../cli/postgres/free-port.ts';
 import { areScreensBuilt, buildScreens } from '../../cli/start/build-screens.ts';
 import { hashPassword } from '../../domain/password.ts';
@@ -139,6 +139,10 @@ export async function scan(page: Page, text: string): Promise<void> {
     [...text, 'Enter'],
   );
 }
+
+/** Answers in Pulso's place with one of its refusals. */
+export const refuse = (route: Route, status: number, code: string): Promise<void> =>
+  route.fulfill({ status, json: { code, message: 'refused' } });
 
 /** Keeps the browser waiting for these files, as over a slow line. Answers what lets them come. */
 export async function holdBack(page: Page, files: string): Promise<() => void> {

@@ -1,14 +1,11 @@
 /** What a person sees, and what is in the ledger, when something else comes than Pulso's answer. */
 import { expect } from 'chai';
 import type { Locator, Page, Route } from 'playwright-core';
-import { closePage, scan, seedFloor, startScreensRig } from './screens-rig.ts';
+import { closePage, refuse, scan, seedFloor, startScreensRig } from './screens-rig.ts';
 import type { FloorPlant, ScreensRig } from './screens-rig.ts';
 
 /** A portal of the Wi-Fi, or a proxy, in the place of Pulso. */
 const html = { contentType: 'text/html', body: '<html><h1>Wi-Fi: aceite os termos</h1></html>' };
-
-const refuse = (route: Route, status: number, code: string): Promise<void> =>
-  route.fulfill({ status, json: { code, message: 'refused' } });
 
 describe('an answer that is not the one of Pulso', () => {
   let rig: ScreensRig;

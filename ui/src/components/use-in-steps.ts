@@ -27,3 +27,11 @@ export function useInSteps<Entry>(list: () => readonly Entry[], size: number): C
   onUnmounted(() => clearTimeout(timer));
   return computed(() => (room.value < list().length ? list().slice(0, room.value) : list()));
 }
+
+/** So where it is narrow, where the first few fill the screen; on a desk what stands below must not move while the rest comes. */
+export function useInStepsIfNarrow<Entry>(
+  list: () => readonly Entry[],
+  size: number,
+): ComputedRef<readonly Entry[]> {
+  return useInSteps(list, matchMedia('(max-width: 800px)').matches ? size : Infinity);
+}
