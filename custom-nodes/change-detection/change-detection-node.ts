@@ -30,7 +30,7 @@ export function changeDetectionNode(RED: NodeAPI): void {
       light,
       handle: (message) => {
         if (!runtime) throw new NodeProblem(RED, 'change-detection.status.noCollector');
-        const reading = readPlcReading(message.payload);
+        const reading = readPlcReading(message.payload, runtime.clock);
         if (!reading) throw new NodeProblem(RED, 'change-detection.error.expected');
         const changes = pickRegisters(runtime.findChanges(reading), names);
         readings += 1;

@@ -23,7 +23,7 @@ export function plcDataNode(RED: NodeAPI): void {
       light,
       handle: (message) => {
         if (!runtime) throw new NodeProblem(RED, 'plc-data.status.noCollector');
-        const changes = readPlcChanges(message.payload);
+        const changes = readPlcChanges(message.payload, runtime.clock);
         if (!changes) throw new NodeProblem(RED, 'plc-data.error.expected');
         const recorded = runtime.recordRaw(changes);
         total += recorded;

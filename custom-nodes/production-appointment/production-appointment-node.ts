@@ -25,7 +25,7 @@ export function productionAppointmentNode(RED: NodeAPI): void {
       light,
       handle: (message) => {
         if (!runtime) throw new NodeProblem(RED, 'production-appointment.status.noCollector');
-        const changes = readPlcChanges(message.payload);
+        const changes = readPlcChanges(message.payload, runtime.clock);
         if (!changes) throw new NodeProblem(RED, 'production-appointment.error.expected');
         const counted = runtime.countPieces(changes);
         for (const piece of counted) {

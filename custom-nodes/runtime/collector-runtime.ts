@@ -110,6 +110,7 @@ export type ReadingListener = (reading: PlcReading) => void;
 /** The type that the nodes rely on; `CollectorRuntime` fulfils it. */
 export interface CollectorPort {
   readonly pool: PlcPool;
+  readonly clock: PlantClock;
   onReading(listener: ReadingListener): () => void;
   register(plcRegisterId: number): CollectorRegister | undefined;
   plc(plcConfigId: number): CollectorPlc | undefined;
@@ -124,10 +125,10 @@ export interface CollectorPort {
 
 export class CollectorRuntime implements CollectorPort {
   readonly pool: PlcPool;
+  readonly clock: PlantClock;
   readonly store: DurableStore;
   readonly commands: CommandRunner;
   readonly #options: CollectorRuntimeOptions;
-  readonly #clock: PlantClock;
   readonly #database: CollectorDatabase;
   readonly #forwarder: Forwarder;
   readonly #config: ConfigSync;
@@ -146,9 +147,9 @@ export class CollectorRuntime implements CollectorPort {
     this.#options = options;
     const { log } = options;
     this.store = new DurableStore(options.dataDir, log);
-    this.#clock = new PlantClock(this.store.lastTimeMs);
-    this.pool = new PlcPool({ clock: this.#clock, log });
-    this.#gate = new ClockGate(this.#clock, (reading) => {
+    this.clock = new PlantClock(this.store.lastTimeMs);
+    this.pool = new PlcPool({ clock: this.clock, log });
+    this.#gate = new ClockGate(this.clock, (reading) => {
       this.#stops.see(reading);
       this.#live.see(reading);
       for (const listener of this.#listeners) listener(reading);
@@ -166,12 +167,12 @@ export class CollectorRuntime implements CollectorPort {
     this.#config = new ConfigSync({
       store: this.store,
       database: this.#database,
-      clock: this.#clock,
+      clock: this.clock,
       log,
       collectorName: options.collectorName,
       version: options.version,
       apply: (config) => {
-        this.#registry.set(config.plcs);
+        this.#registry.set(config.plcs, this.clock.monotonicMs());
         this.pool.apply(config.plcs.map(toPlcSettings));
         this.#forwarder.wake();
         this.commands.wake();
@@ -319,7 +320,7 @@ export class CollectorRuntime implements CollectorPort {
         inboxed: forwarded.inboxed,
         forwardFailures: forwarded.failures,
         rewinds: forwarded.rewinds,
-        clockSkewMs: this.#clock.skewMs,
+        clockSkewMs: this.clock.skewMs,
       },
     };
   }
@@ -327,7 +328,7 @@ export class CollectorRuntime implements CollectorPort {
   #buffer(): CollectorStatus['buffer'] {
     const { depth, oldestAtMs, quarantined, lost, room } = this.store;
     const oldestSeconds =
-      oldestAtMs === null ? 0 : Math.max(0, (this.#clock.plantNowMs() - oldestAtMs) / 1000);
+      oldestAtMs === null ? 0 : Math.max(0, (this.clock.plantNowMs() - oldestAtMs) / 1000);
     return { depth, oldestSeconds, quarantined, ...lost, ...room };
   }
 

@@ -42,7 +42,7 @@ export function stopDetectionNode(RED: NodeAPI): void {
       light,
       handle: (message) => {
         if (!runtime) throw new NodeProblem(RED, 'stop-detection.status.noCollector');
-        const changes = readPlcChanges(message.payload);
+        const changes = readPlcChanges(message.payload, runtime.clock);
         if (!changes) throw new NodeProblem(RED, 'stop-detection.error.expected');
         const machine = runtime.detectStops(changes);
         show();

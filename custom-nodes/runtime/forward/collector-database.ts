@@ -106,8 +106,13 @@ export function sqlState(error: unknown): string | undefined {
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
 }
 
-/** The data cannot be stored as it is: trying again will not help. */
+/**
+ * The data cannot be stored as it is: trying again will not help. Also where it cannot even be written down for PostgreSQL: a time that no
+ * calendar has (RangeError), a text that is none.
+ */
 export function isDataError(error: unknown): boolean {
+  if (error instanceof RangeError || (error as NodeJS.ErrnoException).code === 'ERR_INVALID_ARG_TYPE')
+    return true;
   const state = sqlState(error);
   return state !== undefined && (state.startsWith('22') || state.startsWith('23'));
 }

@@ -1,6 +1,12 @@
 /** Feeds the counting rule from the store: baselines in, baselines and pieces out, in one commit. */
 import type { CountEvent } from '../../../domain/booking/booking-types.ts';
-import { count, type CounterState, type CountOutcome } from '../../../domain/counting/count.ts';
+import { NATURAL_ROLLOVER } from '../../../domain/counting/counter-range.ts';
+import {
+  count,
+  type CounterSettings,
+  type CounterState,
+  type CountOutcome,
+} from '../../../domain/counting/count.ts';
 import type { CountedPiece } from '../collector-runtime.ts';
 import type { RegisterRegistry } from '../config/register-registry.ts';
 import type { PlcChanges, RegisterChange } from '../messages.ts';
@@ -37,11 +43,13 @@ export class Counting {
   }
 
   #countOne(message: PlcChanges, change: RegisterChange): CountedPiece | null {
-    const { plcRegisterId, role, quality, rawValue } = change;
-    const isCounter = role === 'PRODUCTION_COUNTER' || role === 'SCRAP_COUNTER';
-    if (!isCounter || quality !== 'good' || !Number.isFinite(rawValue)) return null;
-    const settings = this.#registry.counterSettings(plcRegisterId);
-    if (settings === undefined) return null;
+    const { plcRegisterId, quality, rawValue } = change;
+    const counter = this.#registry.counter(plcRegisterId);
+    if (counter === undefined || quality !== 'good' || !canShow(counter.settings, rawValue)) return null;
+    const { register, settings, sinceMs } = counter;
+    // Of another machine, or still from where the counter was read before its settings were changed.
+    if (register.plcConfigId !== message.plcConfigId || message.pollStartedMs < sinceMs) return null;
+    const role = register.role as CountEvent['role'];
     const known = this.#store.baseline(plcRegisterId);
     // The same read again, or one that was overtaken: it confirms nothing and counts nothing.
     if (known !== undefined && known.monotonicMs !== null && message.monotonicMs <= known.monotonicMs)
@@ -71,6 +79,13 @@ export class Counting {
       counts: movedBy(outcome),
     };
   }
+}
+
+/** A message that a function node made may say anything; what is no value of the counter's type would end as pieces. */
+function canShow({ dataType }: CounterSettings, rawValue: number): boolean {
+  if (dataType === 'bit') return rawValue === 0 || rawValue === 1;
+  const end = NATURAL_ROLLOVER[dataType];
+  return end === Infinity ? Number.isFinite(rawValue) : rawValue >= 0 && rawValue < end;
 }
 
 /** Monotonic within the process; after a restart by the stored plant-clock time. Never shorter than what the counter had. */

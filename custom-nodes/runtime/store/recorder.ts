@@ -64,6 +64,8 @@ export class Recorder {
   record(message: PlcChanges): number {
     let rows = 0;
     const { plcConfigId, readAtMs } = message;
+    // It was taken away from this collector while the message was on its way, or never was its own.
+    if (this.#registry.plc(plcConfigId) === undefined) return 0;
     const link = linkText(message);
     if (this.#store.recorded(-plcConfigId) !== link) {
       const entry: OutboxEntry = {
@@ -79,18 +81,23 @@ export class Recorder {
     const layout = this.#layouts.get(plcConfigId);
     const { changes } = message;
     for (let index = 0; index < changes.length; index += 1)
-      if (this.#recordOne(changes[index] as RegisterChange, readAtMs, layout, index)) rows += 1;
+      if (this.#recordOne(changes[index] as RegisterChange, message, layout, index)) rows += 1;
     return rows;
   }
 
   /** @param index of the change in its message; it only saves looking the register up among those of the whole plant */
-  #recordOne(change: RegisterChange, readAtMs: number, layout: Layout | undefined, index: number): boolean {
+  #recordOne(
+    change: RegisterChange,
+    { plcConfigId, readAtMs }: PlcChanges,
+    layout: Layout | undefined,
+    index: number,
+  ): boolean {
     const { values } = this.#store;
     const place = layout?.changed[index];
     const likely = place === undefined ? undefined : layout?.registers[place];
     const isLikely = likely?.id === change.plcRegisterId && layout?.version === this.#registry.version;
     const register = isLikely ? likely : this.#registry.register(change.plcRegisterId);
-    if (register === undefined) return false;
+    if (register?.plcConfigId !== plcConfigId) return false;
     const slot = (isLikely ? layout.slots[place ?? 0] : undefined) ?? values.slotOf(register.id);
     const entry = toEntry(register, change, readAtMs);
     const quality = qualityOf(change);
@@ -173,7 +180,7 @@ export class Recorder {
   #isUncounted(registerId: number, rawValue: number): boolean {
     const state = this.#store.baseline(registerId)?.state;
     if (state == null) return true;
-    if (state.source !== this.#registry.counterSettings(registerId)?.source) return true;
+    if (state.source !== this.#registry.counter(registerId)?.settings.source) return true;
     return state.last !== rawValue || state.pending !== null || state.beforeJump !== null;
   }
 }

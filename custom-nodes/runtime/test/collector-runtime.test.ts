@@ -1,6 +1,7 @@
 /** From the Modbus register to the order, over real sockets, a real SQLite file and a real PostgreSQL. */
 import { expect } from 'chai';
 import { waitUntil } from '../../../testing/wait.ts';
+import { readPlcChanges } from '../../read-message.ts';
 import { CollectorRig } from './collector-rig.ts';
 import { openDoor } from './door.ts';
 
@@ -165,6 +166,47 @@ describe('the collector', function () {
     expect(await rig.order(orderId)).to.include({ produced_quantity: 7, status: 'PAUSED' });
     await rig.runtime.stop();
     await door.close();
+  });
+
+  it('loses no piece to nonsense that a function node sends as changes', async () => {
+    const orderId = await rig.makeOrder('OP-1');
+    const runtime = await rig.startRuntime();
+    await rig.show(0);
+    await rig.show(3);
+    const monotonicMs = runtime.clock.monotonicMs();
+    const change = {
+      plcRegisterId: rig.counterId,
+      name: 'pieces',
+      address: '33',
+      role: 'PRODUCTION_COUNTER',
+    };
+    const sound = {
+      ...{ plcConfigId: rig.plcId, plcName: 'press 1', connected: true },
+      ...{ readAtMs: runtime.clock.plantNowMs(), monotonicMs, pollStartedMs: monotonicMs },
+      changes: [{ ...change, rawValue: 3, value: 3, previousRawValue: 0, quality: 'good' }],
+    };
+    const nonsense: object[] = [
+      { readAtMs: 1e17 },
+      { readAtMs: -1e17 },
+      { monotonicMs: 1e15 },
+      { plcConfigId: 2 ** 40 },
+      // Where the store keeps the machine's timeline, if it were asked for a link.
+      { plcConfigId: 2 ** 32 + rig.plcId, changes: [] },
+      { plcConfigId: 99 },
+      { connected: false, error: { code: 5, message: { a: 1 } }, changes: [] },
+      { changes: sound.changes.map((one) => ({ ...one, rawValue: 1e300 })) },
+    ];
+    for (const odd of nonsense) {
+      const changes = readPlcChanges({ ...sound, ...odd }, runtime.clock);
+      if (changes === undefined) continue;
+      runtime.recordRaw(changes);
+      runtime.countPieces(changes);
+      runtime.detectStops(changes);
+    }
+    await rig.show(9);
+    await rig.forwarded();
+    expect(await rig.order(orderId)).to.include({ produced_quantity: 9 });
+    expect(runtime.status().buffer.quarantined).to.equal(0);
   });
 
   it('answers a connection test and reads a machine on demand', async () => {

@@ -62,22 +62,28 @@ const plc: CollectorPlc = {
 
 describe('the time in which a counter made its pieces', () => {
   const dir = mkdtempSync(path.join(tmpdir(), 'pulso-gap-'));
-  const registry = new RegisterRegistry();
-  registry.set([plc]);
+  let registry: RegisterRegistry;
   let store: DurableStore;
   let recorder: Recorder;
   let counting: Counting;
 
   beforeEach(() => {
     store = new DurableStore(mkdtempSync(path.join(dir, 'store-')), log);
+    registry = new RegisterRegistry();
+    registry.set([plc]);
     recorder = new Recorder(store, registry);
     counting = new Counting(store, registry, log);
   });
   afterEach(() => store.close());
   after(() => rmSync(dir, { recursive: true, force: true }));
 
-  function read(value: number, { askedMs, answeredMs }: { askedMs: number; answeredMs: number }) {
-    const reading: PlcReading = {
+  interface Times {
+    askedMs: number;
+    answeredMs: number;
+  }
+
+  function makeReading(value: number, { askedMs, answeredMs }: Times): PlcReading {
+    return {
       plcConfigId: 1,
       plcName: 'Press',
       readAtMs: 1_000_000 + answeredMs,
@@ -88,7 +94,10 @@ describe('the time in which a counter made its pieces', () => {
       rawValues: Float64Array.of(value),
       quality: Uint8Array.of(VALUE_QUALITY.GOOD),
     };
-    const changes = recorder.findChanges(reading);
+  }
+
+  function read(value: number, times: Times) {
+    const changes = recorder.findChanges(makeReading(value, times));
     if (changes === null) return undefined;
     recorder.record(changes);
     return counting.count(changes)[0];
@@ -110,6 +119,30 @@ describe('the time in which a counter made its pieces', () => {
     read(0, { askedMs: 0, answeredMs: 500 });
     store.commit();
     expect(store.baseline(5)?.readAtMs).to.equal(1_000_000);
+  });
+
+  it('counts nothing of a read that was under way while its counter got another address', () => {
+    const before = { askedMs: 0, answeredMs: 5 };
+    read(1000, before);
+    const late = recorder.findChanges(makeReading(1003, { askedMs: 100, answeredMs: 105 }));
+    registry.set([{ ...plc, registers: [{ ...register, offset: 4200 }] }], 110);
+    expect(late && counting.count(late)).to.deep.equal([]);
+    expect(read(5000, { askedMs: 120, answeredMs: 125 })).to.include({ kind: 'baseline', pieces: 0 });
+    expect(read(5002, { askedMs: 220, answeredMs: 225 })).to.include({ kind: 'normal', pieces: 2 });
+  });
+
+  it('takes from a message neither another machine’s counter nor a value that its type cannot show', () => {
+    read(7, { askedMs: 300, answeredMs: 305 });
+    const message = recorder.findChanges(makeReading(9, { askedMs: 400, answeredMs: 405 }));
+    const [change] = message?.changes ?? [];
+    if (!message || !change) throw new Error('the counter has moved');
+    expect(counting.count({ ...message, plcConfigId: 2 })).to.deep.equal([]);
+    expect(recorder.record({ ...message, plcConfigId: 2 })).to.equal(0);
+    for (const rawValue of [65_536, 1e300, -1, Number.NaN])
+      expect(counting.count({ ...message, changes: [{ ...change, rawValue }] })).to.deep.equal([]);
+    // What it is for is the configuration's word.
+    const [counted] = counting.count({ ...message, changes: [{ ...change, role: 'SCRAP_COUNTER' }] });
+    expect(counted).to.include({ role: 'PRODUCTION_COUNTER', pieces: 2 });
   });
 
   it('still holds back what no such time explains', () => {

@@ -178,12 +178,23 @@ describe('forwarding', () => {
     store.record(5, 'x', [makeCount(4, { countedAtMs: now() })], 0);
     // A float64 counter can say what no column can hold: that must not be asked of PostgreSQL for ever.
     store.record(6, 'x', [makeCount(1, { to: 1e300, countedAtMs: now() })], 0);
+    // Nor what cannot even be written down for it: a time that no calendar has, a text that is none.
+    store.record(7, 'x', [makeCount(1, { countedAtMs: 1e17 })], 0);
+    const noText = { code: 5 } as unknown as string;
+    const link = {
+      kind: 'link',
+      plcConfigId: rig.plcId,
+      connected: false,
+      errorCode: noText,
+      readAtMs: now(),
+    } as const;
+    store.record(8, 'x', [{ ...link, errorMessage: noText }], 0);
     store.commit();
     const forwarder = new Forwarder({ store, database, log, collectorId: () => collectorId });
     forwarder.start();
     await waitUntil(() => store.depth === 0);
     await forwarder.stop();
-    expect(store.quarantined).to.equal(3);
+    expect(store.quarantined).to.equal(5);
     expect(await rig.order(orderId)).to.include({ produced_quantity: 7 });
     // A clock that jumped to 2090 loses no row: it is kept under today, with what the clock said beside it.
     const [row] = await knex('plc_data').whereRaw(`read_at > '2089-01-01'`).select<{ timestamp: Date }[]>();
