@@ -114,14 +114,15 @@ async function lockPlc(trx: Knex, id: number, scope: Scope): Promise<PlcConfig> 
 async function replaceRegisters(
   trx: Knex,
   plcConfigId: number,
-  rows: ReturnType<typeof toRegisterRows>,
+  sent: ReturnType<typeof toRegisterRows>,
 ): Promise<void> {
   const registers = () => PlcConfig.relatedQuery<PlcRegister>('registers', trx).for(plcConfigId);
-  const known = await registers().select('id');
+  const known = await registers().select('id', 'name');
   refuseStrangers(
-    rows,
+    sent,
     known.map(({ id }) => id),
   );
+  const rows = recogniseByName(sent, known);
   const kept = rows.flatMap((row) => (row.id === undefined ? [] : [row.id]));
   await registers().delete().whereNotIn('id', kept);
   // Two registers may swap their names: they step aside first, as a name is unique within a PLC.
@@ -133,6 +134,19 @@ async function replaceRegisters(
     if (id === undefined) await registers().insert(register);
     else await registers().findById(id).patch(register);
   }
+}
+
+/**
+ * A register that comes without its id, as from a script, is the one of its name: a new one in its place would have no baseline, and what the machine
+ * made until its first read would count nowhere.
+ */
+function recogniseByName(
+  rows: ReturnType<typeof toRegisterRows>,
+  known: readonly { id: number; name: string }[],
+): ReturnType<typeof toRegisterRows> {
+  const named = new Set(rows.map(({ id }) => id));
+  const ids = new Map(known.flatMap(({ id, name }) => (named.has(id) ? [] : [[name, id]])));
+  return rows.map((row) => ({ ...row, id: row.id ?? ids.get(String(row.values['name'])) }));
 }
 
 /** Each id belongs to a register of this PLC, and stands once. */

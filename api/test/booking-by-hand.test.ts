@@ -26,4 +26,23 @@ describe('pieces that a person books', () => {
     const order = await supervisor.get(`/api/production-orders/${orderId}`).expect(200);
     expect(order.body).to.have.property('producedQuantity', 5);
   });
+
+  it('go to the order under either of its names, and a repetition by the other one is the same booking', async () => {
+    const supervisor = await rig.signIn('supervisor');
+    const { id: orderId } = await rig.database.knex('production_orders').first<{ id: number }>('id');
+    const booking = { quantity: 2, reason: 'contagem de mesa' };
+    const book = (order: object) =>
+      supervisor
+        .post('/api/production-appointments', { ...order, ...booking })
+        .set('Idempotency-Key', 'one-booking');
+    const first = await book({ productionOrderId: orderId }).expect(201);
+    expect((await book({ orderId }).expect(201)).body).to.deep.equal(first.body);
+    const missing = await supervisor.post('/api/production-appointments', booking).expect(422);
+    expect((missing.body as { details: object[] }).details).to.deep.equal([
+      { path: 'orderId', code: 'VALUE_REQUIRED', message: 'Fill in this field.' },
+    ]);
+    await supervisor
+      .post('/api/production-appointments', { orderId, productionOrderId: orderId + 1, ...booking })
+      .expect(422);
+  });
 });

@@ -93,6 +93,20 @@ describe('the history of a PLC', () => {
     expect(old.snapshot).to.include({ host: '127.0.0.1', port: 15020 });
   });
 
+  it('takes a register without its id, as a script sends it, for the one of its name: a new one would count from anew', async () => {
+    const before = await current();
+    const [production, temperature] = before.registers;
+    const registers = [
+      { name: 'Produção', address: 'D33', role: 'PRODUCTION_COUNTER', maxRate: 3 },
+      { id: temperature?.id, name: 'Calor', address: 'D40' },
+    ];
+    await engineer.patch(path, { registers }).expect(200);
+    const after = await current();
+    expect(after.registers[0]).to.include({ id: production?.id, maxRate: 3 });
+    expect(after.registers[1]).to.include({ id: temperature?.id, name: 'Calor' });
+    await engineer.post(`${path}/versions/${before.version}/restore`, {}).expect(200);
+  });
+
   it('saves no version of a save that failed', async () => {
     const before = await versions();
     await engineer.patch(path, { registers: [{ name: 'X', address: '?' }] }).expect(422);

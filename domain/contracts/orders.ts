@@ -52,20 +52,33 @@ const signedPieces = z
 /** The entry that this one takes back. */
 const correctsId = z.int().min(1).nullish();
 
-export const appointmentInput = z.strictObject({
-  orderId: id,
-  quantity: signedPieces,
-  reason: text(500),
-  correctsId,
-});
+/** The order goes by the name that a start of it takes, or by the one under which the lists answer it. */
+const ofOrder = { orderId: id.optional(), productionOrderId: id.optional() };
 
-export const scrapInput = z.strictObject({
-  orderId: id,
-  defectId: id,
-  quantity: signedPieces,
-  notes: text(500),
-  correctsId,
-});
+interface OfOrder {
+  orderId?: number | undefined;
+  productionOrderId?: number | undefined;
+}
+
+function nameOrder<T extends OfOrder>(
+  { orderId: named, productionOrderId, ...rest }: T,
+  context: z.RefinementCtx,
+): Omit<T, keyof OfOrder> & { orderId: number } {
+  const orderId = named ?? productionOrderId;
+  if (orderId === undefined)
+    context.addIssue({ code: 'invalid_type', expected: 'number', input: undefined, path: ['orderId'] });
+  else if (productionOrderId !== undefined && productionOrderId !== orderId)
+    context.addIssue({ code: 'custom', message: 'is not orderId', path: ['productionOrderId'] });
+  return { orderId: orderId ?? 0, ...rest };
+}
+
+export const appointmentInput = z
+  .strictObject({ ...ofOrder, quantity: signedPieces, reason: text(500), correctsId })
+  .transform(nameOrder);
+
+export const scrapInput = z
+  .strictObject({ ...ofOrder, defectId: id, quantity: signedPieces, notes: text(500), correctsId })
+  .transform(nameOrder);
 
 const reason = z.string().trim().min(1).max(500);
 /** Takes an entry of the ledger back, wholly and once; pieces of the inbox return to the inbox. */

@@ -72,7 +72,7 @@ export const plcInput = z.strictObject({
   registers: z.array(registerInput).max(500).optional(),
 });
 export type PlcInput = z.output<typeof plcInput>;
-/** `registers`, where given, is the whole list: those without a known id are new, those left out are removed. */
+/** `registers`, where given, is the whole list: those with neither the id nor the name of one are new, those left out are removed. */
 export const plcPatch = plcInput.partial().extend({ version: z.int().optional() });
 
 export const plcTestInput = z.strictObject({

@@ -158,7 +158,12 @@ export class Forwarder {
   }
 
   /** Halves a batch that PostgreSQL refuses until the entry that it refuses stands alone. Order is kept. */
-  async #forward(collectorId: number, entries: StoredEntry[], notice: Notice): Promise<void> {
+  async #forward(
+    collectorId: number,
+    entries: StoredEntry[],
+    notice: Notice,
+    isSecondTry = false,
+  ): Promise<void> {
     const { database, store, log } = this.#parts;
     try {
       const done = await forwardBatch(
@@ -175,8 +180,10 @@ export class Forwarder {
       if (!isDataError(error)) throw error;
       const [only] = entries;
       if (entries.length === 1 && only !== undefined) {
+        // What was refused may be somebody's who did the same in that moment: a register deleted, an order started. Then it is in order now.
+        if (!isSecondTry) return this.#forward(collectorId, entries, notice, true);
         const held = holdBack(only);
-        if (held !== null) return this.#forward(collectorId, [held], notice);
+        if (held !== null) return this.#forward(collectorId, [held], notice, true);
         store.setAside(only.seq, (error as Error).message);
         log.error('PostgreSQL refuses an entry of the buffer; it was set aside', {
           seq: only.seq,

@@ -18,7 +18,7 @@ import { readReadTimes, writeReadTimes } from './read-times.ts';
 import { recordedBy } from './recorded.ts';
 import { RecordedValues } from './recorded-values.ts';
 import { openStoreFile } from './store-file.ts';
-import { lockStore } from './store-lock.ts';
+import { openLocked } from './store-lock.ts';
 import { TrackedMap } from './tracked-map.ts';
 
 /** How old the stored time of a last good read may be after a crash; it only makes a gap look longer. */
@@ -60,8 +60,9 @@ export class DurableStore {
   /** @param limitBytes how large the file may grow */
   constructor(dataDir: string, log: PoolLog, limitBytes = BUFFER_BYTES) {
     this.#log = log;
-    this.#unlock = lockStore(dataDir);
-    this.#database = openStoreFile(path.join(dataDir, 'collector.sqlite'));
+    [this.#unlock, this.#database] = openLocked(dataDir, () =>
+      openStoreFile(path.join(dataDir, 'collector.sqlite')),
+    );
     const prepare = (sql: string) => this.#database.prepare(sql);
     this.#statements = {
       counter: prepare('INSERT OR REPLACE INTO counters VALUES (?, ?, ?, ?)'),

@@ -18,8 +18,22 @@ interface Held {
 /** A deploy may open a store anew before the one of before is closed: within a process that is in order. */
 const locks = new Map<string, Held>();
 
+/**
+ * What `open` answers, and what gives the folder free again. Where it throws the folder is free at once: for another process, or for a try
+ * after the file was mended.
+ */
+export function openLocked<T>(dataDir: string, open: () => T): [unlock: () => void, opened: T] {
+  const unlock = lockStore(dataDir);
+  try {
+    return [unlock, open()];
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
 /** @returns what gives the store free. @throws Error that names the folder, where another process has it or it cannot be used */
-export function lockStore(dataDir: string): () => void {
+function lockStore(dataDir: string): () => void {
   const key = path.resolve(dataDir);
   const held = locks.get(key) ?? { lock: takeLock(key), users: 0 };
   held.users += 1;

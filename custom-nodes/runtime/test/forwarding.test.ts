@@ -201,6 +201,27 @@ describe('forwarding', () => {
     expect(row?.timestamp.getUTCFullYear()).to.be.lessThan(2089);
   });
 
+  it('books a piece where it belongs though PostgreSQL refused it once, as somebody started an order in that moment', async () => {
+    const { knex } = rig.database;
+    await knex('order_runs').where({ ended_at: null }).update({ ended_at: new Date() });
+    const orderId = await rig.makeOrder('OP-3', { status: 'IN_PROGRESS' }, new Date());
+    // A sequence is not rolled back: the first row is refused, its repetition is not.
+    await knex.raw(`CREATE SEQUENCE refusals;
+      GRANT USAGE ON SEQUENCE refusals TO PUBLIC;
+      CREATE FUNCTION refuse_once() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN IF nextval('refusals') = 1 THEN RAISE unique_violation; END IF; RETURN NEW; END $$;
+      CREATE TRIGGER refuse_once BEFORE INSERT ON production_appointments FOR EACH ROW EXECUTE FUNCTION refuse_once()`);
+    store.record(1, 'x', [makeCount(3, { countedAtMs: Date.now() + 5 })], 0);
+    store.commit();
+    const forwarder = new Forwarder({ store, database, log, collectorId: () => collectorId });
+    forwarder.start();
+    await waitUntil(() => store.depth === 0);
+    await forwarder.stop();
+    expect(await rig.order(orderId)).to.include({ produced_quantity: 3 });
+    await knex.raw('DROP TRIGGER refuse_once ON production_appointments');
+    await knex('order_runs').where({ ended_at: null }).update({ ended_at: new Date() });
+  });
+
   it('falls back to what is durable when the store cannot be written, and invents nothing', () => {
     const state = { source: 'x', last: 5, carry: 0, pending: null, beforeJump: null };
     const times = { generation: 0, pollStartedMs: 1, monotonicMs: 1 };

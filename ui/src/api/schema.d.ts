@@ -3858,7 +3858,8 @@ export interface paths {
         content: {
           "application/json": {
             correctsId?: number | null;
-            orderId: number;
+            orderId?: number;
+            productionOrderId?: number;
             quantity: number;
             reason?: string | null;
           };
@@ -4020,7 +4021,8 @@ export interface paths {
             correctsId?: number | null;
             defectId: number;
             notes?: string | null;
-            orderId: number;
+            orderId?: number;
+            productionOrderId?: number;
             quantity: number;
           };
         };
