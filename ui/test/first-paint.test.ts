@@ -84,6 +84,39 @@ describe('the first paint', function () {
     expect(tries).to.equal(2);
   });
 
+  it('says with the first frame which screen comes and what it is for, before the screen’s own files are there', async () => {
+    page = await rig.openAs('engineer', '/settings/plcs');
+    await page.getByRole('table').waitFor();
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/assets/PlcListPage-*.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'CLPs' }).waitFor();
+    const lead = page.locator('.lead');
+    const place = await lead.boundingBox();
+    expect(await lead.textContent()).to.match(/^Cada CLP é uma máquina/);
+    expect(await page.getByRole('table').count()).to.equal(0);
+    release();
+    await page.getByRole('button', { name: 'Novo CLP' }).waitFor();
+    expect(await lead.boundingBox(), 'it stays where it is').to.deep.equal(place);
+  });
+
+  it('offers to try again where the form of a PLC does not come over the Wi-Fi', async () => {
+    page = await rig.openAs('engineer', '/settings/plcs');
+    await page.route('**/assets/PlcForm-*.js', (route) => route.abort(), { times: 1 });
+    await page
+      .getByRole('link', { name: /Editar/ })
+      .first()
+      .click();
+    await page.getByText('Sem contato com o servidor').waitFor();
+    rig.complaints.length = 0;
+    await page.getByRole('button', { name: 'Tentar de novo' }).click();
+    await page.getByRole('button', { name: 'Testar e salvar' }).waitFor();
+  });
+
   it('asks neither where nobody is signed in', async () => {
     const context = await (await sharedBrowser()).newContext({ locale: 'pt-BR', serviceWorkers: 'block' });
     page = await context.newPage();

@@ -8,14 +8,22 @@ const BUSY_LIMIT_MS = 2_000;
 /** A file that never ends, over a bad radio link, must not keep the screen from being live. */
 const LOAD_LIMIT_MS = 8_000;
 
+let say: () => void;
+const isThere = new Promise<void>((resolve) => (say = resolve));
+
+/** For the frame of all screens: the first of them stands in it. */
+export const firstScreenIsThere = (): void => say();
+
 const drawn: Promise<void> = new Promise((resolve) => {
   const whenIdle = (): void => {
     // Safari has no word for it.
     if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: BUSY_LIMIT_MS });
     else setTimeout(resolve, BUSY_LIMIT_MS / 4);
   };
-  if (document.readyState === 'complete') whenIdle();
-  else addEventListener('load', whenIdle, { once: true });
+  void isThere.then(() => {
+    if (document.readyState === 'complete') whenIdle();
+    else addEventListener('load', whenIdle, { once: true });
+  });
   setTimeout(resolve, LOAD_LIMIT_MS);
 });
 

@@ -5,3 +5,14 @@
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
+
+/** No frame comes to a window in the background, whose screen is drawn all the same. */
+const FRAME_LIMIT_MS = 100;
+
+/** The task after the next frame: what stands on the screen by then is seen before more is drawn. */
+export function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, FRAME_LIMIT_MS);
+  });
+}

@@ -2,6 +2,8 @@
 import { nextTick, watch } from 'vue';
 import { createRouter, createWebHistory, START_LOCATION } from 'vue-router';
 import type { RouteLocationNormalized, RouteLocationRaw } from 'vue-router';
+import { announceScreen } from '../layout/first-head.ts';
+import { titleOf } from '../layout/page-title.ts';
 import { i18n, useTexts } from '../plugins/i18n.ts';
 import { useSession } from '../stores/session.ts';
 import { HOME_OF_ROLE, routes } from './routes.ts';
@@ -22,6 +24,13 @@ router.beforeEach(async (to) => {
     return { name: 'unreachable', query: { next: to.fullPath } };
   }
   return to.meta.bare === true ? leaveSignIn(to) : enterScreen(to);
+});
+
+// Only the first time: later on the screen before stays until the next is there.
+router.beforeEach(async (to, from) => {
+  if (from !== START_LOCATION || to.meta.lead === undefined) return;
+  await useTexts(to.meta.texts ?? []);
+  await announceScreen(to);
 });
 
 // After the guards, so that nobody downloads the texts of a screen that they may not open.
@@ -56,8 +65,8 @@ router.onError((failure: unknown, to) => {
 });
 
 function showTitle(): void {
-  const title = router.currentRoute.value.meta.title;
-  document.title = title ? `${i18n.global.t(title)} · Pulso` : 'Pulso';
+  const title = titleOf(router.currentRoute.value);
+  document.title = title === '' ? 'Pulso' : `${title} · Pulso`;
 }
 router.afterEach(() => void nextTick(showTitle));
-watch(i18n.global.locale, showTitle);
+watch([i18n.global.locale, () => titleOf(router.currentRoute.value)], showTitle);

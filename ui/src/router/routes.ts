@@ -1,11 +1,21 @@
 /** Every screen, with the right that it needs. The navigation is drawn from this table too. */
-import type { RouteRecordRaw } from 'vue-router';
+import type { RouteParams, RouteRecordRaw } from 'vue-router';
 import type { Permission, Role } from '../../../domain/roles.ts';
+
+/** Key of a text in the locales; of one page for several things, by what its address names. */
+export type TextKey = string | ((params: RouteParams) => string);
 
 declare module 'vue-router' {
   interface RouteMeta {
-    /** Key of the page's name in the locales. */
-    title?: string;
+    /** The page's name. */
+    title?: TextKey;
+    /**
+     * The sentence that says what the page is for. With one, the shell draws the head of the page (`layout/ScreenHead.vue`), and the page
+     * brings its buttons.
+     */
+    lead?: TextKey;
+    /** Name of the page that an arrow in that head leads back to. */
+    parent?: string;
     permission?: Permission;
     /** Sections of the texts that the page and what it imports show; a test compares. */
     texts?: readonly string[];
@@ -87,6 +97,7 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('../pages/NotificationsPage.vue'),
     meta: {
       title: 'nav.notifications',
+      lead: 'notifications.lead',
       permission: 'notifications.read',
       texts: ['notificationKinds', 'notifications'],
     },
@@ -115,7 +126,13 @@ export const routes: RouteRecordRaw[] = [
     path: '/reports/:kind?',
     name: 'reports',
     component: () => import('../pages/ReportsPage.vue'),
-    meta: { title: 'nav.reports', permission: 'reports.read', texts: ['reports'], follows: true },
+    meta: {
+      title: 'nav.reports',
+      lead: ({ kind }) => `reports.leads.${String(kind) || 'oee'}`,
+      permission: 'reports.read',
+      texts: ['reports'],
+      follows: true,
+    },
   },
   {
     path: '/orders',
@@ -158,7 +175,8 @@ export const routes: RouteRecordRaw[] = [
     name: 'registrations',
     component: () => import('../pages/RegistrationsPage.vue'),
     meta: {
-      title: 'nav.registrations',
+      title: ({ resource }) => `registrations.${String(resource)}.title`,
+      lead: ({ resource }) => `registrations.${String(resource)}.lead`,
       permission: 'registrations.read',
       texts: ['account', 'audit', 'colors', 'fields', 'hints', 'registrations'],
     },
@@ -167,19 +185,36 @@ export const routes: RouteRecordRaw[] = [
     path: '/settings/plcs',
     name: 'plcs',
     component: () => import('../pages/PlcListPage.vue'),
-    meta: { title: 'nav.plcs', permission: 'plcs.read', texts: ['dashboard', 'fields', 'plcs'] },
+    meta: {
+      title: 'nav.plcs',
+      lead: 'plcs.lead',
+      permission: 'plcs.read',
+      texts: ['dashboard', 'fields', 'plcs'],
+    },
   },
   {
     path: '/settings/plcs/new',
     name: 'plc-new',
     component: () => import('../pages/PlcFormPage.vue'),
-    meta: { title: 'plcs.new', permission: 'plcs.write', texts: ['fields', 'hints', 'plcs'] },
+    meta: {
+      title: 'plcs.new',
+      lead: 'plcs.formLead',
+      parent: 'plcs',
+      permission: 'plcs.write',
+      texts: ['fields', 'hints', 'plcs'],
+    },
   },
   {
     path: '/settings/plcs/:id(\\d+)',
     name: 'plc',
     component: () => import('../pages/PlcFormPage.vue'),
-    meta: { title: 'plcs.one', permission: 'plcs.read', texts: ['fields', 'hints', 'plcs'] },
+    meta: {
+      title: 'plcs.one',
+      lead: 'plcs.formLead',
+      parent: 'plcs',
+      permission: 'plcs.read',
+      texts: ['fields', 'hints', 'plcs'],
+    },
   },
   {
     path: '/settings/plcs/:id(\\d+)/data',
@@ -191,7 +226,12 @@ export const routes: RouteRecordRaw[] = [
     path: '/settings/collectors',
     name: 'collectors',
     component: () => import('../pages/CollectorsPage.vue'),
-    meta: { title: 'nav.collectors', permission: 'collectors.read', texts: ['collectors'] },
+    meta: {
+      title: 'nav.collectors',
+      lead: 'collectors.lead',
+      permission: 'collectors.read',
+      texts: ['collectors'],
+    },
   },
   {
     path: '/flows',
@@ -212,6 +252,7 @@ export const routes: RouteRecordRaw[] = [
     props: { resource: 'users' },
     meta: {
       title: 'nav.users',
+      lead: 'registrations.users.lead',
       permission: 'users.manage',
       texts: ['account', 'audit', 'colors', 'fields', 'hints', 'registrations'],
     },
@@ -222,6 +263,7 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('../pages/AuditPage.vue'),
     meta: {
       title: 'nav.audit',
+      lead: 'audit.lead',
       permission: 'audit.read',
       texts: ['audit', 'fields', 'hints', 'registrations'],
     },
