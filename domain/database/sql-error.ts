@@ -10,8 +10,11 @@ interface SqlError extends Error {
   detail?: string;
 }
 
-/** Class 08 and 57P: the server is not there; 53: no room; 57014: the statement took too long; 28, 3D: it lets nobody in now. */
-const AWAY = /^(08|57P|53|57014|58|28|3D000)/;
+/**
+ * Class 08 and 57P: the server is not there; 53: no room; 57014: the statement took too long; 28, 3D: it lets nobody in now; 25006: it only reads, as a
+ * standby that nobody has promoted yet; 25P: it ended a transaction that waited too long.
+ */
+const AWAY = /^(08|57P|53|57014|58|28|3D000|25006|25P)/;
 const AWAY_NODE = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -23,7 +26,7 @@ const AWAY_NODE = new Set([
   'EPIPE',
 ]);
 const AWAY_MESSAGE =
-  /Connection terminated|timeout expired|Timeout acquiring a connection|Query read timeout/i;
+  /Connection terminated|connection error and is not queryable|Client was closed|timeout expired|Timeout acquiring a connection|Query read timeout/i;
 
 /** Translates a failure of pg, Knex or Objection; anything that is not one comes back as it is. */
 export function translateSqlError(error: unknown): unknown {

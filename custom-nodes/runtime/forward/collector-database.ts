@@ -118,10 +118,10 @@ export function isDataError(error: unknown): boolean {
 }
 
 /**
- * Another connection may do better: no SQLSTATE or one that says that the session ended, so the socket may be dead; or a statement that this
- * session has prepared fits its table no more, since a migration changed a column's type.
+ * Another connection may do better: no SQLSTATE or one that says that the session ended, so the socket may be dead; a server that only reads (class 25),
+ * as another one may have taken over; or a statement that this session has prepared fits its table no more, since a migration changed a column's type.
  */
 export function isConnectionError(error: unknown): boolean {
   const state = sqlState(error);
-  return state === undefined || state.startsWith('08') || state.startsWith('57') || state === STALE_PLAN;
+  return state === undefined || /^(08|25|57)/.test(state) || state === STALE_PLAN;
 }
