@@ -157,7 +157,7 @@ const SUMS = `
   ),
   -- A counter that was given another address or type starts anew: what lies between the two was no count.
   chained AS (
-    SELECT m.*, m.updated_at > m.at AS is_old, CASE WHEN m.gap > 0 AND NOT m.updated_at BETWEEN m.told_at AND m.at AND NOT EXISTS (
+    SELECT m.*, m.updated_at IS NULL OR m.updated_at > m.at AS is_old, CASE WHEN m.gap > 0 AND m.register IS NOT NULL AND NOT m.updated_at BETWEEN m.told_at AND m.at AND NOT EXISTS (
         SELECT FROM plc_config_versions v WHERE v.plc_config_id = m.machine
           AND v.created_at BETWEEN m.told_at - interval '${SETTINGS_ARRIVE_SECONDS} seconds' AND m.at)
       THEN m.gap ELSE 0 END AS untold
@@ -175,7 +175,8 @@ const SUMS = `
   LEFT JOIN (
     SELECT index, sum(booked) AS booked, sum(unassigned) AS unassigned, sum(quarantined) AS quarantined,
       -- A fraction of a piece is carried over by the collector: only whole pieces can be missing. A quarantined jump is taken as it was told, and
-      -- so is a count of before the register was set up as it is now: what its pieces and its rollover were then is not known any more.
+      -- so is a count of before the register was set up as it is now, or of one that was deleted: what its pieces and its rollover were then is not
+      -- known any more.
       sum(CASE WHEN counts IS NULL OR is_old OR (pieces_per_count <> 1 AND abs(counts * pieces_per_count - booked - unassigned - quarantined) < 1)
         THEN booked + unassigned + quarantined ELSE counts * pieces_per_count END + trunc(untold * pieces_per_count)) AS delta
     FROM chained GROUP BY 1

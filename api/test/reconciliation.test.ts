@@ -80,4 +80,23 @@ describe('the reconciliation', () => {
       .expect(200);
     expect(await row()).to.include({ booked: before + 12, unassigned: 0, difference: 4 });
   });
+
+  it('takes the counts of a register that was deleted as they were told: its type and its pieces went with it', async () => {
+    const { knex } = rig.database;
+    const counters = [await makeCounter(knex, plant, 'Voltou'), await makeCounter(knex, plant, 'Molde de 4')];
+    const [wrapped, mould] = counters;
+    const before = await row();
+    await knex('plc_registers').where({ id: mould?.registerId }).update({ pieces_per_count: 4 });
+    await wrapped?.count(30, { kind: 'rollover', from: 65_526, to: 20 });
+    await mould?.count(8, { from: 10, to: 12 });
+    const { difference } = (await row()) ?? {};
+    expect(difference).to.equal(before?.difference);
+    await knex('plc_registers')
+      .whereIn(
+        'id',
+        counters.map(({ registerId }) => registerId),
+      )
+      .delete();
+    expect(await row()).to.include({ difference });
+  });
 });
