@@ -30,9 +30,13 @@ interface TokenRow {
 }
 const USE_NOTED_EVERY_MS = 60_000;
 
-/** What the role may, and the token where it is one. */
-export function principalMay({ role, scopes }: Principal, permission: Permission): boolean {
-  return may(role, permission) && (scopes === null || scopes.includes(permission));
+/** Throws FORBIDDEN where the role has no such right, or the token was not made for it. */
+export function requirePermission({ role, scopes }: Principal, permission: Permission): void {
+  if (may(role, permission) && (scopes === null || scopes.includes(permission))) return;
+  throw new DomainError('FORBIDDEN', 'Your role does not allow this.', {
+    status: 403,
+    context: { permission },
+  });
 }
 
 /** Throws SIGN_IN_REQUIRED, TOKEN_INVALID or CSRF_INVALID. */

@@ -3,7 +3,7 @@ import { Router } from 'express';
 import type { Request, RequestHandler } from 'express';
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors.ts';
-import { findPrincipal, principalMay } from '../auth/principal.ts';
+import { findPrincipal, requirePermission } from '../auth/principal.ts';
 import type { Principal } from '../auth/principal.ts';
 import { outOfScope } from '../auth/scope.ts';
 import type { Route } from '../routes/route.ts';
@@ -73,11 +73,7 @@ async function authorize(route: Route, request: Request, services: Services): Pr
   if (route.access === 'public') return NOBODY;
   const principal = await findPrincipal(request, services.knex);
   request.principal = principal;
-  if (route.access !== 'signed-in' && !principalMay(principal, route.access))
-    throw new DomainError('FORBIDDEN', 'Your role does not allow this.', {
-      status: 403,
-      context: { permission: route.access },
-    });
+  if (route.access !== 'signed-in') requirePermission(principal, route.access);
   if (route.sessionOnly && principal.via !== 'session')
     throw new DomainError('SESSION_REQUIRED', 'An API token cannot do this; sign in.', { status: 403 });
   if (principal.scope && !servesLimited(route)) throw outOfScope();

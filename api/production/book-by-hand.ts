@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { completeReachedOrder } from '../../domain/booking/complete-reached-order.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { audit } from '../audit.ts';
-import { principalMay } from '../auth/principal.ts';
+import { requirePermission } from '../auth/principal.ts';
 import type { Principal } from '../auth/principal.ts';
 import { restrict } from '../auth/scope.ts';
 import { inTransaction } from '../database/in-transaction.ts';
@@ -127,11 +127,7 @@ function checkBooking(principal: Principal, order: OrderRow, booking: Booking, i
       status: 409,
       context: { currentStatus: order.status },
     });
-  if (isAdjustment && !principalMay(principal, 'production.adjust'))
-    throw new DomainError('FORBIDDEN', 'Your role does not allow this.', {
-      status: 403,
-      context: { permission: 'production.adjust' },
-    });
+  if (isAdjustment) requirePermission(principal, 'production.adjust');
   if (isAdjustment && !booking.reason)
     throw new DomainError('REASON_REQUIRED', 'An adjustment needs its reason.', {
       details: [{ path: 'reason', code: 'REASON_REQUIRED', message: 'An adjustment needs its reason.' }],

@@ -2,9 +2,8 @@
 import type { Request } from 'express';
 import type { Knex } from 'knex';
 import { DomainError } from '../../domain/errors.ts';
-import type { Permission } from '../../domain/roles.ts';
 import { audit } from '../audit.ts';
-import { principalMay } from '../auth/principal.ts';
+import { requirePermission } from '../auth/principal.ts';
 import type { Principal } from '../auth/principal.ts';
 import { restrict } from '../auth/scope.ts';
 import { ledgerKey, once } from '../database/once.ts';
@@ -100,12 +99,4 @@ async function checkTakenBack(trx: Knex, principal: Principal, booking: ScrapBoo
   if (taken)
     throw new DomainError('ALREADY_CORRECTED', 'This entry was taken back already.', { status: 409 });
   return earlier.timestamp;
-}
-
-function requirePermission(principal: Principal, permission: Permission): void {
-  if (principalMay(principal, permission)) return;
-  throw new DomainError('FORBIDDEN', 'Your role does not allow this.', {
-    status: 403,
-    context: { permission },
-  });
 }

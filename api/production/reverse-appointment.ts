@@ -6,8 +6,8 @@ import type { Request } from 'express';
 import type { Knex } from 'knex';
 import { reopenInboxEntry } from '../../domain/booking/decide-inbox-entries.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { may } from '../../domain/roles.ts';
 import { audit } from '../audit.ts';
+import { requirePermission } from '../auth/principal.ts';
 import type { Principal } from '../auth/principal.ts';
 import { restrict } from '../auth/scope.ts';
 import { inTransaction } from '../database/in-transaction.ts';
@@ -100,11 +100,7 @@ async function lockOrderOf(trx: Knex, { scope }: Principal, id: number): Promise
 
 async function checkReversible(trx: Knex, principal: Principal, entry: Entry): Promise<void> {
   const isOwn = entry.kind === 'manual' && entry.user_id === principal.userId;
-  if (!isOwn && !may(principal.role, 'production.adjust'))
-    throw new DomainError('FORBIDDEN', 'Your role does not allow this.', {
-      status: 403,
-      context: { permission: 'production.adjust' },
-    });
+  if (!isOwn) requirePermission(principal, 'production.adjust');
   if (entry.corrects_id !== null)
     throw new DomainError('COUNTER_ENTRY', 'A counter-entry is not taken back; book the pieces anew.', {
       status: 409,

@@ -57,7 +57,41 @@ describe('the audit log as it is read', () => {
     expect(file.headers['content-disposition']).to.match(/filename="(auditoria|audit)-.*\.csv/);
     const [head, line, end] = file.text.split('\r\n');
     expect(head).to.match(/^\uFEFF?Quando;Quem;Ação;/);
-    expect(line).to.equal("01/01/2026 09:07:00;rui;update;items;7;name;Tampa 7;'=Tampa 8;10.0.0.9;");
+    expect(line).to.equal("01/01/2026 09:07:00;rui;mudou;Item;7;Nome;Tampa 7;'=Tampa 8;10.0.0.9;");
     expect(end).to.equal('');
+  });
+
+  it('is handed out in the words of the screens: actions, fields, states, moments, and codes of what a field points to', async () => {
+    const { knex } = rig.database;
+    const [company] = await knex('companies')
+      .insert({ code: 'C1', name: 'X' })
+      .returning<{ id: number }[]>('id');
+    const id = Number(company?.id);
+    await knex('audit_log').insert({
+      ...{ at: '2026-01-02T12:00:00Z', username: 'ana', action: 'pause', entity: 'production-orders' },
+      entity_id: 'words',
+      before: JSON.stringify({ status: 'IN_PROGRESS', companyId: id, active: true, idealCycle: 2.5 }),
+      after: JSON.stringify({
+        ...{ status: 'PAUSED', companyId: id + 1, active: false, idealCycle: 3, extra: [{ code: 'A' }] },
+        startDate: '2026-01-02T12:00:00.000Z',
+      }),
+    });
+    const linesIn = async (query: string): Promise<string[]> => {
+      const file = await admin.get(`/api/audit-log/export?${query}&filter[entityId]=words`).expect(200);
+      return file.text.split('\r\n').slice(1, -1);
+    };
+    expect(await linesIn('format=csv-br')).to.have.members(
+      [
+        'Situação;Em produção;Pausada',
+        `Empresa;C1;#${id + 1}`,
+        'Ativo;sim;não',
+        'Ciclo ideal (s/peça);2,5;3',
+        'extra › 1 › Código;;A',
+        'Início;;02/01/2026 09:00:00',
+      ].map((change) => `02/01/2026 09:00:00;ana;pausou;Ordem de produção;words;${change};;`),
+    );
+    expect(await linesIn('format=csv')).to.include(
+      '2026-01-02 09:00:00,ana,paused,Production order,words,Status,In progress,Paused,,',
+    );
   });
 });

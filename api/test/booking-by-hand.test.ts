@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import request from 'supertest';
 import { makeOrder, makePlant, startApiRig } from './api-rig.ts';
 import type { ApiRig, Person, Plant } from './api-rig.ts';
 import { makeCounter } from './counter-rig.ts';
@@ -44,5 +45,23 @@ describe('pieces that a person books', () => {
     await supervisor
       .post('/api/production-appointments', { orderId, productionOrderId: orderId + 1, ...booking })
       .expect(422);
+  });
+
+  it('are taken back by a program only where its token was made for that, whatever its account may', async () => {
+    const [supervisor, operator] = [await rig.signIn('supervisor'), await rig.signIn('operator')];
+    const orderId = await makeOrder(supervisor, { ...plant, sectorId: plant.otherSectorId });
+    await supervisor.post('/api/production/start-automatic', { orderId }).expect(200);
+    const booked = await operator.post('/api/production-appointments', { orderId, quantity: 4 }).expect(201);
+    const { id } = booked.body as { id: number };
+    const reverseWith = async (scopes: string[]) => {
+      const token = await supervisor.post('/api/api-tokens', { name: 'ERP', scopes, expiresInDays: 1 });
+      return request(rig.api.url)
+        .post(`/api/production-appointments/${id}/reverse`)
+        .set('Authorization', `Bearer ${(token.body as { secret: string }).secret}`)
+        .send({ reason: 'teste' });
+    };
+    expect((await reverseWith(['production.book'])).body).to.have.property('code', 'FORBIDDEN');
+    const done = await reverseWith(['production.book', 'production.adjust']);
+    expect(done.status, done.text).to.equal(201);
   });
 });

@@ -24,6 +24,14 @@ const TARGETS: Record<string, Target> = {
   itemId: { table: 'items', by: 'code', place: ofPlant },
   plcConfigId: { table: 'plc_configs', by: 'name', place: { sector: 'sector_id' } },
 };
+/** What no file brings in, and the audit log tells. */
+const TOLD: Record<string, Target> = {
+  activityTypeId: { table: 'activity_types', by: 'code', place: 'shared' },
+  defectId: { table: 'defects', by: 'code', place: 'shared' },
+  defaultDefectId: { table: 'defects', by: 'code', place: 'shared' },
+  orderId: { table: 'production_orders', by: 'code', place: ofPlant },
+  productionOrderId: { table: 'production_orders', by: 'code', place: ofPlant },
+};
 
 /** Code → id of those that the account sees. */
 export async function idsByCode(
@@ -53,8 +61,13 @@ export async function codesById(
   return new Map(rows.map(({ id, text }) => [id, text]));
 }
 
+/** True for a field that points to records whose codes are known here. */
+export function isReference(field: string): boolean {
+  return field in TARGETS || field in TOLD;
+}
+
 function targetOf(field: string): Target {
-  const target = TARGETS[field];
+  const target = TARGETS[field] ?? TOLD[field];
   if (!target) throw new TypeError(`no table for the reference ${field}`);
   return target;
 }

@@ -9,9 +9,9 @@ import type {
   tableViewPatch,
 } from '../../domain/contracts/table-views.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { may } from '../../domain/roles.ts';
 import type { Role } from '../../domain/roles.ts';
 import { audit } from '../audit.ts';
+import { requirePermission } from '../auth/principal.ts';
 import type { RowChange } from '../routes/registration.ts';
 import { notFound } from '../routes/route.ts';
 
@@ -140,6 +140,5 @@ async function findView(trx: Knex, userId: number, id: number): Promise<TableVie
 
 /** A shared view stands in the menus of other people. */
 function refuseSharing({ principal }: Who, sharedWith: Role | null | undefined): void {
-  if (!sharedWith || may(principal.role, 'registrations.write')) return;
-  throw new DomainError('FORBIDDEN', 'Your role does not allow sharing views.', { status: 403 });
+  if (sharedWith) requirePermission(principal, 'registrations.write');
 }

@@ -10,7 +10,7 @@ import { projectDir } from '../project-dir.ts';
 
 const STAMP_FILE = path.join(projectDir, '.cache/screens-stamp');
 const INDEX_FILE = path.join(projectDir, 'ui/dist/index.html');
-const SOURCES = ['ui/*.{ts,html,json}', 'ui/{src,public}/**/*', 'domain/**/*.ts', 'package-lock.json'];
+const SOURCES = ['ui/*.{ts,html,json}', 'ui/{src,public}/**/*', 'domain/**/*.{ts,json}', 'package-lock.json'];
 
 /** True where the built screens are those of the present sources. A clone's times say nothing, so contents are compared. */
 export function areScreensBuilt(): boolean {

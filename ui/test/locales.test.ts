@@ -23,7 +23,7 @@ import {
   SEVERITIES,
 } from '../../domain/notifications/notification-tables.ts';
 import { ADDRESS_DIALECTS, REGISTER_ROLES, WORD_ORDERS } from '../../domain/plc/register-tables.ts';
-import { ROLES } from '../../domain/roles.ts';
+import { PERMISSION_NAMES, ROLES } from '../../domain/roles.ts';
 import { REGISTRATIONS } from '../src/registrations/registrations.ts';
 import { SECTION_GROUPS } from '../src/locales/section-groups.ts';
 import { routes } from '../src/router/routes.ts';
@@ -142,8 +142,8 @@ describe('the texts of the screens', () => {
       ...INBOX_STATUSES.map((status) => `inbox.status.${status}`),
       ...[...INBOX_REASONS, 'OTHER'].flatMap((reason) => [`inbox.why.${reason}`, `inbox.do.${reason}`]),
       ...PLC_VERSION_ACTIONS.map((action) => `plcs.versionActions.${action}`),
-      ...AUDIT_ACTIONS.map((action) => `audit.actions.${action}`),
-      ...AUDIT_ENTITIES.map((entity) => `audit.entities.${entity}`),
+      ...AUDIT_ACTIONS.map((action) => `recorded.actions.${action}`),
+      ...AUDIT_ENTITIES.map((entity) => `recorded.entities.${entity}`),
       ...NOTIFICATION_KINDS.flatMap((kind) => [`notificationKinds.${kind}`, `notifications.open.${kind}`]),
       ...NOTIFICATION_STATES.flatMap((state) =>
         ['state', 'empty', 'emptyText'].map((text) => `notifications.${text}.${state}`),
@@ -162,6 +162,7 @@ describe('the texts of the screens', () => {
       ...DELIVERY_STATUSES.map((status) => `notificationSettings.statuses.${status}`),
       ...PERIODS.map((name) => `stops.period.${name}`),
       ...ROLES.map((role) => `roles.${role}`),
+      ...PERMISSION_NAMES.map((right) => `rights.${right}`),
       ...REGISTER_ROLES.map((role) => `plcs.roles.${role}`),
       ...ADDRESS_DIALECTS.flatMap((dialect) => [`plcs.dialects.${dialect}`, `plcs.example.${dialect}`]),
       ...WORD_ORDERS.map((order) => `plcs.orders.${order}`),

@@ -6,6 +6,8 @@ import type { RouteRecordRaw } from 'vue-router';
 import { SECTION_GROUPS } from '../src/locales/section-groups.ts';
 
 const root = fileURLToPath(new URL('../src/', import.meta.url));
+/** Where texts lie: those of the screens alone, and those that files say too. */
+const TEXTS = '{locales,../../domain/words}';
 
 export interface ScreenFile {
   name: string;
@@ -30,7 +32,7 @@ export function flatTexts(tree: object, prefix = ''): Map<string, string> {
 
 /** Names of the sections that lie in a folder of the texts. */
 export function sectionsIn(folder: string): string[] {
-  return globSync(`locales/pt-BR/${folder}/*.json`, { cwd: root }).map((file) =>
+  return globSync(`${TEXTS}/pt-BR/${folder}/*.json`, { cwd: root }).map((file) =>
     path.basename(file, '.json'),
   );
 }
@@ -43,7 +45,7 @@ export function sectionNames(kind: 'shell' | 'pages'): string[] {
 
 /** All texts of a locale, as `i18n` holds them once every section is loaded. */
 export function localeTexts(locale: string): object {
-  const files = globSync(`locales/${locale}/*/*.json`, { cwd: root });
+  const files = globSync(`${TEXTS}/${locale}/*/*.json`, { cwd: root });
   return Object.fromEntries(
     files.map((file) => [
       path.basename(file, '.json'),

@@ -2,5 +2,8 @@
 import { nameSections } from './name-sections.ts';
 
 export const texts = nameSections(
-  import.meta.glob<object>('./en-US/shell/*.json', { eager: true, import: 'default' }),
+  import.meta.glob<object>(['./en-US/shell/*.json', '../../../domain/words/en-US/shell/*.json'], {
+    eager: true,
+    import: 'default',
+  }),
 );

@@ -2,5 +2,8 @@
 import { nameSections } from './name-sections.ts';
 
 export const texts = nameSections(
-  import.meta.glob<object>('./pt-BR/records/*.json', { eager: true, import: 'default' }),
+  import.meta.glob<object>(['./pt-BR/records/*.json', '../../../domain/words/pt-BR/records/*.json'], {
+    eager: true,
+    import: 'default',
+  }),
 );

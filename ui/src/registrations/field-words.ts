@@ -15,10 +15,14 @@ export interface FieldWords {
 
 type Described = RegistrationField | { name: string; kind: 'screen'; path: ReferenceAddress; route: string };
 
-const ORDER_FIELDS: readonly Described[] = [
+const KNOWN_FIELDS: readonly Described[] = [
   { name: 'sectorId', kind: 'reference', path: '/api/sectors', resource: 'sectors' },
   { name: 'itemId', kind: 'reference', path: '/api/items', resource: 'items' },
   { name: 'companyId', kind: 'reference', path: '/api/companies', resource: 'companies' },
+  { name: 'activityTypeId', kind: 'reference', path: '/api/activity-types', resource: 'activity-types' },
+  { name: 'defectId', kind: 'reference', path: '/api/defects', resource: 'defects' },
+  { name: 'orderId', kind: 'screen', path: '/api/production-orders', route: 'order' },
+  { name: 'productionOrderId', kind: 'screen', path: '/api/production-orders', route: 'order' },
   { name: 'plcConfigId', kind: 'screen', path: '/api/plc-config', route: 'plc' },
   { name: 'status', kind: 'choice', values: [], texts: 'orderStatus' },
 ];
@@ -27,7 +31,7 @@ const ORDER_FIELDS: readonly Described[] = [
 function describe(entity: string, name: string): Described | undefined {
   const registration = REGISTRATIONS.find((one) => one.name === entity);
   return (
-    registration?.fields.find((field) => field.name === name) ?? ORDER_FIELDS.find((one) => one.name === name)
+    registration?.fields.find((field) => field.name === name) ?? KNOWN_FIELDS.find((one) => one.name === name)
   );
 }
 

@@ -147,7 +147,7 @@ export const routes: RouteRecordRaw[] = [
     meta: {
       title: 'orders.new',
       permission: 'orders.write',
-      texts: ['audit', 'fields', 'hints', 'orders', 'production', 'registrations'],
+      texts: ['audit', 'fields', 'hints', 'orders', 'production', 'recorded', 'registrations'],
     },
   },
   {
@@ -157,7 +157,7 @@ export const routes: RouteRecordRaw[] = [
     meta: {
       title: 'orders.one',
       permission: 'orders.read',
-      texts: ['audit', 'fields', 'hints', 'orders', 'production', 'registrations'],
+      texts: ['audit', 'fields', 'hints', 'orders', 'production', 'recorded', 'registrations'],
     },
   },
   {
@@ -178,7 +178,7 @@ export const routes: RouteRecordRaw[] = [
       title: ({ resource }) => `registrations.${String(resource)}.title`,
       lead: ({ resource }) => `registrations.${String(resource)}.lead`,
       permission: 'registrations.read',
-      texts: ['account', 'audit', 'colors', 'fields', 'hints', 'registrations'],
+      texts: ['account', 'audit', 'colors', 'fields', 'hints', 'recorded', 'registrations'],
     },
   },
   {
@@ -254,7 +254,7 @@ export const routes: RouteRecordRaw[] = [
       title: 'nav.users',
       lead: 'registrations.users.lead',
       permission: 'users.manage',
-      texts: ['account', 'audit', 'colors', 'fields', 'hints', 'registrations'],
+      texts: ['account', 'audit', 'colors', 'fields', 'hints', 'recorded', 'registrations'],
     },
   },
   {
@@ -265,7 +265,7 @@ export const routes: RouteRecordRaw[] = [
       title: 'nav.audit',
       lead: 'audit.lead',
       permission: 'audit.read',
-      texts: ['audit', 'fields', 'hints', 'registrations'],
+      texts: ['audit', 'fields', 'hints', 'recorded', 'registrations'],
     },
   },
   {
@@ -284,7 +284,7 @@ export const routes: RouteRecordRaw[] = [
     path: '/account',
     name: 'account',
     component: () => import('../pages/AccountPage.vue'),
-    meta: { title: 'nav.account', texts: ['account'] },
+    meta: { title: 'nav.account', texts: ['account', 'rights'] },
   },
   {
     path: '/about',
