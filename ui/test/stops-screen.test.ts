@@ -190,6 +190,9 @@ describe('the screen of the stops', function () {
       ['aria-valuenow', 'aria-valuemax'].map(async (name) => Number(await handle.getAttribute(name))),
     );
     expect(step).to.be.lessThan((steps ?? 0) / 2);
+    // A finger that came near takes the last steps by a button.
+    await page.getByRole('button', { name: 'Um passo depois' }).click();
+    expect(await handle.getAttribute('aria-valuenow')).to.equal(String((step ?? 0) + 1));
     await page.getByRole('button', { name: 'Dividir aqui' }).click();
     const other = page.getByRole('button', { name: /^Juntar/ });
     await other.waitFor();

@@ -12,6 +12,8 @@ export interface Formats {
   dateTime: (iso: string | null | undefined) => string;
   date: (iso: string | null | undefined) => string;
   time: (at: string | number | null | undefined) => string;
+  /** To the second. */
+  exactTime: (at: string | number | null | undefined) => string;
   /** Day, month and time: for what lies beyond today. */
   dayTime: (at: string | number | null | undefined) => string;
   /** Length of time in words that fit a card: "8 s", "12 min", "3 h 05 min", "2 d 4 h". */
@@ -62,6 +64,7 @@ function makeFormats(locale: string, timeZone: string): Formats {
     dateTime: (iso) => show(iso, 'dateTime'),
     date: (iso) => show(iso, 'date'),
     time: (at) => show(at, 'time'),
+    exactTime: (at) => show(at, 'exactTime'),
     dayTime: (at) => show(at, 'dayTime'),
     duration,
   };
@@ -71,6 +74,7 @@ const FORMS = {
   dateTime: { dateStyle: 'short', timeStyle: 'medium' },
   date: { dateStyle: 'short' },
   time: { timeStyle: 'short' },
+  exactTime: { timeStyle: 'medium' },
   dayTime: { day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 

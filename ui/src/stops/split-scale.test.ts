@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { splitScale, stepOfKey } from './split-scale.ts';
+import { fineDuration, splitScale, stepOfKey } from './split-scale.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -26,6 +26,14 @@ describe('where a stop can be split', () => {
         },
       ),
     );
+  });
+
+  it('tells the parts of a short stop to the second, so that they add up', () => {
+    expect([9_000, 60_000, 142_400].map(fineDuration)).to.deep.equal([
+      '9\u00a0s',
+      '1\u00a0min\u00a000\u00a0s',
+      '2\u00a0min\u00a022\u00a0s',
+    ]);
   });
 
   it('leaves other keys alone', () => {

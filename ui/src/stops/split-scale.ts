@@ -3,6 +3,8 @@ const MINUTE_MS = 60_000;
 const LONG_STEPS = 10;
 
 export interface SplitScale {
+  /** The steps are seconds. */
+  isFine: boolean;
   /** Of the whole stop; it can be split at 1 to `steps - 1`. */
   steps: number;
   timeOf: (step: number) => number;
@@ -12,9 +14,11 @@ export interface SplitScale {
 
 export function splitScale(fromMs: number, toMs: number): SplitScale {
   const lengthMs = toMs - fromMs;
-  const stepMs = lengthMs > 10 * MINUTE_MS ? MINUTE_MS : 1000;
+  const isFine = lengthMs <= 10 * MINUTE_MS;
+  const stepMs = isFine ? 1000 : MINUTE_MS;
   const steps = Math.ceil(lengthMs / stepMs);
   return {
+    isFine,
     steps,
     timeOf: (step) => Math.min(fromMs + step * stepMs, toMs - 1),
     stepAt: (share) => within(Math.round((share * lengthMs) / stepMs), steps),
@@ -35,6 +39,13 @@ export function stepOfKey(key: string, step: number, steps: number): number | un
   };
   const next = target[key];
   return next === undefined ? undefined : within(next, steps);
+}
+
+/** `2 min 05 s`, never broken in a line: of a part that is measured in seconds. */
+export function fineDuration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  const rest = `${String(seconds % 60).padStart(seconds < 60 ? 1 : 2, '0')}\u00a0s`;
+  return seconds < 60 ? rest : `${Math.floor(seconds / 60)}\u00a0min\u00a0${rest}`;
 }
 
 const within = (step: number, steps: number): number => Math.max(1, Math.min(steps - 1, step));
