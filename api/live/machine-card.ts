@@ -82,7 +82,7 @@ export function toMachine(
 function toOrder(row: MachineRow): Record<string, unknown> | null {
   if (row.orderId === null) return null;
   const { orderId, orderCode, itemCode, itemName, status, plannedQuantity } = row;
-  const { producedQuantity, scrapQuantity, endDate } = row;
+  const { producedQuantity, scrapQuantity, endDate, machineCounted } = row;
   return {
     id: orderId,
     code: orderCode,
@@ -93,6 +93,7 @@ function toOrder(row: MachineRow): Record<string, unknown> | null {
     producedQuantity,
     scrapQuantity,
     endDate,
+    machineCounted,
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import type { MachineState } from '../../domain/machines/machine-tables.ts';
 import type { DowntimeKind } from '../../domain/stops/stop-tables.ts';
+import { machineCountedSql } from '../production/machine-counted.ts';
 import { loadLiveOee } from '../reports/live-oee.ts';
 import { toMachine } from './machine-card.ts';
 import type { DashboardMachine, RibbonSlice } from './machine-card.ts';
@@ -41,6 +42,7 @@ export interface MachineRow {
   producedQuantity: number;
   scrapQuantity: number;
   endDate: Date | null;
+  machineCounted: boolean;
   idealCycleSeconds: number | null;
   now: Date;
   /** Of the picture (picture.ts). */
@@ -70,6 +72,7 @@ const MACHINES = `
     o.id AS "orderId", o.code AS "orderCode", i.code AS "itemCode", i.name AS "itemName", o.status,
     o.planned_quantity AS "plannedQuantity", o.produced_quantity AS "producedQuantity",
     o.scrap_quantity AS "scrapQuantity", o.end_date AS "endDate",
+    ${machineCountedSql('o')} AS "machineCounted",
     coalesce(o.ideal_cycle, i.ideal_cycle) AS "idealCycleSeconds",
     statement_timestamp() AS now, ?::bigint AS sequence
   FROM plc_configs p

@@ -34,6 +34,8 @@ export const machineCard = z
         producedQuantity: count,
         scrapQuantity: count,
         endDate: instant.nullable(),
+        /** As in ProductionOrder. */
+        machineCounted: z.boolean(),
       })
       .nullable(),
     ratePerHour: z.number().nullable(),

@@ -114,7 +114,7 @@ export const orderRow = z
     sectorName: z.string(),
     machineCounted: z.boolean().meta({
       description:
-        'Bound to a machine, or counted by one of its sector already: what people book is then an adjustment, with its reason',
+        'Bound to a machine with a counter, or counted by one of its sector already: what people book is then an adjustment, with its reason',
     }),
   })
   .meta({ id: 'ProductionOrder' });

@@ -111,6 +111,12 @@ export async function seedFloor({ knex }: TestDatabase): Promise<FloorPlant> {
   const [machineId = 0] = await insert('plc_configs', [
     { name: 'Injetora 07', host: '127.0.0.1', port: 15020, sector_id, dialect: 'delta-dvp' },
   ]);
+  await insert('plc_registers', [
+    {
+      ...{ plc_config_id: machineId, name: 'Peças', address: 'D100', area: 'holding', offset: 4196 },
+      ...{ data_type: 'uint32', role: 'PRODUCTION_COUNTER' },
+    },
+  ]);
   // One or the other is always running, so that the cards have an OEE to show.
   const weekdays = [0, 1, 2, 3, 4, 5, 6];
   await insert('shifts', [

@@ -60,17 +60,20 @@ describe('a day at the machine', () => {
     expect((await scrap()).slice(before)).to.deep.equal([3, -3]);
   }
 
-  it('starts an order by a scan, changes to another by a scan, and books scrap by a scan', async () => {
+  it('starts an order in two taps, another by a scan and no tap, and books scrap by a scan', async () => {
     page = await rig.openAs('operator', station());
-    await page.getByRole('button', { name: 'Iniciar' }).waitFor();
+    const taps = await countTaps(page);
     await page.getByText('Escaneie uma ordem').waitFor();
-    await scan(page, 'pulso:order:OP-1');
-    await page.getByText('Ordem OP-1 iniciada').waitFor();
+    await page.getByRole('button', { name: 'Iniciar' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Iniciar OP-1' }).click();
+    await page.getByText('Ordem OP-1 iniciada. A contagem é automática.').waitFor();
+    expect(await taps()).to.equal(2);
     await page.getByRole('region', { name: 'Injetora 07' }).getByText('OP-1').waitFor();
     await scan(page, 'op-1');
     await page.getByText('OP-1 já está em produção aqui.').waitFor();
     await scan(page, 'pulso:order:OP-2');
     await page.getByText('Ordem OP-2 iniciada').waitFor();
+    expect(await taps()).to.equal(0);
     expect(await statuses()).to.deep.equal(['PAUSED', 'IN_PROGRESS', 'PLANNED']);
     await page.getByRole('region', { name: 'Injetora 07' }).getByText('OP-2').waitFor();
     await scan(page, 'pulso:defect:reb');
@@ -90,6 +93,24 @@ describe('a day at the machine', () => {
     await page.getByText('Ordem OP-1 retomada').waitFor();
     expect(await taps()).to.equal(2);
     expect(await statuses()).to.deep.equal(['IN_PROGRESS', 'PAUSED', 'PLANNED']);
+  });
+
+  it('books good pieces and scrap at the machine where it has no counter, and says so when an order is started', async () => {
+    const setRole = (role: string) =>
+      rig.database.knex('plc_registers').where({ plc_config_id: plant.machineId }).update({ role });
+    await setRole('MEASUREMENT');
+    page = await rig.openAs('operator', station(), PHONE);
+    await page.getByRole('button', { name: 'Trocar ordem' }).waitFor();
+    await scan(page, 'pulso:order:OP-3');
+    await page
+      .getByText('Ordem OP-3 iniciada. Esta máquina não tem contador: aponte as peças à mão.')
+      .waitFor();
+    await page.getByRole('region', { name: 'Injetora 07' }).getByText('OP-3').waitFor();
+    await bookBoth('OP-3');
+    await setRole('PRODUCTION_COUNTER');
+    await scan(page, 'pulso:order:OP-1');
+    await page.getByText('Ordem OP-1 retomada').waitFor();
+    await page.getByRole('button', { name: 'Peças boas' }).waitFor({ state: 'detached' });
   });
 
   it('books once what reached the server although its answer was lost, even over a reload', async () => {

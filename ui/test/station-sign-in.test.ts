@@ -2,7 +2,15 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { axeFaults, closePage, PASSWORD, scan, seedFloor, startScreensRig } from './screens-rig.ts';
+import {
+  axeFaults,
+  closePage,
+  countTaps,
+  PASSWORD,
+  scan,
+  seedFloor,
+  startScreensRig,
+} from './screens-rig.ts';
 import type { ScreensRig } from './screens-rig.ts';
 
 describe('signing in at a shared terminal', () => {
@@ -48,8 +56,10 @@ describe('signing in at a shared terminal', () => {
     await page.getByRole('button', { name: /Aparência, idioma e sair/ }).click();
     await page.getByRole('button', { name: 'Sair', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Entrar' }).waitFor();
+    const taps = await countTaps(page);
     await scan(page, `pulso:badge:${code}`);
     await page.getByRole('heading', { level: 1, name: 'Produção' }).waitFor();
+    expect(await taps()).to.equal(0);
     await rig.database.knex('user_badges').delete();
     await scan(page, `pulso:badge:${code}`);
     await page.getByText('Este crachá não é válido.', { exact: false }).waitFor();
@@ -82,11 +92,15 @@ describe('signing in at a shared terminal', () => {
       await name('Voltar aos nomes').click();
       expect(await axeFaults(page), `the names, ${width} px`).to.deep.equal([]);
     }
+    const taps = await countTaps(page);
     await name('operator').click();
     await enter('937150');
     await page.getByText('PIN incorreto.', { exact: false }).waitFor();
+    // The name, and the key that sends the digits; a wrong PIN does not ask for the name again.
+    expect(await taps()).to.equal(2);
     await enter('204061');
     await page.getByRole('heading', { level: 1, name: 'Produção' }).waitFor();
+    expect(await taps()).to.equal(1);
 
     await rig.database.knex.raw(
       `INSERT INTO users (username, name, role, password_hash)

@@ -60,7 +60,7 @@ describe('a screen that nobody touches for weeks', function () {
               const order = {
                 ...{ id: 1, code: `OP-${step % 7}`, itemCode: 'T', itemName: 'Tampa', status: 'IN_PROGRESS' },
                 ...{ plannedQuantity: 2_000_000, producedQuantity: (step * 977) % 1_999_999 },
-                ...{ scrapQuantity: step % 5, endDate: null },
+                ...{ scrapQuantity: step % 5, endDate: null, machineCounted: true },
               };
               return [
                 machine.id,

@@ -7075,6 +7075,7 @@ export interface components {
         id: number;
         itemCode: string;
         itemName: string;
+        machineCounted: boolean;
         plannedQuantity: number;
         producedQuantity: number;
         scrapQuantity: number;

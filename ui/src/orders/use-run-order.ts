@@ -5,6 +5,7 @@ import { useI18n } from 'vue-i18n';
 import type { OrderAction, OrderStatus } from '../../../domain/orders/order-tables.ts';
 import { useErrorText } from '../api/error-text.ts';
 import { ask } from '../api/ask.ts';
+import type { OrderRow } from './order-row.ts';
 import { useDashboard } from '../stores/dashboard.ts';
 import { useMessages } from '../stores/messages.ts';
 
@@ -38,14 +39,15 @@ export function useRunOrder(): RunOrder {
   async function attempt(
     action: OrderAction,
     order: NamedOrder,
-    send: () => Promise<unknown>,
+    send: () => Promise<Pick<OrderRow, 'machineCounted' | 'plcConfigId'>>,
   ): Promise<boolean> {
     if (busy.value) return false;
     busy.value = action;
     problem.value = '';
     try {
-      await send();
-      messages.show('success', t(`orders.did.${action}`, { code: order.code }));
+      const done = await send();
+      const did = t(`orders.did.${action}`, { code: order.code });
+      messages.show('success', action === 'start' ? `${did} ${whoCounts(done)}`.trim() : did);
       return true;
     } catch (failure) {
       problem.value = errorText(failure);
@@ -57,18 +59,26 @@ export function useRunOrder(): RunOrder {
     }
   }
 
-  const post = (action: Exclude<OrderAction, 'start'>, id: number): Promise<unknown> =>
+  /** Of a whole sector nobody knows yet which machine will count it. */
+  function whoCounts({
+    machineCounted,
+    plcConfigId,
+  }: Pick<OrderRow, 'machineCounted' | 'plcConfigId'>): string {
+    if (machineCounted) return t('orders.counted');
+    return plcConfigId === null ? '' : t('orders.notCounted');
+  }
+  const post = (action: Exclude<OrderAction, 'start'>, id: number) =>
     ask('POST', `/api/production/${id}/${action}`);
 
   async function swap(
     from: NamedOrder | null,
     to: NamedOrder & { status: OrderStatus },
     plcConfigId: number,
-  ): Promise<void> {
+  ): Promise<OrderRow> {
     if (from) await post('pause', from.id);
     try {
-      if (to.status === 'PAUSED') await post('resume', to.id);
-      else await ask('POST', '/api/production/start-automatic', { body: { orderId: to.id, plcConfigId } });
+      if (to.status === 'PAUSED') return await post('resume', to.id);
+      return await ask('POST', '/api/production/start-automatic', { body: { orderId: to.id, plcConfigId } });
     } catch (failure) {
       if (from) await post('resume', from.id).catch(() => undefined);
       throw failure;

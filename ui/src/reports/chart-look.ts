@@ -26,7 +26,7 @@ export function useChartLook(): ComputedRef<ChartLook> {
   const theme = useTheme();
   const { width } = useDisplay();
   return computed(() => ({
-    nameWidth: width.value < PHONE_PX ? 84 : 132,
+    nameWidth: width.value < PHONE_PX ? 104 : 132,
     legendHeight: width.value < PHONE_PX ? 64 : 40,
     ...(theme.current.value.dark
       ? {
