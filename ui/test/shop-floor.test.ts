@@ -90,8 +90,16 @@ describe('a day at the machine', () => {
     const taps = await countTaps(page);
     await page.getByRole('button', { name: 'Trocar ordem' }).click();
     await page.getByRole('button', { name: 'Retomar OP-1' }).click();
-    await page.getByText('Ordem OP-1 retomada').waitFor();
+    const told = page.getByText('Ordem OP-1 retomada');
+    await told.waitFor();
     expect(await taps()).to.equal(2);
+    // What was done just now is still told, and not above what is tapped next.
+    await page.getByRole('button', { name: 'Refugo' }).click();
+    const tile = page.getByRole('dialog').getByRole('button', { name: 'Risco' });
+    await tile.waitFor();
+    const [message, target] = [await told.boundingBox(), await tile.boundingBox()];
+    expect((message?.y ?? Infinity) + (message?.height ?? 0)).to.be.lessThan(target?.y ?? 0);
+    await page.keyboard.press('Escape');
     expect(await statuses()).to.deep.equal(['IN_PROGRESS', 'PAUSED', 'PLANNED']);
   });
 
