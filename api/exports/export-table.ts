@@ -27,6 +27,11 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 export const EXPORT_LANGS = ['pt-BR', 'en'] as const;
 export type ExportLang = (typeof EXPORT_LANGS)[number];
 
+/** How a reader of the language writes numbers. */
+export function localeOf(lang: ExportLang): string {
+  return lang === 'pt-BR' ? 'pt-BR' : 'en-US';
+}
+
 /** Of the readers' languages. */
 export type Words = readonly [portuguese: string, english: string];
 

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
-import { DECIMALS, shownNumber, shownTimestamp } from './export-table.ts';
+import { DECIMALS, localeOf, shownNumber, shownTimestamp } from './export-table.ts';
 import type { CellValue, ColumnKind, ExportLang, ExportTable } from './export-table.ts';
 
 /** More columns than this need the page turned. */
@@ -91,7 +91,7 @@ function shownText(kind: ColumnKind, value: CellValue, lang: ExportLang, timeZon
   if (kind === 'time') return shownTimestamp(value, timeZone, lang);
   const digits = DECIMALS[kind] > 2 ? 2 : DECIMALS[kind];
   // Without a unit: the titles name it, and so wide a table has no room to say it in each cell.
-  return shownNumber(kind, value).toLocaleString(lang === 'pt-BR' ? 'pt-BR' : 'en-US', {
+  return shownNumber(kind, value).toLocaleString(localeOf(lang), {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });

@@ -1,6 +1,6 @@
 /** What happened, as tables for files: to one order, and in one shift. */
 import type { CellValue, ExportTable } from '../exports/export-table.ts';
-import { brazilianTimestamp, localTimestamp } from '../exports/export-table.ts';
+import { brazilianTimestamp, localeOf, localTimestamp } from '../exports/export-table.ts';
 import type { HandoverReport } from './handover-report.ts';
 import type { OrderReport } from './order-report.ts';
 import { makeTable } from './report-tables.ts';
@@ -17,7 +17,7 @@ export function orderTitle({ order }: OrderReport, lang: ReportLang): string {
 
 function quantities(produced: number, planned: number, lang: ReportLang): string {
   const [made, wanted] = [produced, planned].map((count) =>
-    count.toLocaleString(lang === 'pt-BR' ? 'pt-BR' : 'en-US'),
+    count.toLocaleString(localeOf(lang)),
   );
   return `${made} ${lang === 'pt-BR' ? 'de' : 'of'} ${wanted}`;
 }
