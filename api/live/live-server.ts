@@ -17,11 +17,12 @@ import { EVERYTHING, isLiveEvent, roomOf, seat } from './live-rooms.ts';
 import type { Listener } from './live-rooms.ts';
 import { sharedPicture, takePicture } from './picture.ts';
 import type { Picture } from './picture.ts';
+import { PicturePace } from './picture-pace.ts';
 
 /** How soon a notice is looked at: those that come together share their statements and their message. */
 const FLUSH_MS = 50;
-/** At most two pictures of a machine a second, and two notes that lists have changed. The first goes at once. */
-const PICTURE_MS = 500;
+/** At most two notes a second that lists have changed: screens answer them by fetching. */
+const LISTS_MS = 500;
 const HEARTBEAT_MS = 5_000;
 /** Every machine is sent again this often, as its last read moves without a notice and a state may age. */
 const REFRESH_MS = 8_000;
@@ -44,8 +45,7 @@ export class LiveServer {
   private readonly machineIds = new Set<number>();
   private readonly orderIds = new Set<number>();
   private readonly kinds = new Set<string>();
-  /** Monotonic ms of each machine's last picture. */
-  private readonly shownAtMs = new Map<number, number>();
+  private readonly pace = new PicturePace();
   private listsShownAtMs = -Infinity;
   private readonly timers: NodeJS.Timeout[] = [];
   private flushing: Promise<void> | undefined;
@@ -160,15 +160,14 @@ export class LiveServer {
   private flush(): void {
     if (this.flushing || this.stopped) return;
     const nowMs = performance.now();
-    const isDue = (shownAtMs = -Infinity): boolean => nowMs - shownAtMs >= PICTURE_MS;
-    const ids = [...this.machineIds].filter((id) => isDue(this.shownAtMs.get(id)));
-    const areListsDue = isDue(this.listsShownAtMs);
+    const ids = [...this.machineIds].filter((id) => this.pace.isDue(id, nowMs));
+    const areListsDue = nowMs - this.listsShownAtMs >= LISTS_MS;
     const orderIds = areListsDue ? [...this.orderIds] : [];
     const kinds = areListsDue ? [...this.kinds] : [];
     if (ids.length + orderIds.length + kinds.length === 0) return;
     for (const id of ids) {
       this.machineIds.delete(id);
-      this.shownAtMs.set(id, nowMs);
+      this.pace.show(id, nowMs);
     }
     if (orderIds.length + kinds.length > 0) {
       this.orderIds.clear();
