@@ -1,12 +1,10 @@
 /**
- * How often a machine is sent to the screens: about twice a second, however often it changes. The first change goes at once; so does one
- * that follows it closely, where the picture before is a second old: what a collector read at once may come in two commits, its values just before its count.
+ * How often a machine is sent to the screens: twice a second, however often it changes. The first change goes at once; so does another, where the picture
+ * before the last is a second old: what a collector read at once may come in two commits, its values just before its count.
  */
 
 /** ms between the pictures of a machine that changes all the time. */
 const PICTURE_MS = 500;
-/** What was read together is in PostgreSQL within this time: a commit and a batch of the collector later. */
-const TOGETHER_MS = 300;
 
 export class PicturePace {
   /** Monotonic ms of each machine's last picture, and of the one before. */
@@ -15,8 +13,7 @@ export class PicturePace {
   isDue(id: number, nowMs: number): boolean {
     const shown = this.#shown.get(id);
     if (shown === undefined) return true;
-    const restMs = nowMs - shown.lastMs;
-    return restMs >= PICTURE_MS || (restMs <= TOGETHER_MS && nowMs - shown.beforeMs >= 2 * PICTURE_MS);
+    return nowMs - shown.lastMs >= PICTURE_MS || nowMs - shown.beforeMs >= 2 * PICTURE_MS;
   }
 
   show(id: number, nowMs: number): void {
