@@ -162,7 +162,8 @@ export class CollectorRuntime implements CollectorPort {
     const collectorId = () => this.#config.collectorId;
     const { store } = this;
     const { onQuiet } = options;
-    this.#forwarder = new Forwarder({ store, database: this.#database, log, collectorId, onQuiet });
+    const senderId = () => this.#config.senderId;
+    this.#forwarder = new Forwarder({ store, database: this.#database, log, collectorId: senderId, onQuiet });
     this.commands = new CommandRunner({ database: this.#database, pool: this.pool, log, collectorId });
     this.#config = new ConfigSync({
       store: this.store,

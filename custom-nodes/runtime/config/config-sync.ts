@@ -5,6 +5,7 @@
  */
 import type { CollectorDatabase } from '../forward/collector-database.ts';
 import { isConnectionError } from '../forward/collector-database.ts';
+import { readCursor } from '../forward/forward-batch.ts';
 import type { PlantClock } from '../plant-clock.ts';
 import type { PlcStatus } from '../pool/plc-link.ts';
 import type { PoolLog } from '../pool/plc-settings.ts';
@@ -48,8 +49,8 @@ export interface ConfigSyncParts {
 
 export class ConfigSync {
   readonly #parts: ConfigSyncParts;
-  /** Of the store, so that a restart takes its own leases again at once. */
-  readonly #instance: string;
+  /** PostgreSQL has said that this store is no old copy. */
+  #isStoreKnown = false;
   #collectorId: number | null = null;
   #config: CollectorConfig | null = null;
   #leased: ReadonlySet<number> | null = null;
@@ -70,12 +71,16 @@ export class ConfigSync {
 
   constructor(parts: ConfigSyncParts) {
     this.#parts = parts;
-    this.#instance = parts.store.epoch;
     this.#cache = new CachedConfig(parts.store);
   }
 
   get collectorId(): number | null {
     return this.#collectorId;
+  }
+
+  /** Under which the buffer may be sent; null while nobody knows whether the store is an old copy. */
+  get senderId(): number | null {
+    return this.#isStoreKnown ? this.#collectorId : null;
   }
 
   get isReachable(): boolean {
@@ -129,6 +134,7 @@ export class ConfigSync {
         this.#claimed = new Set();
         this.#collectorId = await findCollector(database.knex, collectorName, this.#parts.version);
         if (this.#failure !== null || this.#isReachable === null) log.info('PostgreSQL answers');
+        if (this.#collectorId !== null) await this.#checkStore(this.#collectorId);
       }
       this.#isReachable = true;
       if (this.#collectorId === null) this.#sayUnknown();
@@ -138,6 +144,28 @@ export class ConfigSync {
       this.#sayFailure(error);
       this.#isReachable = false;
     }
+  }
+
+  /** The store's, so that a restart takes its own leases again at once. */
+  get #instance(): string {
+    return this.#parts.store.epoch;
+  }
+
+  /**
+   * A card or a folder that was restored from a backup has numbers that are used up: what it counts would be taken for repetitions. A cloned one
+   * too, while its original goes on.
+   */
+  async #checkStore(collectorId: number): Promise<void> {
+    const { database, store, log } = this.#parts;
+    if (this.#isStoreKnown) return;
+    const { epoch, openedSeq } = store;
+    if ((await readCursor(database.knex, { collectorId, epoch })) > openedSeq) {
+      log.warn(
+        'The store is an old copy of one that PostgreSQL has heard more of; it goes on from what PostgreSQL knows',
+      );
+      store.startAnew();
+    }
+    this.#isStoreKnown = true;
   }
 
   async #roundAs(collectorId: number, isCompare: boolean): Promise<void> {

@@ -77,11 +77,16 @@ function isBehind(lastSeq: number, ackedSeq: number): boolean {
 
 /** Without anything to send. @throws DatabaseWentBack */
 export async function compareCursor(knex: Knex, source: CountSource, ackedSeq: number): Promise<void> {
-  const cursor = await knex('collector_cursors')
-    .where({ collector_id: source.collectorId, epoch: source.epoch })
-    .first<{ last_seq: string } | undefined>('last_seq');
-  const lastSeq = Number(cursor?.last_seq ?? 0);
+  const lastSeq = await readCursor(knex, source);
   if (isBehind(lastSeq, ackedSeq)) throw new DatabaseWentBack(lastSeq);
+}
+
+/** The last sequence that PostgreSQL has of this store; 0 where it has never heard of it. */
+export async function readCursor(knex: Knex, { collectorId, epoch }: CountSource): Promise<number> {
+  const cursor = await knex('collector_cursors')
+    .where({ collector_id: collectorId, epoch })
+    .first<{ last_seq: string } | undefined>('last_seq');
+  return Number(cursor?.last_seq ?? 0);
 }
 
 async function lockCursor(trx: Knex.Transaction, { collectorId, epoch }: CountSource): Promise<number> {

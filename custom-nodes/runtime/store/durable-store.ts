@@ -4,6 +4,7 @@
  * counter's baseline and its pieces are one thing. Once a minute the states are written on their own and old blocks are left behind.
  * If a commit fails, memory falls back to the durable state: the counters' absolute values then count everything again, nothing twice.
  */
+import { randomUUID } from 'node:crypto';
 import { statfsSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
@@ -17,7 +18,7 @@ import { entryTimeMs, type OutboxEntry, type RawEntry, type StoredEntry } from '
 import { readReadTimes, writeReadTimes } from './read-times.ts';
 import { recordedBy } from './recorded.ts';
 import { RecordedValues } from './recorded-values.ts';
-import { openStoreFile } from './store-file.ts';
+import { openStoreFile, transact } from './store-file.ts';
 import { openLocked } from './store-lock.ts';
 import { TrackedMap } from './tracked-map.ts';
 
@@ -27,10 +28,15 @@ const READ_TIMES_EVERY_MS = 10_000;
 const HURRY_MS = 5000;
 /** Of states and acknowledgements: what a start has to go through again. */
 const SNAPSHOT_EVERY_MS = 60_000;
+/** A generation before the first: PostgreSQL books nothing of it. */
+const NOBODYS = -1;
 
 export class DurableStore {
   readonly figures = { commits: 0, failedCommits: 0, rawQueued: 0, refused: 0 };
-  readonly epoch: string;
+  /** Which store it is; with the sequence it identifies an entry. */
+  epoch: string;
+  /** The last sequence that the file had when it was opened: nothing beyond it can have been sent. */
+  readonly openedSeq: number;
   readonly #database: DatabaseSync;
   readonly #unlock: () => void;
   readonly #outbox: Outbox;
@@ -71,10 +77,24 @@ export class DurableStore {
     };
     this.epoch = this.meta('epoch') ?? '';
     this.#outbox = new Outbox(this.#database);
+    this.openedSeq = this.#outbox.lastSeq;
     this.#quarantined = Number(prepare('SELECT count(*) AS n FROM quarantine').get()?.['n'] ?? 0);
     this.#load();
     const { bavail, bsize } = statfsSync(dataDir);
     this.#room = new BufferRoom(this.#outbox, log, { limitBytes, freeBytes: bavail * bsize });
+  }
+
+  /**
+   * For a file that is an old copy: all that it holds was sent by the one that went on. It becomes another store, which knows of no counter; what
+   * PostgreSQL has of them is then taken over.
+   */
+  startAnew(): void {
+    for (const [id, baseline] of this.#baselines.entries())
+      this.#baselines.set(id, { ...baseline, state: null, generation: NOBODYS });
+    this.commit(true);
+    this.#outbox.rewind(this.#outbox.lastSeq);
+    this.epoch = randomUUID();
+    this.setMeta('epoch', this.epoch);
   }
 
   /** Latest time that the store knows of, plant-clock ms; 0 for a new store. */
@@ -216,7 +236,7 @@ export class DurableStore {
 
   /** All of them or none. */
   setMetas(entries: readonly (readonly [key: string, value: string])[]): void {
-    this.#transaction(() => {
+    transact(this.#database, () => {
       for (const [key, value] of entries) this.setMeta(key, value);
     });
   }
@@ -235,7 +255,7 @@ export class DurableStore {
     const withSnapshot = isSnapshot || now - this.#snapshotAtMs >= SNAPSHOT_EVERY_MS;
     const withTimes = this.#isTouched && now >= this.#timesDueAtMs;
     try {
-      this.#transaction(() => {
+      transact(this.#database, () => {
         this.#outbox.write(this.#pending, this.#pendingAtMs, [...this.#pendingRecorded]);
         for (const [key, value] of this.#pendingMeta) this.setMeta(key, value);
         if (withTimes || withSnapshot)
@@ -352,24 +372,12 @@ export class DurableStore {
   #watchSize(): void {
     if (!this.#room.measure()) return;
     try {
-      this.#transaction(() => this.#room.thin(Number(this.meta('snapshot_seq') ?? 0)));
+      transact(this.#database, () => this.#room.thin(Number(this.meta('snapshot_seq') ?? 0)));
     } catch (error) {
       this.#outbox.recount();
       this.#log.error('The buffer cannot be thinned', { error: String(error) });
     }
     // While nothing is queued nobody would come back here.
     this.#schedule();
-  }
-
-  #transaction(act: () => void): void {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
-      act();
-      this.#database.exec('COMMIT');
-    } catch (error) {
-      // SQLite has rolled back by itself after some errors, such as a full disk.
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      throw error;
-    }
   }
 }

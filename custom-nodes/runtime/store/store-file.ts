@@ -45,6 +45,19 @@ export function openStoreFile(file: string): DatabaseSync {
   }
 }
 
+/** All that `act` writes, or nothing of it. */
+export function transact(database: DatabaseSync, act: () => void): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    act();
+    database.exec('COMMIT');
+  } catch (error) {
+    // SQLite has rolled back by itself after some errors, such as a full disk.
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
 /** The first collectors kept a row an entry and wrote every baseline at once; what they left waiting is carried over. */
 function convertFirstFormat(database: DatabaseSync): void {
   const hasOutbox = database.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'outbox'`).get() !== undefined;

@@ -1,6 +1,6 @@
 /** A machine changes hands: another collector goes on where the last one stopped, and nothing is counted twice or lost. */
 import { expect } from 'chai';
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { waitUntil } from '../../../testing/wait.ts';
 import type { CollectorRuntime } from '../collector-runtime.ts';
@@ -142,5 +142,36 @@ describe('a machine that changes hands', function () {
     const held = Number(inbox[0]?.sum ?? 0);
     expect((await produced(orderId)) + held).to.equal(60);
     await door.close();
+  });
+
+  it('goes on from what PostgreSQL knows where its store was restored from an old copy: the numbers in it are used up', async () => {
+    const orderId = await rig.makeOrder('OP-1');
+    const dir = path.join(rig.dataDir, 'pi-1');
+    const copy = path.join(rig.dataDir, 'backup');
+    const original = await start('pi-1', rig.url);
+    await show(original, 0);
+    await show(original, 5);
+    await sent(original);
+    await stop(original);
+    cpSync(dir, copy, { recursive: true });
+    const goesOn = await start('pi-1', rig.url);
+    for (const value of [6, 7, 8, 20]) await show(goesOn, value);
+    await sent(goesOn);
+    await stop(goesOn);
+    rmSync(dir, { recursive: true });
+    cpSync(copy, dir, { recursive: true });
+    const restored = await start('pi-1', rig.url);
+    await show(restored, 23);
+    await show(restored, 24);
+    await sent(restored);
+    expect(await produced(orderId)).to.equal(24);
+    expect(restored.store.epoch).not.to.equal(original.store.epoch);
+    // Its own restart is none of an old copy.
+    await stop(restored);
+    const again = await start('pi-1', rig.url);
+    await show(again, 30);
+    await sent(again);
+    expect(await produced(orderId)).to.equal(30);
+    expect(again.store.epoch).to.equal(restored.store.epoch);
   });
 });
