@@ -2,6 +2,12 @@
 import { onMounted, onUnmounted, ref } from 'vue';
 import type { Ref } from 'vue';
 import { onBeforeRouteLeave } from 'vue-router';
+import { later } from './later.ts';
+import { afterFirstScreen } from '../layout/after-first-screen.ts';
+
+const loadDialog = () => import('./UnsavedDialog.vue');
+/** The question itself, for pages that do not need it from the start. */
+export const LaterUnsavedDialog = later(loadDialog);
 
 export interface UnsavedGuard {
   /** True while the question is on the screen. */
@@ -17,11 +23,23 @@ export function useUnsavedGuard(isDirty: () => boolean): UnsavedGuard {
   function beforeUnload(event: BeforeUnloadEvent): void {
     if (isDirty()) event.preventDefault();
   }
-  onMounted(() => window.addEventListener('beforeunload', beforeUnload));
+  onMounted(() => {
+    window.addEventListener('beforeunload', beforeUnload);
+    // It is asked without a network too.
+    void afterFirstScreen()
+      .then(loadDialog)
+      .catch(() => undefined);
+  });
   onUnmounted(() => window.removeEventListener('beforeunload', beforeUnload));
 
-  onBeforeRouteLeave(() => {
+  onBeforeRouteLeave(async () => {
     if (!isDirty()) return true;
+    try {
+      await loadDialog();
+    } catch {
+      // Nobody can be asked, so nothing that was typed is thrown away; the next try asks again.
+      return false;
+    }
     asking.value = true;
     return new Promise<boolean>((resolve) => (answer = resolve));
   });

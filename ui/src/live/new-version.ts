@@ -50,19 +50,20 @@ export function useNewVersion(): NewVersion {
   }
   const stopConnected = onLiveConnected(() => void look());
   const lookTimer = setInterval(() => void look(), LOOK_MS);
+  /** A file that does not come is gone since an update, or a gap in the Wi-Fi has cost it: the server says which. */
+  const missFile = (): void => void look();
   const signs = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
   onMounted(() => {
     void look();
     for (const sign of signs) window.addEventListener(sign, touch, { passive: true });
-    // A file of the old version that is gone from the server: only the new version can go on.
-    window.addEventListener('vite:preloadError', announce);
+    window.addEventListener('vite:preloadError', missFile);
   });
   onUnmounted(() => {
     stopConnected();
     clearInterval(lookTimer);
     clearInterval(idleTimer);
     for (const sign of signs) window.removeEventListener(sign, touch);
-    window.removeEventListener('vite:preloadError', announce);
+    window.removeEventListener('vite:preloadError', missFile);
   });
   return { available, reload: () => location.reload() };
 }
