@@ -27,6 +27,7 @@ import type { Route } from '../routes/route.ts';
 import { checkFlow, deployFlow } from './deploy-flow.ts';
 import { describeDifference } from './describe-difference.ts';
 import { makeEditorTicket } from './editor-ticket.ts';
+import { pageOfFlows } from './flow-page.ts';
 import {
   findCollectorFlow,
   findVersion,
@@ -51,9 +52,19 @@ export const FLOW_ROUTES: readonly Route[] = [
     query: flowListQuery,
     answer: collectorFlowList,
     handle: async ({ knex, principal, query }) => {
-      const data = await listCollectorFlows(knex, principal.scope, query.collectorId);
-      return { data, total: data.length };
+      const id = query['filter[collectorId]'] ?? query.collectorId;
+      return pageOfFlows(await listCollectorFlows(knex, principal.scope, id), query);
     },
+  }),
+  route({
+    method: 'get',
+    path: '/flows/:id',
+    access: 'flows.read',
+    scope,
+    tag,
+    summary: 'Which flow runs on one collector',
+    answer: collectorFlow,
+    handle: ({ knex, principal, id }) => findCollectorFlow(knex, principal.scope, id),
   }),
   route({
     method: 'get',

@@ -1,12 +1,13 @@
 /** The notifications that a user sees: of the own part of the plant, of the kinds that are wanted on the screen, none that another one hides. */
 import type { Knex } from 'knex';
 import type { z } from 'zod';
-import type { notificationQuery } from '../../domain/contracts/notifications.ts';
-import { NOTIFICATION_KINDS } from '../../domain/notifications/notification-tables.ts';
+import type { NOTIFICATION_ORDERS, notificationQuery } from '../../domain/contracts/notifications.ts';
+import { NOTIFICATION_KINDS, SEVERITIES } from '../../domain/notifications/notification-tables.ts';
 import type { NotificationState } from '../../domain/notifications/notification-tables.ts';
 import { effectiveChannels } from '../../domain/notifications/preferences.ts';
 import type { Principal } from '../auth/principal.ts';
 import { restrict } from '../auth/scope.ts';
+import { containing } from '../routes/list-rows.ts';
 import { notFound } from '../routes/route.ts';
 import { findPreferences } from './preferences-query.ts';
 
@@ -34,6 +35,14 @@ const COLUMNS = {
   readAt: 'r.read_at',
 };
 
+/** Severities by their weight, not by their letters. */
+const ORDERS: Record<(typeof NOTIFICATION_ORDERS)[number], string> = {
+  id: 'n.id',
+  kind: 'n.kind',
+  createdAt: 'n.created_at',
+  severity: `array_position(ARRAY['${SEVERITIES.join("','")}'], n.severity)`,
+};
+
 export async function listNotifications(
   knex: Knex,
   principal: Principal,
@@ -52,10 +61,19 @@ export async function listNotifications(
     if (isNull !== undefined) void found.builder[isNull ? 'whereNull' : 'whereNotNull'](column);
   const state = query['filter[state]'];
   if (state !== undefined) inState(found.builder, state);
+  const words = query.search?.trim();
+  if (words) {
+    const searched = ['p.name', 's.name', 'u.name', 'n.kind', 'n.params', 'n.acknowledge_note'];
+    void found.builder.where((any) => {
+      for (const name of searched) void any.orWhereRaw('??::text ILIKE ?', [name, containing(words)]);
+    });
+  }
+  const order = query.sort.replace(/^-/, '') as (typeof NOTIFICATION_ORDERS)[number];
+  const direction = query.sort.startsWith('-') ? 'desc' : 'asc';
   const amounts: unknown = await found.builder.clone().count({ count: '*' });
   const data = (await found.builder
     .select(COLUMNS)
-    .orderBy('n.id', 'desc')
+    .orderByRaw(`${ORDERS[order]} ${direction}, n.id ${direction}`)
     .limit(query.pageSize)
     .offset((query.page - 1) * query.pageSize)) as Row[];
   return { data, total: Number((amounts as { count: number }[])[0]?.count) };

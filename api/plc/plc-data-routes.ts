@@ -23,6 +23,8 @@ const plcDataRow = z.strictObject({
   storedAt: instant,
 });
 
+/** Beyond it the database would read through rows that a cursor skips. */
+const PAGE_MAX = 100;
 const number = z.coerce.number().int().min(1).max(2_147_483_647).optional();
 const time = z.iso.datetime({ offset: true }).optional();
 const plcDataQuery = z.strictObject({
@@ -38,6 +40,10 @@ const plcDataQuery = z.strictObject({
   /** Answers rows older than this id: the `next` of the answer before. */
   cursor: z.coerce.number().int().min(1).optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
+  /** The names that every list has: as `limit`, and for the first pages instead of a cursor. Newest first is the only order. */
+  pageSize: z.coerce.number().int().min(1).max(1000).optional(),
+  page: z.coerce.number().int().min(1).max(PAGE_MAX).default(1),
+  sort: z.enum(['-timestamp', '-id']).optional(),
 });
 
 /** Raw readings, newest first. A cursor, because counting a table of this size would cost more than the page. */
@@ -55,6 +61,7 @@ const PLC_DATA_ROUTE = route({
     next: z.int().nullable(),
   }),
   handle: async ({ knex, query, principal }) => {
+    const limit = query.pageSize ?? query.limit;
     const select = knex('plc_data')
       .select({
         id: 'id',
@@ -71,7 +78,8 @@ const PLC_DATA_ROUTE = route({
         storedAt: 'stored_at',
       })
       .orderBy('id', 'desc')
-      .limit(query.limit);
+      .limit(limit)
+      .offset((query.page - 1) * limit);
     const {
       'filter[plcConfigId]': plcConfigId = query.plcConfigId,
       'filter[plcRegisterId]': plcRegisterId = query.plcRegisterId,
@@ -86,7 +94,7 @@ const PLC_DATA_ROUTE = route({
     if (plcRegisterId) void select.where('plc_register_id', plcRegisterId);
     if (query.cursor) void select.where('id', '<', query.cursor);
     const data = (await select) as { id: number }[];
-    return { data, total: null, next: data.length === query.limit ? (data.at(-1)?.id ?? null) : null };
+    return { data, total: null, next: data.length === limit ? (data.at(-1)?.id ?? null) : null };
   },
 });
 

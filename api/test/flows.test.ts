@@ -62,6 +62,16 @@ describe('flows over the API', () => {
     await rig.database.knex('collectors').where({ id: pi }).update({ health });
     const one = (await maintenance.get(`/api/flows?collectorId=${pi}`).expect(200)).body as Body;
     expect(one.data.map(({ drift }) => drift)).to.deep.equal(['differs']);
+    expect((await maintenance.get(`/api/flows/${pi}`).expect(200)).body).to.deep.equal(one.data[0]);
+    await maintenance.get('/api/flows/999999').expect(404);
+    const ask = async (query: string): Promise<[unknown[], number]> => {
+      const { data, total } = (await maintenance.get(`/api/flows?${query}`).expect(200)).body as Body;
+      return [data.map(({ collectorName }) => collectorName), total];
+    };
+    expect(await ask('sort=-collectorName&pageSize=1')).to.deep.equal([['pi-2'], 2]);
+    expect(await ask('sort=-versions&page=2&pageSize=1')).to.deep.equal([['pi-2'], 2]);
+    expect(await ask('search=PI-1')).to.deep.equal([['pi-1'], 1]);
+    await maintenance.get('/api/flows?sort=health').expect(422);
   });
 
   it('lists, names, compares and hands out versions as plain Node-RED JSON', async () => {

@@ -97,6 +97,17 @@ describe('notifications on the screens', () => {
       .where({ entity: 'notifications', action: 'acknowledge' })
       .whereIn('entity_id', [String(first), String(second)]);
     expect(audited).to.have.lengthOf(2);
+    await knex('notifications')
+      .where({ id: second })
+      .update({ severity: 'critical', params: { quantity: 4711 } });
+    const ids = async (query: string): Promise<unknown[]> =>
+      (await list(supervisor, query))
+        .map(({ id }) => id)
+        .filter((id) => made.some((row) => Number(row.id) === id));
+    expect(await ids('&sort=id')).to.deep.equal([first, second, later]);
+    expect(await ids('&sort=-severity')).to.deep.equal([second, later, first]);
+    expect(await ids('&search=4711')).to.deep.equal([second]);
+    await supervisor.get('/api/notifications?sort=params').expect(422);
     await knex('notifications').whereIn('cause_key', ['key 1', 'key 2', 'key 3']).delete();
   });
 

@@ -214,5 +214,11 @@ describe('the history of a PLC', () => {
     const older = await engineer.get(`/api/plc-data?plcConfigId=${id}&limit=100&cursor=${next}`).expect(200);
     expect(data).to.have.lengthOf(3);
     expect((older.body as { data: object[]; next: null }).data).to.have.lengthOf(4);
+    const second = await engineer
+      .get(`/api/plc-data?filter[plcConfigId]=${id}&page=2&pageSize=3&sort=-timestamp`)
+      .expect(200);
+    expect((second.body as { data: object[] }).data).to.deep.equal(
+      (older.body as { data: object[] }).data.slice(0, 3),
+    );
   });
 });

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { DEPLOYMENTS, OUTCOMES, TRIAL_MAX_SECONDS } from '../flows/flow-tables.ts';
 import { FLOW_PERMISSIONS } from '../flows/node-types.ts';
-import { count, instant, rowId } from './answer-fields.ts';
+import { count, instant, pageQuery, rowId } from './answer-fields.ts';
 import { id, text } from './fields.ts';
 
 const changeCounts = z.strictObject({ added: count, removed: count, changed: count, moved: count });
@@ -49,7 +49,22 @@ export const collectorFlow = z.strictObject({
 });
 export type CollectorFlow = z.output<typeof collectorFlow>;
 export const collectorFlowList = z.strictObject({ data: z.array(collectorFlow), total: count });
-export const flowListQuery = z.strictObject({ collectorId: z.coerce.number().pipe(id).optional() });
+/** What the list of the flows may be ordered by, each also with - in front. */
+export const FLOW_ORDERS = [
+  'collectorName',
+  'collectorId',
+  'lastSeenAt',
+  'online',
+  'drift',
+  'versions',
+] as const;
+export const flowListQuery = pageQuery.extend({
+  collectorId: z.coerce.number().pipe(id).optional(),
+  'filter[collectorId]': z.coerce.number().pipe(id).optional(),
+  sort: z.enum([...FLOW_ORDERS, ...FLOW_ORDERS.map((name) => `-${name}` as const)]).default('collectorName'),
+  /** Words in a collector's name. */
+  search: z.string().max(200).optional(),
+});
 
 export const flowVersionPage = z.strictObject({ data: z.array(flowVersion), total: count });
 export const flowVersionQuery = z.strictObject({

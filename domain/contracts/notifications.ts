@@ -17,7 +17,14 @@ const severity = z.enum(SEVERITIES);
 const role = z.enum(ROLES);
 const yesNo = z.enum(['true', 'false']).transform((value) => value === 'true');
 
+/** What the list may be ordered by, each also with - in front. */
+export const NOTIFICATION_ORDERS = ['createdAt', 'severity', 'kind', 'id'] as const;
 export const notificationQuery = pageQuery.extend({
+  sort: z
+    .enum([...NOTIFICATION_ORDERS, ...NOTIFICATION_ORDERS.map((name) => `-${name}` as const)])
+    .default('-id'),
+  /** Words in the names of a machine, a sector or a person, and in the figures of the sentence. */
+  search: z.string().max(200).optional(),
   'filter[kind]': kind.optional(),
   'filter[severity]': severity.optional(),
   'filter[plcConfigId]': z.coerce.number().pipe(id).optional(),

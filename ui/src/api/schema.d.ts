@@ -2116,6 +2116,11 @@ export interface paths {
       parameters: {
         query?: {
           collectorId?: number;
+          "filter[collectorId]"?: number;
+          page?: number;
+          pageSize?: number;
+          search?: string;
+          sort?: "collectorName" | "collectorId" | "lastSeenAt" | "online" | "drift" | "versions" | "-collectorName" | "-collectorId" | "-lastSeenAt" | "-online" | "-drift" | "-versions";
         };
       };
       responses: {
@@ -2137,6 +2142,35 @@ export interface paths {
                 versions: number;
               }[];
               total: number;
+            };
+          };
+        };
+      };
+    };
+  };
+  "/api/flows/{id}": {
+    get: {
+      parameters: {
+        path: {
+          id: number;
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": {
+              collectorId: number;
+              collectorName: string;
+              /** @enum {string} */
+              drift: "same" | "differs" | "pending" | "unknown";
+              hasEditor: boolean;
+              lastSeenAt: string | null;
+              latest: components["schemas"]["FlowVersion"] | null;
+              online: boolean;
+              permissions: ("network" | "files" | "commands")[];
+              runningChecksum: string | null;
+              sectorId: number | null;
+              versions: number;
             };
           };
         };
@@ -2847,6 +2881,8 @@ export interface paths {
           "filter[unread]"?: "true" | "false";
           page?: number;
           pageSize?: number;
+          search?: string;
+          sort?: "createdAt" | "severity" | "kind" | "id" | "-createdAt" | "-severity" | "-kind" | "-id";
         };
       };
       responses: {
@@ -3741,8 +3777,11 @@ export interface paths {
           "filter[to]"?: string;
           from?: string;
           limit?: number;
+          page?: number;
+          pageSize?: number;
           plcConfigId?: number;
           plcRegisterId?: number;
+          sort?: "-timestamp" | "-id";
           to?: string;
         };
       };
