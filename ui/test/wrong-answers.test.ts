@@ -168,4 +168,18 @@ describe('an answer that is not the one of Pulso', () => {
     await sheet().waitFor({ state: 'detached' });
     expect(await page.getByLabel(/^Código/).inputValue()).to.equal('OP-9');
   });
+
+  it('tells of a part of the screen whose file does not come, not of a newer version, and loads the screen anew', async () => {
+    page = await rig.openAs('supervisor', '/orders');
+    await page.waitForLoadState('networkidle');
+    await page.context().setOffline(true);
+    const search = page.getByRole('button', { name: /Ir para tela, máquina ou ordem/ });
+    await search.click();
+    await page.getByText('Falta uma parte desta tela', { exact: false }).waitFor();
+    expect(await page.getByRole('button', { name: /^Nova versão/ }).count()).to.equal(0);
+    await page.context().setOffline(false);
+    await page.getByRole('button', { name: 'Recarregar' }).click();
+    await search.click();
+    await page.getByRole('dialog').getByRole('combobox').waitFor();
+  });
 });

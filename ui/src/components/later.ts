@@ -1,23 +1,28 @@
 /**
- * A part of a screen whose file comes when it is first shown. Where the file does not come, over a gap in the Wi-Fi, it is tried again: what
- * was tapped opens once the network is back, and no button is left that does nothing.
+ * A part of a screen whose file comes when it is first shown. Where it does not come, over a gap in the Wi-Fi, whoever tapped hears of it and
+ * may load the screen anew: no browser asks again for a module that failed once, so no other try would help.
  */
 import { defineAsyncComponent } from 'vue';
 import type { AsyncComponentLoader, Component } from 'vue';
 import { i18n } from '../plugins/i18n.ts';
 import { useMessages } from '../stores/messages.ts';
 
-const RETRY_MS = 2_000;
-/** Five minutes; beyond them whoever tapped has gone, and the part is shown by the next visit. */
-const RETRIES_MAX = 150;
+/** In place of the part, each time it would be shown. */
+const Missing: Component = {
+  setup: () => {
+    tell();
+    return () => null;
+  },
+};
 
 export function later<Part extends Component>(loader: AsyncComponentLoader<Part>): Part {
-  return defineAsyncComponent<Part>({
-    loader,
-    onError: (_failure, retry, fail, attempts) => {
-      if (attempts === 1) useMessages().show('info', i18n.global.t('extras.partMissing'));
-      if (attempts > RETRIES_MAX) fail();
-      else setTimeout(retry, RETRY_MS);
-    },
-  });
+  return defineAsyncComponent(() => loader().catch(() => Missing)) as Part;
+}
+
+/** Once for several parts at the same time. */
+function tell(): void {
+  const messages = useMessages();
+  const text = i18n.global.t('extras.partMissing');
+  if (messages.visible?.text === text) return;
+  messages.show('error', text, { label: i18n.global.t('extras.reload'), run: () => location.reload() });
 }
