@@ -82,9 +82,11 @@ export function screenTexts(language: Language, role?: Role): Set<string> {
     if (typeof value === 'string') texts.add(value);
     else if (value !== null && typeof value === 'object') Object.values(value).forEach(take);
   };
-  const files = (role === undefined ? ['*/*'] : sectionsOf(role)).map(
-    (section) => `ui/src/locales/${language}/${section}.json`,
-  );
+  // What the API writes into files too lies with the domain.
+  const files = (role === undefined ? ['*/*'] : sectionsOf(role)).flatMap((section) => [
+    `ui/src/locales/${language}/${section}.json`,
+    `domain/words/${language}/${section}.json`,
+  ]);
   for (const file of globSync(files, { cwd: projectDir })) take(JSON.parse(read(file)));
   return texts;
 }

@@ -16,9 +16,7 @@ export function orderTitle({ order }: OrderReport, lang: ReportLang): string {
 }
 
 function quantities(produced: number, planned: number, lang: ReportLang): string {
-  const [made, wanted] = [produced, planned].map((count) =>
-    count.toLocaleString(localeOf(lang)),
-  );
+  const [made, wanted] = [produced, planned].map((count) => count.toLocaleString(localeOf(lang)));
   return `${made} ${lang === 'pt-BR' ? 'de' : 'of'} ${wanted}`;
 }
 

@@ -66,7 +66,7 @@ describe('flows over the API', () => {
     await maintenance.get('/api/flows/999999').expect(404);
     const ask = async (query: string): Promise<[unknown[], number]> => {
       const { data, total } = (await maintenance.get(`/api/flows?${query}`).expect(200)).body as Body;
-      return [data.map(({ collectorName }) => collectorName), total];
+      return [data.map(({ collectorName }) => collectorName), Number(total)];
     };
     expect(await ask('sort=-collectorName&pageSize=1')).to.deep.equal([['pi-2'], 2]);
     expect(await ask('sort=-versions&page=2&pageSize=1')).to.deep.equal([['pi-2'], 2]);

@@ -243,7 +243,7 @@ describe('a day at the desk', function () {
     await sheet.getByLabel('Para que serve *').fill('Painel do portão');
     await sheet.getByRole('button', { name: 'Criar token' }).click();
     await sheet.getByRole('alert').first().waitFor();
-    await sheet.getByLabel('dashboard.read').check();
+    await sheet.getByLabel('Ver o painel').check();
     await sheet.getByRole('button', { name: 'Criar token' }).click();
     const shown = page.getByRole('dialog', { name: 'O token' });
     const secret = await shown.getByText(/^pulso_/).innerText();

@@ -1,15 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import {
-  axeFaults,
-  closePage,
-  countTaps,
-  holdBack,
-  scan,
-  seedFloor,
-  startScreensRig,
-} from './screens-rig.ts';
+import { axeFaults, closePage, countTaps, scan, seedFloor, startScreensRig } from './screens-rig.ts';
 import type { FloorPlant, ScreensRig } from './screens-rig.ts';
 
 const PHONE = { viewport: { width: 360, height: 780 } };
@@ -176,62 +168,6 @@ describe('a day at the machine', () => {
       .select<{ quantity: number; production_order_id: number }[]>('quantity', 'production_order_id');
     const onSecond = { quantity: 1, production_order_id: second };
     expect(rows.slice(before)).to.deep.equal([onSecond, onSecond]);
-  });
-
-  it('offers a newer version without taking anything from under a hand', async () => {
-    page = await rig.openAs('operator', station());
-    await page.route('**/version.json', (route) =>
-      route.fulfill({ json: { entry: 'assets/index-newer.js' } }),
-    );
-    const arrive = await holdBack(page, '**/assets/*-late-*.js');
-    await page.reload();
-    // Its texts come when it is there already, as now and then over a slow line.
-    await page.getByRole('button', { name: 'extras.newVersion' }).waitFor();
-    arrive();
-    await page.getByRole('button', { name: 'Nova versão: recarregar' }).waitFor();
-    expect(await page.getByRole('button', { name: 'Trocar de máquina' }).isVisible()).to.equal(true);
-  });
-
-  it('can be installed: the browser finds nothing missing, and each icon has the size that it is said to have', async () => {
-    page = await rig.openAs('operator', station(), { serviceWorkers: 'allow' });
-    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-    const cdp = await page.context().newCDPSession(page);
-    const { data, errors } = await cdp.send('Page.getAppManifest');
-    expect(errors).to.deep.equal([]);
-    expect((await cdp.send('Page.getInstallabilityErrors')).installabilityErrors).to.deep.equal([]);
-    const manifest = JSON.parse(data ?? '') as {
-      start_url: string;
-      icons: { src: string; sizes: string; purpose: string }[];
-    };
-    const sizes = await page.evaluate(
-      (sources) =>
-        Promise.all(
-          sources.map(async (src) => {
-            const image = new Image();
-            image.src = src;
-            await image.decode();
-            return `${image.naturalWidth}x${image.naturalHeight}`;
-          }),
-        ),
-      manifest.icons.map(({ src }) => src),
-    );
-    const wanted = manifest.icons.map(({ sizes: said }, index) => (said === 'any' ? sizes[index] : said));
-    expect(sizes).to.deep.equal(wanted);
-    expect(manifest.icons.map(({ purpose }) => purpose)).to.include.members(['any', 'maskable']);
-    expect((await page.goto(rig.base + manifest.start_url))?.status()).to.equal(200);
-    await page.getByRole('heading', { level: 1, name: 'Produção' }).waitFor();
-  });
-
-  it('stands in with a page of its own while the server is away, and comes back by itself', async () => {
-    page = await rig.openAs('operator', station(), { serviceWorkers: 'allow' });
-    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-    // What the screen brings after its first paint has come, too: a cut in the middle of that is another matter.
-    await page.waitForLoadState('networkidle');
-    await page.context().setOffline(true);
-    await page.reload();
-    await page.getByRole('heading', { name: 'Sem contato com o servidor' }).waitFor();
-    await page.context().setOffline(false);
-    await page.getByRole('region', { name: 'Injetora 07' }).waitFor();
   });
 
   it('finds a machine, an order and a screen without the mouse', async () => {

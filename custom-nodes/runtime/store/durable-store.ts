@@ -86,12 +86,12 @@ export class DurableStore {
 
   /**
    * For a file that is an old copy: all that it holds was sent by the one that went on. It becomes another store, which knows of no counter; what
-   * PostgreSQL has of them is then taken over.
+   * PostgreSQL has of them is then taken over. Throws where it cannot be written: with its old baselines under a new epoch it would count twice.
    */
   startAnew(): void {
     for (const [id, baseline] of this.#baselines.entries())
       this.#baselines.set(id, { ...baseline, state: null, generation: NOBODYS });
-    this.commit(true);
+    if (!this.commit(true)) throw new Error('The store cannot be written');
     this.#outbox.rewind(this.#outbox.lastSeq);
     this.epoch = randomUUID();
     this.setMeta('epoch', this.epoch);
