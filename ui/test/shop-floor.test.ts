@@ -156,6 +156,8 @@ describe('a day at the machine', () => {
     await page.unroute('**/api/production-defects');
     await page.getByText('Recusado pelo servidor').nth(1).waitFor();
     await page.getByText('A ordem está cancelada', { exact: false }).first().waitFor();
+    // The station has heard of it too: before that the scan would ask for a change of orders.
+    await page.getByText('Escaneie uma ordem').waitFor();
     await scan(page, 'pulso:order:OP-2');
     const move = page.getByRole('button', { name: 'Registrar em OP-2' });
     await move.nth(1).click();
