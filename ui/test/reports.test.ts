@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { axeFaults, seedFloor, startScreensRig } from './screens-rig.ts';
+import { axeFaults, closePage, seedFloor, startScreensRig } from './screens-rig.ts';
 import type { ScreensRig } from './screens-rig.ts';
 
 /** Report → words that only its own figures bring onto the screen. */
@@ -136,6 +136,14 @@ describe('the reports', function () {
     // Manaus is an hour behind São Paulo.
     expect(Math.abs(Date.parse(`${typed}:00-04:00`) - Date.now())).to.be.below(30 * 60_000);
     await page.context().close();
+  });
+
+  it('show the OEE where an address names no report of ours', async () => {
+    const page = await rig.openAs('supervisor', '/reports/nonsense');
+    await page.getByRole('heading', { level: 1, name: 'Relatórios' }).waitFor();
+    await page.getByRole('button', { name: 'Exportar' }).waitFor();
+    await page.locator('nav a[aria-current=page]').getByText('OEE', { exact: true }).waitFor();
+    await closePage(page, rig.complaints);
   });
 
   it('tell the history of an order, from the list of orders', async () => {

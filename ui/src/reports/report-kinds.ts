@@ -49,6 +49,7 @@ export const KIND_FACTS: Record<ReportKind, KindFacts> = {
   'shift-handover': { ...read, ofShift: true, groupings: [], filters: ['sector', 'machine'] },
 };
 
-export function isReportKind(name: unknown): name is ReportKind {
-  return (REPORT_KINDS as readonly unknown[]).includes(name);
+/** The one that an address names; the OEE where it names none of ours. */
+export function reportKindOf(name: unknown): ReportKind {
+  return REPORT_KINDS.find((kind) => kind === name) ?? 'oee';
 }

@@ -1,6 +1,7 @@
 /** Every screen, with the right that it needs. The navigation is drawn from this table too. */
 import type { RouteParams, RouteRecordRaw } from 'vue-router';
 import type { Permission, Role } from '../../../domain/roles.ts';
+import { reportKindOf } from '../reports/report-kinds.ts';
 
 /** Key of a text in the locales; of one page for several things, by what its address names. */
 export type TextKey = string | ((params: RouteParams) => string);
@@ -128,7 +129,7 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('../pages/ReportsPage.vue'),
     meta: {
       title: 'nav.reports',
-      lead: ({ kind }) => `reports.leads.${String(kind) || 'oee'}`,
+      lead: ({ kind }) => `reports.leads.${reportKindOf(kind)}`,
       permission: 'reports.read',
       texts: ['reports'],
       follows: true,
