@@ -1,6 +1,7 @@
 /** A page of the collectors' flows. They are as few as the collectors and partly computed, so the page is cut here and not in SQL. */
 import type { z } from 'zod';
 import type { CollectorFlow, FLOW_ORDERS, flowListQuery } from '../../domain/contracts/flows.ts';
+import { splitSort } from '../routes/list-rows.ts';
 
 type Query = Pick<z.output<typeof flowListQuery>, 'page' | 'pageSize' | 'sort' | 'search'>;
 
@@ -9,8 +10,8 @@ export function pageOfFlows(
   { page, pageSize, sort, search }: Query,
 ): { data: CollectorFlow[]; total: number } {
   const words = search?.trim().toLowerCase() ?? '';
-  const name = sort.replace(/^-/, '') as (typeof FLOW_ORDERS)[number];
-  const sign = sort.startsWith('-') ? -1 : 1;
+  const { name, direction } = splitSort<(typeof FLOW_ORDERS)[number]>(sort);
+  const sign = direction === 'desc' ? -1 : 1;
   const found = flows
     .filter((flow) => flow.collectorName.toLowerCase().includes(words))
     .sort((a, b) => sign * compare(a[name], b[name]) || a.collectorId - b.collectorId);

@@ -7,7 +7,7 @@ import type { NotificationState } from '../../domain/notifications/notification-
 import { effectiveChannels } from '../../domain/notifications/preferences.ts';
 import type { Principal } from '../auth/principal.ts';
 import { restrict } from '../auth/scope.ts';
-import { containing } from '../routes/list-rows.ts';
+import { splitSort, wordsIn } from '../routes/list-rows.ts';
 import { notFound } from '../routes/route.ts';
 import { findPreferences } from './preferences-query.ts';
 
@@ -35,8 +35,10 @@ const COLUMNS = {
   readAt: 'r.read_at',
 };
 
+const SEARCHED = ['p.name', 's.name', 'u.name', 'n.kind', 'n.params', 'n.acknowledge_note'];
+type Order = (typeof NOTIFICATION_ORDERS)[number];
 /** Severities by their weight, not by their letters. */
-const ORDERS: Record<(typeof NOTIFICATION_ORDERS)[number], string> = {
+const ORDERS: Record<Order, string> = {
   id: 'n.id',
   kind: 'n.kind',
   createdAt: 'n.created_at',
@@ -61,19 +63,13 @@ export async function listNotifications(
     if (isNull !== undefined) void found.builder[isNull ? 'whereNull' : 'whereNotNull'](column);
   const state = query['filter[state]'];
   if (state !== undefined) inState(found.builder, state);
-  const words = query.search?.trim();
-  if (words) {
-    const searched = ['p.name', 's.name', 'u.name', 'n.kind', 'n.params', 'n.acknowledge_note'];
-    void found.builder.where((any) => {
-      for (const name of searched) void any.orWhereRaw('??::text ILIKE ?', [name, containing(words)]);
-    });
-  }
-  const order = query.sort.replace(/^-/, '') as (typeof NOTIFICATION_ORDERS)[number];
-  const direction = query.sort.startsWith('-') ? 'desc' : 'asc';
+  const searched = wordsIn(SEARCHED, query.search);
+  if (searched) void found.builder.whereRaw(...searched);
+  const { name, direction } = splitSort<Order>(query.sort);
   const amounts: unknown = await found.builder.clone().count({ count: '*' });
   const data = (await found.builder
     .select(COLUMNS)
-    .orderByRaw(`${ORDERS[order]} ${direction}, n.id ${direction}`)
+    .orderByRaw(`${ORDERS[name]} ${direction}, n.id ${direction}`)
     .limit(query.pageSize)
     .offset((query.page - 1) * query.pageSize)) as Row[];
   return { data, total: Number((amounts as { count: number }[])[0]?.count) };

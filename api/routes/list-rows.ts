@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import type { QueryBuilderType } from 'objection';
 import { z } from 'zod';
+import { searchWords } from '../../domain/contracts/answer-fields.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { BaseModel } from '../../domain/models/base-model.ts';
 import { restrict } from '../auth/scope.ts';
@@ -35,7 +36,7 @@ export const listQuery = z.looseObject({
   page: z.coerce.number().int().min(1).max(100_000).default(1),
   pageSize: z.coerce.number().int().min(1).max(PAGE_SIZE_MAX).default(PAGE_SIZE),
   sort: z.string().max(80).optional().meta({ description: 'A field, with - in front for descending.' }),
-  search: z.string().max(200).optional(),
+  search: searchWords,
 });
 /** The parameters of one list, each by its name, for the documents; an unknown filter is refused when it is read, with the names that exist. */
 export function listQueryOf({ names, time }: Pick<ListSource, 'names' | 'time'>): typeof listQuery {
@@ -175,24 +176,43 @@ function applyFilters(where: Query, source: ListSource, query: ListQuery): void 
 }
 
 function applySearch(where: Query, source: ListSource, search: string | undefined): void {
+  const found = wordsIn(
+    source.search.map((name) => column(source, name)),
+    search,
+  );
+  if (found) void where.whereRaw(...found);
+}
+
+/** Condition that the words stand in one of the columns, whole or in part; undefined where there is nothing to look for. */
+export function wordsIn(
+  columns: readonly string[],
+  search: string | undefined,
+): [sql: string, bindings: string[]] | undefined {
   const words = search?.trim();
-  if (!words || source.search.length === 0) return;
+  if (!words || columns.length === 0) return undefined;
   const pattern = containing(words);
-  void where.where((any: Query) => {
-    for (const name of source.search)
-      void any.orWhereRaw('??::text ILIKE ?', [column(source, name), pattern]);
-  });
+  return [
+    `(${columns.map(() => '??::text ILIKE ?').join(' OR ')})`,
+    columns.flatMap((name) => [name, pattern]),
+  ];
 }
 
 /** For ILIKE: the words anywhere, each of their characters as it is. */
-export function containing(words: string): string {
+function containing(words: string): string {
   return `%${words.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
 function readSort(source: ListSource, sort: string): { name: string; direction: 'asc' | 'desc' } {
-  const name = sort.replace(/^-/, '');
-  if (!source.names.includes(name)) throw unknownName('SORT_UNKNOWN', name, source.names);
-  return { name, direction: sort.startsWith('-') ? 'desc' : 'asc' };
+  const order = splitSort(sort);
+  if (!source.names.includes(order.name)) throw unknownName('SORT_UNKNOWN', order.name, source.names);
+  return order;
+}
+
+/** What `-name` says. */
+export function splitSort<Name extends string>(
+  sort: Name | `-${Name}`,
+): { name: Name; direction: 'asc' | 'desc' } {
+  return { name: sort.replace(/^-/, '') as Name, direction: sort.startsWith('-') ? 'desc' : 'asc' };
 }
 
 function unknownName(

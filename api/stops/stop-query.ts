@@ -9,7 +9,7 @@ import type {
 } from '../../domain/contracts/downtimes.ts';
 import { restrict } from '../auth/scope.ts';
 import type { Scope } from '../auth/scope.ts';
-import { containing, filterName } from '../routes/list-rows.ts';
+import { wordsIn, filterName } from '../routes/list-rows.ts';
 import { notFound } from '../routes/route.ts';
 
 type Query = z.output<typeof downtimeQuery>;
@@ -90,11 +90,8 @@ function matching(knex: Knex, scope: Scope, query: Query): Knex.QueryBuilder {
       filter.from ?? null,
       filter.to ?? null,
     ]);
-  if (query.search) {
-    const pattern = containing(query.search);
-    const words = ['p.name', 'o.code', 'a.name', 'd.notes'];
-    void found.whereRaw(`(${words.map((column) => `${column} ILIKE ?`).join(' OR ')})`, words.fill(pattern));
-  }
+  const searched = wordsIn(['p.name', 'o.code', 'a.name', 'd.notes'], query.search ?? undefined);
+  if (searched) void found.whereRaw(...searched);
   if (query.pending === 'true') pendingOnly(found);
   return found;
 }

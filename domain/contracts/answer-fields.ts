@@ -18,5 +18,12 @@ export const pageQuery = z.strictObject({
   pageSize: z.coerce.number().int().min(1).max(500).default(50),
 });
 
+/** `sort` of a list that may be ordered by these names: one of them, with - in front for descending. */
+export function sortBy<Name extends string>(names: readonly Name[]): z.ZodType<Name | `-${Name}`> {
+  return z.enum([...names, ...names.map((name) => `-${name}` as const)]);
+}
+/** `search` of a list: words that stand somewhere in what it is about. */
+export const searchWords = z.string().max(200).optional();
+
 /** What deleting answers: `deleted` is false where others refer to the row, which is then only switched off. */
 export const removedAnswer = z.strictObject({ id: rowId, deleted: z.boolean() });

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { DEPLOYMENTS, OUTCOMES, TRIAL_MAX_SECONDS } from '../flows/flow-tables.ts';
 import { FLOW_PERMISSIONS } from '../flows/node-types.ts';
-import { count, instant, pageQuery, rowId } from './answer-fields.ts';
+import { count, instant, pageQuery, rowId, searchWords, sortBy } from './answer-fields.ts';
 import { id, text } from './fields.ts';
 
 const changeCounts = z.strictObject({ added: count, removed: count, changed: count, moved: count });
@@ -61,9 +61,9 @@ export const FLOW_ORDERS = [
 export const flowListQuery = pageQuery.extend({
   collectorId: z.coerce.number().pipe(id).optional(),
   'filter[collectorId]': z.coerce.number().pipe(id).optional(),
-  sort: z.enum([...FLOW_ORDERS, ...FLOW_ORDERS.map((name) => `-${name}` as const)]).default('collectorName'),
+  sort: sortBy(FLOW_ORDERS).default('collectorName'),
   /** Words in a collector's name. */
-  search: z.string().max(200).optional(),
+  search: searchWords,
 });
 
 export const flowVersionPage = z.strictObject({ data: z.array(flowVersion), total: count });

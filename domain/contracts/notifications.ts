@@ -9,7 +9,7 @@ import {
   SEVERITIES,
 } from '../notifications/notification-tables.ts';
 import { ROLES } from '../roles.ts';
-import { count, instant, pageOf, pageQuery, rowId } from './answer-fields.ts';
+import { count, instant, pageOf, pageQuery, rowId, searchWords, sortBy } from './answer-fields.ts';
 import { clockTime, id, text } from './fields.ts';
 
 const kind = z.enum(NOTIFICATION_KINDS);
@@ -20,11 +20,9 @@ const yesNo = z.enum(['true', 'false']).transform((value) => value === 'true');
 /** What the list may be ordered by, each also with - in front. */
 export const NOTIFICATION_ORDERS = ['createdAt', 'severity', 'kind', 'id'] as const;
 export const notificationQuery = pageQuery.extend({
-  sort: z
-    .enum([...NOTIFICATION_ORDERS, ...NOTIFICATION_ORDERS.map((name) => `-${name}` as const)])
-    .default('-id'),
+  sort: sortBy(NOTIFICATION_ORDERS).default('-id'),
   /** Words in the names of a machine, a sector or a person, and in the figures of the sentence. */
-  search: z.string().max(200).optional(),
+  search: searchWords,
   'filter[kind]': kind.optional(),
   'filter[severity]': severity.optional(),
   'filter[plcConfigId]': z.coerce.number().pipe(id).optional(),

@@ -1,7 +1,7 @@
 /** Registrations as files: what goes out, and what an import says of each row. Browser-safe. */
 import { z } from 'zod';
 import { TRANSFER_FORMATS } from '../transfer-tables.ts';
-import { count } from './answer-fields.ts';
+import { count, searchWords } from './answer-fields.ts';
 
 /** Besides search, order and filters, as the list takes them. */
 export const exportQuery = z.looseObject({
@@ -9,7 +9,7 @@ export const exportQuery = z.looseObject({
   /** Of the headings; an import reads both. */
   lang: z.enum(['pt-BR', 'en']).optional(),
   sort: z.string().max(80).optional(),
-  search: z.string().max(200).optional(),
+  search: searchWords,
 });
 
 const yesOrNo = z.enum(['true', 'false']).default('false');

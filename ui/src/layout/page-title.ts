@@ -4,10 +4,10 @@ import type { RouteLocationNormalizedLoaded } from 'vue-router';
 import { i18n } from '../plugins/i18n.ts';
 import type { TextKey } from '../router/routes.ts';
 
-const nameOfRecord = shallowRef<() => string>();
+const nameOfRecord = shallowRef<() => string | undefined>();
 
-/** For the page: its name while it is open. A function, as it may change with the record and the language. */
-export function usePageTitle(title: () => string): void {
+/** For the page: the name of its record while it is open; without one it is called as its route says. A function, as it may change. */
+export function usePageTitle(title: () => string | undefined): void {
   nameOfRecord.value = title;
   onScopeDispose(() => {
     // Another page may have named itself already.
