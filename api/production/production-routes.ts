@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   appointmentInput,
+  changeOrderInput,
   orderRow,
   queueAnswer,
   queueInput,
@@ -19,7 +20,7 @@ import { bookScrap } from './book-scrap.ts';
 import { readQueue, setQueue } from './order-queue.ts';
 import { reclassifyScrap } from './reclassify-scrap.ts';
 import { reverseAppointment } from './reverse-appointment.ts';
-import { runOrder } from './run-order.ts';
+import { changeOrder, runOrder } from './run-order.ts';
 
 const answer = orderRow;
 const booked = z.strictObject({ id: z.int() });
@@ -49,6 +50,19 @@ export const PRODUCTION_ROUTES: readonly Route[] = [
     answer,
     handle: ({ knex, principal, request, body }) =>
       runOrder(knex, { principal, request }, 'start', body.orderId, body.plcConfigId ?? null),
+  }),
+  route({
+    method: 'post',
+    path: '/production/change-order',
+    access: 'orders.run',
+    tag,
+    scope: 'rows',
+    summary: 'Change the order of a machine in one step',
+    description:
+      'Pauses `pauseOrderId`, if it still runs, and starts or resumes `orderId`: both or neither, and no piece falls between the two.',
+    body: changeOrderInput,
+    answer,
+    handle: ({ knex, principal, request, body }) => changeOrder(knex, { principal, request }, body),
   }),
   action('pause'),
   action('resume'),

@@ -1,5 +1,5 @@
 /**
- * Starts, pauses, resumes, finishes and cancels an order. The order's row is locked first, as booking does: of two people
+ * Starts, pauses, resumes, finishes and cancels an order, and changes one for another. The order's row is locked first, as booking does: of two people
  * acting at once the second sees the first one's state. Times are taken after the lock, so that runs never overlap.
  */
 import type { Request } from 'express';
@@ -28,6 +28,7 @@ interface Who {
   principal: Principal;
   request: Request;
 }
+const ORDER_COLUMNS = ['id', 'code', 'status', 'sector_id', 'plc_config_id', 'active'] as const;
 const END_REASONS = { pause: 'paused', finish: 'finished', cancel: 'cancelled' } as const;
 
 /** Answers the order as the list shows it. Throws NOT_FOUND, ORDER_STATE_CONFLICT or MACHINE_BUSY (409 with context). */
@@ -38,49 +39,111 @@ export async function runOrder(
   orderId: number,
   plcConfigId?: number | null,
 ): Promise<unknown> {
-  try {
-    return await inTransaction(knex, async (trx) => {
-      const order = await lockOrder(trx, who.principal, action, orderId);
-      // Whole, as what comes after it: of half a record the audit log would say that everything else is new.
-      const before = await findRow(trx, ORDERS, orderId, null);
-      const machineId = await chooseMachine(trx, action, order, plcConfigId ?? null);
-      if (action === 'start' || action === 'resume') await openRun(trx, who, order, machineId);
-      else await closeRun(trx, order.id, END_REASONS[action]);
-      await setStatus(trx, action, order, machineId);
-      const after = await findRow(trx, ORDERS, orderId, null);
-      await audit(trx, who, {
-        action,
-        entity: ORDERS.path,
-        entityId: orderId,
-        before,
-        after,
-      });
-      await notifyLive(trx, {
-        orderIds: [orderId],
-        ...(machineId === null ? {} : { plcConfigIds: [machineId] }),
-        kinds: ['orders'],
-      });
-      return after;
+  return await inStep(knex, async (trx) => {
+    const { after } = await takeStep(trx, who, action, orderId, { plcConfigId });
+    return after;
+  });
+}
+
+export interface OrderChange {
+  /** What comes: started if it was planned, resumed if it was paused. */
+  orderId: number;
+  plcConfigId: number;
+  /** What runs until now. Where somebody ended it a moment before, there is nothing to pause. */
+  pauseOrderId: number;
+}
+
+/**
+ * Pauses one order and starts or resumes another, both or neither, and at one instant: a piece that is made meanwhile belongs to one of the two.
+ * Answers the order that came; throws what runOrder throws.
+ */
+export async function changeOrder(knex: Knex, who: Who, change: OrderChange): Promise<unknown> {
+  const { orderId, plcConfigId, pauseOrderId } = change;
+  return await inStep(knex, async (trx) => {
+    const orders = await lockOrders(trx, who.principal, [orderId, pauseOrderId]);
+    const runs = canTransition('pause', orders.get(pauseOrderId)?.status ?? 'CANCELLED');
+    const paused = runs ? await takeStep(trx, who, 'pause', pauseOrderId) : undefined;
+    const action = orders.get(orderId)?.status === 'PAUSED' ? 'resume' : 'start';
+    const { after } = await takeStep(trx, who, action, orderId, {
+      plcConfigId,
+      startsAt: paused?.endedAt,
     });
+    return after;
+  });
+}
+
+async function inStep(knex: Knex, work: (trx: Knex.Transaction) => Promise<unknown>): Promise<unknown> {
+  try {
+    return await inTransaction(knex, work);
   } catch (error) {
     throw machineTaken(error) ? busy({}) : error;
   }
 }
 
-async function lockOrder(
+interface Step {
+  plcConfigId?: number | null | undefined;
+  /** As PostgreSQL writes it, to the microsecond. Without it: now. */
+  startsAt?: string | undefined;
+}
+
+async function takeStep(
+  trx: Knex.Transaction,
+  who: Who,
+  action: OrderAction,
+  orderId: number,
+  { plcConfigId, startsAt }: Step = {},
+): Promise<{ after: unknown; endedAt: string | undefined }> {
+  const order = await lockOrder(trx, who.principal, action, orderId);
+  // Whole, as what comes after it: of half a record the audit log would say that everything else is new.
+  const before = await findRow(trx, ORDERS, orderId, null);
+  const machineId = await chooseMachine(trx, action, order, plcConfigId ?? null);
+  let endedAt: string | undefined;
+  if (action === 'start' || action === 'resume') await openRun(trx, who, order, { machineId, startsAt });
+  else endedAt = await closeRun(trx, order.id, END_REASONS[action]);
+  await setStatus(trx, action, order, machineId);
+  const after = await findRow(trx, ORDERS, orderId, null);
+  await audit(trx, who, {
+    action,
+    entity: ORDERS.path,
+    entityId: orderId,
+    before,
+    after,
+  });
+  await notifyLive(trx, {
+    orderIds: [orderId],
+    ...(machineId === null ? {} : { plcConfigIds: [machineId] }),
+    kinds: ['orders'],
+  });
+  return { after, endedAt };
+}
+
+/** By id, as everywhere, so that two transactions never wait for each other. Throws NOT_FOUND for what is not there for this account. */
+async function lockOrders(
   trx: Knex,
   { scope }: Principal,
-  action: OrderAction,
-  id: number,
-): Promise<OrderRow> {
-  const order = await restrict(
+  ids: readonly number[],
+): Promise<Map<number, OrderRow>> {
+  const rows = await restrict(
     trx<OrderRow>('production_orders')
-      .select('id', 'code', 'status', 'sector_id', 'plc_config_id', 'active')
-      .where({ id })
+      .select(...ORDER_COLUMNS)
+      .whereIn('id', ids)
+      .orderBy('id')
       .forNoKeyUpdate(),
     scope,
     { sector: 'sector_id' },
-  ).first();
+  );
+  const found = new Map(rows.map((row) => [row.id, row]));
+  if (ids.some((id) => !found.has(id))) throw notFound();
+  return found;
+}
+
+async function lockOrder(
+  trx: Knex,
+  principal: Principal,
+  action: OrderAction,
+  id: number,
+): Promise<OrderRow> {
+  const order = (await lockOrders(trx, principal, [id])).get(id);
   if (!order) throw notFound();
   if (!canTransition(action, order.status) || (action === 'start' && !order.active))
     throw new DomainError('ORDER_STATE_CONFLICT', `The order is ${order.status} and cannot ${action}.`, {
@@ -111,7 +174,12 @@ async function chooseMachine(
   return id;
 }
 
-async function openRun(trx: Knex, who: Who, order: OrderRow, machineId: number | null): Promise<void> {
+async function openRun(
+  trx: Knex,
+  who: Who,
+  order: OrderRow,
+  { machineId, startsAt }: { machineId: number | null; startsAt: string | undefined },
+): Promise<void> {
   const other = await trx('order_runs as r')
     .join('production_orders as o', 'o.id', 'r.production_order_id')
     .whereNull('r.ended_at')
@@ -123,16 +191,19 @@ async function openRun(trx: Knex, who: Who, order: OrderRow, machineId: number |
     production_order_id: order.id,
     plc_config_id: machineId,
     sector_id: order.sector_id,
-    started_at: trx.raw('clock_timestamp()'),
+    started_at: startsAt ?? trx.raw('clock_timestamp()'),
     started_by: who.principal.userId,
   });
 }
 
-async function closeRun(trx: Knex, orderId: number, reason: string): Promise<void> {
-  await trx('order_runs')
+/** Answers when the run ended. */
+async function closeRun(trx: Knex, orderId: number, reason: string): Promise<string | undefined> {
+  const [run] = await trx('order_runs')
     .where({ production_order_id: orderId })
     .whereNull('ended_at')
-    .update({ ended_at: trx.raw('greatest(clock_timestamp(), started_at)'), end_reason: reason });
+    .update({ ended_at: trx.raw('greatest(clock_timestamp(), started_at)'), end_reason: reason })
+    .returning<{ endedAt: string }[]>(trx.raw('ended_at::text AS "endedAt"'));
+  return run?.endedAt;
 }
 
 async function setStatus(

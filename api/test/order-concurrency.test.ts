@@ -25,6 +25,23 @@ describe('orders under several hands', () => {
   const start = (orderId: number) =>
     supervisor.post('/api/production/start-automatic', { orderId, plcConfigId: plant.plcConfigId });
   const act = (orderId: number, action: string) => supervisor.post(`/api/production/${orderId}/${action}`);
+  const change = (pauseOrderId: number, orderId: number) =>
+    supervisor.post('/api/production/change-order', {
+      orderId,
+      pauseOrderId,
+      plcConfigId: plant.plcConfigId,
+    });
+  const countOpenInbox = async () =>
+    (await rig.database.knex('count_inbox').where({ status: 'open' })).length;
+  /** Between each run of these orders and the next, in microseconds. */
+  const gaps = async (ids: readonly number[]) => {
+    const { rows } = await rig.database.knex.raw<{ rows: { gap: number }[] }>(
+      `SELECT (extract(epoch FROM started_at - lag(ended_at) OVER (ORDER BY id)) * 1e6)::integer AS gap
+       FROM order_runs WHERE production_order_id = ANY(?) ORDER BY id OFFSET 1`,
+      [[...ids]],
+    );
+    return rows.map(({ gap }) => gap);
+  };
   const order = async (id: number) =>
     orderRow.parse((await supervisor.get(`/api/production-orders/${id}`).expect(200)).body);
   /** What the ledger holds is what the order shows. */
@@ -63,6 +80,64 @@ describe('orders under several hands', () => {
       expect(after.status).to.equal('COMPLETED');
       expect(await booked(id)).to.equal(after.producedQuantity);
       expect(after.producedQuantity + (await waiting()) - before).to.equal(7);
+    }
+  });
+
+  it('change places on a machine that counts, and every piece is on one of the two', async () => {
+    await rig.database.knex('count_inbox').delete();
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const [old, next] = [await makeOrder(supervisor, plant), await makeOrder(supervisor, plant)];
+      await start(old).expect(200);
+      const counts = [3, 4, 5].map((pieces) => counter.count(pieces));
+      await Promise.all([change(old, next).expect(200), ...counts]);
+      await counter.count(1);
+      const [before, after] = [await order(old), await order(next)];
+      expect([before.status, after.status]).to.deep.equal(['PAUSED', 'IN_PROGRESS']);
+      expect(before.producedQuantity + after.producedQuantity).to.equal(13);
+      const [back] = await Promise.all([change(next, old).expect(200), counter.count(2)]);
+      expect(back.body).to.include({ id: old, status: 'IN_PROGRESS' });
+      expect(await countOpenInbox()).to.equal(0);
+      expect(await gaps([old, next])).to.deep.equal([0, 0]);
+      await act(old, 'finish').expect(200);
+    }
+  });
+
+  it('change places although the running one was ended a moment before, and not at all where the next may not start', async () => {
+    const [old, next] = [await makeOrder(supervisor, plant), await makeOrder(supervisor, plant)];
+    await start(old).expect(200);
+    await act(old, 'cancel').expect(200);
+    await change(old, next).expect(200);
+    expect([(await order(old)).status, (await order(next)).status]).to.deep.equal([
+      'CANCELLED',
+      'IN_PROGRESS',
+    ]);
+    const refused = await change(next, old).expect(409);
+    expect(refused.body).to.have.nested.include({
+      code: 'ORDER_STATE_CONFLICT',
+      'context.currentStatus': 'CANCELLED',
+    });
+    expect((await order(next)).status).to.equal('IN_PROGRESS');
+    expect((await change(next, next).expect(422)).body).to.have.nested.property(
+      'details[0].path',
+      'pauseOrderId',
+    );
+    await change(next, 2_000_000_000).expect(404);
+    await act(next, 'finish').expect(200);
+  });
+
+  it('go to one of two people who change them for different ones at the same moment', async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const [old, one, other] = [
+        await makeOrder(supervisor, plant),
+        await makeOrder(supervisor, plant),
+        await makeOrder(supervisor, plant),
+      ];
+      await start(old).expect(200);
+      const answers = await Promise.all([change(old, one), change(old, other)]);
+      expect(answers.map(({ status }) => status).sort()).to.deep.equal([200, 409]);
+      const running = answers[0]?.status === 200 ? one : other;
+      expect((await order(running)).status).to.equal('IN_PROGRESS');
+      await act(running, 'finish').expect(200);
     }
   });
 

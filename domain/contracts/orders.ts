@@ -42,6 +42,13 @@ export const orderPatch = orderInput.partial().extend({
 });
 
 export const startInput = z.strictObject({ orderId: id, plcConfigId: id.nullish() });
+/** What runs at the machine is paused, and the order takes its place. */
+export const changeOrderInput = z
+  .strictObject({ orderId: id, plcConfigId: id, pauseOrderId: id })
+  .refine(({ orderId, pauseOrderId }) => orderId !== pauseOrderId, {
+    path: ['pauseOrderId'],
+    error: 'must be another order',
+  });
 
 /** Signed: a negative quantity takes pieces away. */
 const signedPieces = z

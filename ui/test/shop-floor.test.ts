@@ -156,8 +156,7 @@ describe('a day at the machine', () => {
     await page.unroute('**/api/production-defects');
     await page.getByText('Recusado pelo servidor').nth(1).waitFor();
     await page.getByText('A ordem está cancelada', { exact: false }).first().waitFor();
-    // The station has heard of it too: before that the scan would ask for a change of orders.
-    await page.getByText('Escaneie uma ordem').waitFor();
+    // Whether or not the station has heard of it.
     await scan(page, 'pulso:order:OP-2');
     const move = page.getByRole('button', { name: 'Registrar em OP-2' });
     await move.nth(1).click();
@@ -170,6 +169,18 @@ describe('a day at the machine', () => {
       .select<{ quantity: number; production_order_id: number }[]>('quantity', 'production_order_id');
     const onSecond = { quantity: 1, production_order_id: second };
     expect(rows.slice(before)).to.deep.equal([onSecond, onSecond]);
+  });
+
+  it('starts what is scanned although the order on the screen was ended elsewhere while the scan was under way', async () => {
+    page = await rig.openAs('operator', station());
+    await page.getByRole('region', { name: 'Injetora 07' }).getByText('OP-2').waitFor();
+    await page.route('**/api/production/change-order', async (route) => {
+      await route.fetch({ url: `${rig.base}/api/production/${plant.orderIds[1]}/pause`, postData: '{}' });
+      await route.continue();
+    });
+    await scan(page, 'pulso:order:OP-3');
+    await page.getByText('Ordem OP-3 retomada').waitFor();
+    expect(await statuses()).to.deep.equal(['CANCELLED', 'PAUSED', 'IN_PROGRESS']);
   });
 
   it('finds a machine, an order and a screen without the mouse', async () => {

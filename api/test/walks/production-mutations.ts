@@ -4,6 +4,9 @@ import type { Mutation } from './mutation.ts';
 import { plannedOrder } from './stage.ts';
 import type { Stage } from './stage.ts';
 
+interface Running {
+  plc_config_id: number;
+}
 const order = (route: Mutation['route'], status: string): Mutation => ({
   route,
   id: (stage) => plannedOrder(stage, status),
@@ -13,6 +16,14 @@ export const PRODUCTION_MUTATIONS: readonly Mutation[] = [
   {
     route: 'post /production/start-automatic',
     body: async (stage) => ({ orderId: await plannedOrder(stage) }),
+  },
+  {
+    route: 'post /production/change-order',
+    body: async (stage) => {
+      const pauseOrderId = await plannedOrder(stage, 'IN_PROGRESS');
+      const running = await stage.knex('production_orders').where({ id: pauseOrderId }).first<Running>();
+      return { orderId: await plannedOrder(stage), pauseOrderId, plcConfigId: running.plc_config_id };
+    },
   },
   order('post /production/:orderId/pause', 'IN_PROGRESS'),
   order('post /production/:orderId/resume', 'PAUSED'),

@@ -4507,6 +4507,26 @@ export interface paths {
       };
     };
   };
+  "/api/production/change-order": {
+    post: {
+      requestBody: {
+        content: {
+          "application/json": {
+            orderId: number;
+            pauseOrderId: number;
+            plcConfigId: number;
+          };
+        };
+      };
+      responses: {
+        200: {
+          content: {
+            "application/json": components["schemas"]["ProductionOrder"];
+          };
+        };
+      };
+    };
+  };
   "/api/production/queue": {
     get: {
       parameters: {

@@ -20,7 +20,7 @@ export interface RunOrder {
   problem: Ref<string>;
   run: (action: Exclude<OrderAction, 'start'>, order: NamedOrder) => Promise<boolean>;
   start: (order: NamedOrder, plcConfigId?: number) => Promise<boolean>;
-  /** Pauses what runs on the machine and starts (or resumes) the other; what was paused runs on where that is refused. */
+  /** Pauses what runs on the machine and starts (or resumes) the other, or neither. */
   change: (
     from: NamedOrder | null,
     to: NamedOrder & { status: OrderStatus },
@@ -70,19 +70,18 @@ export function useRunOrder(): RunOrder {
   const post = (action: Exclude<OrderAction, 'start'>, id: number) =>
     ask('POST', `/api/production/${id}/${action}`);
 
-  async function swap(
+  /** In one step of the server, so that no piece falls between the two and a lost connection leaves no machine without an order. */
+  function change(
     from: NamedOrder | null,
     to: NamedOrder & { status: OrderStatus },
     plcConfigId: number,
   ): Promise<OrderRow> {
-    if (from) await post('pause', from.id);
-    try {
-      if (to.status === 'PAUSED') return await post('resume', to.id);
-      return await ask('POST', '/api/production/start-automatic', { body: { orderId: to.id, plcConfigId } });
-    } catch (failure) {
-      if (from) await post('resume', from.id).catch(() => undefined);
-      throw failure;
-    }
+    if (from)
+      return ask('POST', '/api/production/change-order', {
+        body: { orderId: to.id, plcConfigId, pauseOrderId: from.id },
+      });
+    if (to.status === 'PAUSED') return post('resume', to.id);
+    return ask('POST', '/api/production/start-automatic', { body: { orderId: to.id, plcConfigId } });
   }
 
   return {
@@ -90,7 +89,7 @@ export function useRunOrder(): RunOrder {
     problem,
     run: (action, order) => attempt(action, order, () => post(action, order.id)),
     change: (from, to, plcConfigId) =>
-      attempt(to.status === 'PAUSED' ? 'resume' : 'start', to, () => swap(from, to, plcConfigId)),
+      attempt(to.status === 'PAUSED' ? 'resume' : 'start', to, () => change(from, to, plcConfigId)),
     start: (order, plcConfigId) =>
       attempt('start', order, () =>
         ask('POST', '/api/production/start-automatic', { body: { orderId: order.id, plcConfigId } }),
