@@ -10,7 +10,9 @@ import { restrict } from '../auth/scope.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { ledgerKey, once } from '../database/once.ts';
 import { notifyLive } from '../live/notify.ts';
+import type { Row } from '../routes/list-rows.ts';
 import { notFound } from '../routes/route.ts';
+import { APPOINTMENTS, ledgerEntry } from './booking-lists.ts';
 import { machineCountedSql } from './machine-counted.ts';
 import { recordCompletion } from './record-completion.ts';
 
@@ -32,14 +34,14 @@ interface OrderRow {
 }
 
 /**
- * Answers `{ id }` of the entry, once an Idempotency-Key. On an order that a machine counts, and for anything
+ * Answers the entry as the list shows it, once an Idempotency-Key. On an order that a machine counts, and for anything
  * that takes pieces away, it is an adjustment: it needs a reason and the permission for it.
  */
-export async function bookByHand(knex: Knex, who: Who, booking: Booking): Promise<{ id: number }> {
+export async function bookByHand(knex: Knex, who: Who, booking: Booking): Promise<Row> {
   return inTransaction(knex, (trx) => once(trx, { ...who, body: booking }, () => book(trx, who, booking)));
 }
 
-async function book(trx: Knex.Transaction, who: Who, booking: Booking): Promise<{ id: number }> {
+async function book(trx: Knex.Transaction, who: Who, booking: Booking): Promise<Row> {
   const order = await restrict(
     trx('production_orders')
       .select<OrderRow[]>(
@@ -90,7 +92,7 @@ async function book(trx: Knex.Transaction, who: Who, booking: Booking): Promise<
     ...(order.plc_config_id === null ? {} : { plcConfigIds: [order.plc_config_id] }),
     kinds: ['orders'],
   });
-  return { id };
+  return ledgerEntry(trx, APPOINTMENTS, id);
 }
 
 interface Corrected {

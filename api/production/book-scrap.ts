@@ -6,9 +6,12 @@ import { audit } from '../audit.ts';
 import { requirePermission } from '../auth/principal.ts';
 import type { Principal } from '../auth/principal.ts';
 import { restrict } from '../auth/scope.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import { ledgerKey, once } from '../database/once.ts';
 import { notifyLive } from '../live/notify.ts';
+import type { Row } from '../routes/list-rows.ts';
 import { notFound } from '../routes/route.ts';
+import { ledgerEntry, SCRAP } from './booking-lists.ts';
 
 interface Who {
   principal: Principal;
@@ -22,12 +25,12 @@ interface ScrapBooking {
   correctsId?: number | null | undefined;
 }
 
-/** Answers `{ id }`, once an Idempotency-Key. */
-export async function bookScrap(knex: Knex, who: Who, booking: ScrapBooking): Promise<{ id: number }> {
-  return knex.transaction((trx) => once(trx, { ...who, body: booking }, () => book(trx, who, booking)));
+/** Answers the entry as the list shows it, once an Idempotency-Key. */
+export async function bookScrap(knex: Knex, who: Who, booking: ScrapBooking): Promise<Row> {
+  return inTransaction(knex, (trx) => once(trx, { ...who, body: booking }, () => book(trx, who, booking)));
 }
 
-async function book(trx: Knex, who: Who, booking: ScrapBooking): Promise<{ id: number }> {
+async function book(trx: Knex.Transaction, who: Who, booking: ScrapBooking): Promise<Row> {
   const order = await restrict(
     trx('production_orders').where({ id: booking.orderId }).forNoKeyUpdate(),
     who.principal.scope,
@@ -74,7 +77,7 @@ async function book(trx: Knex, who: Who, booking: ScrapBooking): Promise<{ id: n
     ...(order.plc_config_id === null ? {} : { plcConfigIds: [order.plc_config_id] }),
     kinds: ['orders'],
   });
-  return { id };
+  return ledgerEntry(trx, SCRAP, id);
 }
 
 /** Who booked scrap may take just that back, once; to take away anything else is an adjustment. Answers the time of what is taken back. */

@@ -1,7 +1,7 @@
 /** What people do with orders on the shop floor. */
-import { z } from 'zod';
 import {
   appointmentInput,
+  appointmentRow,
   changeOrderInput,
   orderRow,
   queueAnswer,
@@ -10,6 +10,7 @@ import {
   reclassifyInput,
   reverseInput,
   scrapInput,
+  scrapRow,
   startInput,
 } from '../../domain/contracts/orders.ts';
 import type { OrderAction } from '../../domain/orders/order-tables.ts';
@@ -23,7 +24,6 @@ import { reverseAppointment } from './reverse-appointment.ts';
 import { changeOrder, runOrder } from './run-order.ts';
 
 const answer = orderRow;
-const booked = z.strictObject({ id: z.int() });
 const tag = 'production';
 
 const action = (name: Exclude<OrderAction, 'start'>): Route =>
@@ -61,6 +61,7 @@ export const PRODUCTION_ROUTES: readonly Route[] = [
     description:
       'Pauses `pauseOrderId`, if it still runs, and starts or resumes `orderId`: both or neither, and no piece falls between the two.',
     body: changeOrderInput,
+    example: { orderId: 2, plcConfigId: 1, pauseOrderId: 1 },
     answer,
     handle: ({ knex, principal, request, body }) => changeOrder(knex, { principal, request }, body),
   }),
@@ -77,7 +78,7 @@ export const PRODUCTION_ROUTES: readonly Route[] = [
     summary: 'Book pieces by hand',
     body: appointmentInput,
     example: { orderId: 1, quantity: 12 },
-    answer: booked,
+    answer: appointmentRow,
     status: 201,
     repeatable: true,
     handle: ({ knex, principal, request, body }) => bookByHand(knex, { principal, request }, body),
@@ -91,7 +92,7 @@ export const PRODUCTION_ROUTES: readonly Route[] = [
     summary: 'Book scrap by its defect',
     body: scrapInput,
     example: { orderId: 1, defectId: 1, quantity: 2 },
-    answer: booked,
+    answer: scrapRow,
     status: 201,
     repeatable: true,
     handle: ({ knex, principal, request, body }) => bookScrap(knex, { principal, request }, body),
@@ -104,7 +105,7 @@ export const PRODUCTION_ROUTES: readonly Route[] = [
     scope: 'rows',
     summary: 'Take an entry back, once: a counter-entry with its reason',
     body: reverseInput,
-    answer: booked,
+    answer: appointmentRow,
     status: 201,
     handle: ({ knex, principal, request, id, body }) =>
       reverseAppointment(knex, { principal, request }, id, body.reason),
@@ -117,7 +118,7 @@ export const PRODUCTION_ROUTES: readonly Route[] = [
     scope: 'rows',
     summary: 'Say which defect scrap had that a counter booked',
     body: reclassifyInput,
-    answer: booked,
+    answer: scrapRow,
     handle: ({ knex, principal, request, id, body }) =>
       reclassifyScrap(knex, { principal, request }, id, body),
   }),

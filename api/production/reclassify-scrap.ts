@@ -4,8 +4,11 @@ import type { Knex } from 'knex';
 import { audit } from '../audit.ts';
 import type { Principal } from '../auth/principal.ts';
 import { restrict } from '../auth/scope.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import { notifyLive } from '../live/notify.ts';
+import type { Row } from '../routes/list-rows.ts';
 import { notFound } from '../routes/route.ts';
+import { ledgerEntry, SCRAP } from './booking-lists.ts';
 
 interface ScrapRow {
   id: number;
@@ -14,14 +17,14 @@ interface ScrapRow {
   notes: string | null;
 }
 
-/** Answers `{ id }`. Throws NOT_FOUND, or REFERENCE_UNKNOWN for a defect that does not exist. */
+/** Answers the entry as the list shows it. Throws NOT_FOUND, or REFERENCE_UNKNOWN for a defect that does not exist. */
 export function reclassifyScrap(
   knex: Knex,
   who: { principal: Principal; request: Request },
   id: number,
   { defectId, notes }: { defectId: number; notes?: string | null | undefined },
-): Promise<{ id: number }> {
-  return knex.transaction(async (trx) => {
+): Promise<Row> {
+  return inTransaction(knex, async (trx) => {
     const query = trx('production_defects')
       .where({ id })
       .forUpdate()
@@ -39,6 +42,6 @@ export function reclassifyScrap(
       after: { defectId, notes: notes ?? row.notes },
     });
     await notifyLive(trx, { orderIds: [row.production_order_id], kinds: ['orders'] });
-    return { id };
+    return ledgerEntry(trx, SCRAP, id);
   });
 }

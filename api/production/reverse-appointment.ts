@@ -12,7 +12,9 @@ import type { Principal } from '../auth/principal.ts';
 import { restrict } from '../auth/scope.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { notifyLive } from '../live/notify.ts';
+import type { Row } from '../routes/list-rows.ts';
 import { notFound } from '../routes/route.ts';
+import { APPOINTMENTS, ledgerEntry } from './booking-lists.ts';
 
 interface Entry {
   id: number;
@@ -26,23 +28,25 @@ interface Entry {
   corrects_id: number | null;
 }
 
-/** Answers `{ id }` of the counter-entry. Throws ALREADY_CORRECTED, COUNTER_ENTRY, MORE_THAN_PRODUCED or FORBIDDEN. */
+/** Answers the counter-entry as the list shows it. Throws ALREADY_CORRECTED, COUNTER_ENTRY, MORE_THAN_PRODUCED or FORBIDDEN. */
 export function reverseAppointment(
   knex: Knex,
   who: { principal: Principal; request: Request },
   id: number,
   reason: string,
-): Promise<{ id: number }> {
-  return inTransaction(knex, (trx) => reverseWithin(trx, who, id, reason));
+): Promise<Row> {
+  return inTransaction(knex, async (trx) =>
+    ledgerEntry(trx, APPOINTMENTS, await reverseWithin(trx, who, id, reason)),
+  );
 }
 
-/** The same as a part of a transaction. The order's lock is taken before anything else of it is touched. */
+/** The same as a part of a transaction, which answers the id alone. The order's lock is taken before anything else of it is touched. */
 export async function reverseWithin(
   trx: Knex.Transaction,
   who: { principal: Principal; request: Request },
   id: number,
   reason: string,
-): Promise<{ id: number }> {
+): Promise<number> {
   const entry = await lockOrderOf(trx, who.principal, id);
   await checkReversible(trx, who.principal, entry);
   const rows = await trx('production_appointments')
@@ -82,7 +86,7 @@ export async function reverseWithin(
     ...(entry.plc_config_id === null ? {} : { plcConfigIds: [entry.plc_config_id] }),
     kinds: entry.kind === 'accepted' ? ['orders', 'inbox'] : ['orders'],
   });
-  return { id: after.id };
+  return after.id;
 }
 
 /** The order's lock comes first, as everywhere; the entry itself never changes. */

@@ -52,7 +52,7 @@ export function listQueryOf({ names, time }: Pick<ListSource, 'names' | 'time'>)
 }
 export type ListQuery = z.output<typeof listQuery>;
 type Query = QueryBuilderType<BaseModel>;
-type Row = Record<string, unknown>;
+export type Row = Record<string, unknown>;
 
 interface Page {
   data: Row[];

@@ -53,6 +53,11 @@ describe('pieces that a person books', () => {
     await supervisor.post('/api/production/start-automatic', { orderId }).expect(200);
     const booked = await operator.post('/api/production-appointments', { orderId, quantity: 4 }).expect(201);
     const { id } = booked.body as { id: number };
+    const list = await operator
+      .get(`/api/production-appointments?filter[productionOrderId]=${orderId}`)
+      .expect(200);
+    expect(booked.body).to.deep.equal((list.body as { data: object[] }).data[0]);
+    expect(booked.body).to.include({ quantity: 4, kind: 'manual', userName: 'operator' });
     const reverseWith = async (scopes: string[]) => {
       const token = await supervisor.post('/api/api-tokens', { name: 'ERP', scopes, expiresInDays: 1 });
       return request(rig.api.url)
@@ -63,5 +68,6 @@ describe('pieces that a person books', () => {
     expect((await reverseWith(['production.book'])).body).to.have.property('code', 'FORBIDDEN');
     const done = await reverseWith(['production.book', 'production.adjust']);
     expect(done.status, done.text).to.equal(201);
+    expect(done.body).to.include({ quantity: -4, correctsId: id, source: 'reversal' });
   });
 });

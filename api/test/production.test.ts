@@ -105,8 +105,9 @@ describe('production orders', () => {
       operator
         .post('/api/production-defects', { orderId: id, quantity, defectId: defect?.id, correctsId })
         .set('Idempotency-Key', key);
-    await scrap(2, 's1').expect(201);
-    await scrap(2, 's1').expect(201);
+    const once = await scrap(2, 's1').expect(201);
+    expect((await scrap(2, 's1').expect(201)).body).to.deep.equal(once.body);
+    expect(once.body).to.include({ quantity: 2, defectName: 'Rebarba', source: 'manual' });
     await scrap(-1, 's2').expect(403);
     await supervisor
       .post('/api/production-defects', { orderId: id, quantity: -9, defectId: defect?.id })

@@ -3907,9 +3907,7 @@ export interface paths {
       responses: {
         201: {
           content: {
-            "application/json": {
-              id: number;
-            };
+            "application/json": components["schemas"]["ProductionAppointment"];
           };
         };
       };
@@ -3948,9 +3946,7 @@ export interface paths {
       responses: {
         201: {
           content: {
-            "application/json": {
-              id: number;
-            };
+            "application/json": components["schemas"]["ProductionAppointment"];
           };
         };
       };
@@ -4069,9 +4065,7 @@ export interface paths {
       responses: {
         201: {
           content: {
-            "application/json": {
-              id: number;
-            };
+            "application/json": components["schemas"]["ProductionDefect"];
           };
         };
       };
@@ -4111,9 +4105,7 @@ export interface paths {
       responses: {
         200: {
           content: {
-            "application/json": {
-              id: number;
-            };
+            "application/json": components["schemas"]["ProductionDefect"];
           };
         };
       };
