@@ -1,6 +1,7 @@
 /** What a procedure is, and what it has to answer. */
 import type { EmbeddedPostgres } from '../cli/postgres/embedded-postgres.ts';
 import { ChaosPlant } from './chaos-plant.ts';
+import type { DatabaseServer } from './chaos-plant.ts';
 
 export interface ChaosRun {
   isShort: boolean;
@@ -8,8 +9,10 @@ export interface ChaosRun {
   outageHours: number | undefined;
   random: () => number;
   tell: (line: string) => void;
-  /** A new plant with a database of its own; closed at the procedure's end. */
-  openPlant: () => Promise<ChaosPlant>;
+  /** A new plant with a database of its own, on the run's server unless another is given; closed at the procedure's end. */
+  openPlant: (server?: DatabaseServer) => Promise<ChaosPlant>;
+  /** Before the end, for a procedure whose own server ends with it. */
+  closePlants: () => Promise<void>;
   /** For what a procedure keeps beside its plants; removed at the end of the run. */
   dir: string;
 }
@@ -43,15 +46,18 @@ interface RunOptions {
 export async function runProcedure(procedure: Procedure, options: RunOptions): Promise<ProcedureResult> {
   const plants: ChaosPlant[] = [];
   const { postgres, dir, isShort, outageHours, random, tell } = options;
-  const openPlant = async (): Promise<ChaosPlant> => {
+  const openPlant = async (server: DatabaseServer = postgres): Promise<ChaosPlant> => {
     const database = `chaos_${procedure.id}_${plants.length + 1}`;
-    const plant = await ChaosPlant.open(postgres, dir, database);
+    const plant = await ChaosPlant.open(server, dir, database);
     plants.push(plant);
     return plant;
   };
+  const closePlants = async (): Promise<void> => {
+    for (const plant of plants.splice(0)) await plant.close();
+  };
   try {
-    return await procedure.run({ isShort, outageHours, random, tell, openPlant, dir });
+    return await procedure.run({ isShort, outageHours, random, tell, openPlant, closePlants, dir });
   } finally {
-    for (const plant of plants) await plant.close();
+    await closePlants();
   }
 }

@@ -7,6 +7,7 @@ import { corruptedFrames } from './procedures/corrupted-frames.ts';
 import { deadUnit } from './procedures/dead-unit.ts';
 import { exactlyOnce } from './procedures/exactly-once.ts';
 import { fewConnections } from './procedures/few-connections.ts';
+import { fullDatabaseDisk } from './procedures/full-database-disk.ts';
 import { fullDisk } from './procedures/full-disk.ts';
 import { halfOpenPlc } from './procedures/half-open-plc.ts';
 import { killAtEachPoint } from './procedures/kill-at-each-point.ts';
@@ -30,6 +31,7 @@ export const PROCEDURES: readonly Procedure[] = [
   { id: '5', title: 'a late replay finds the right order', run: lateReplay },
   { id: '6', title: 'a long outage fits', run: longOutage },
   { id: '7', title: 'a full disk is survived', run: fullDisk },
+  { id: '7b', title: 'a full disk of the database is survived', run: fullDatabaseDisk },
   { id: '11', title: 'the client never wedges', run: corruptedFrames },
   { id: '12', title: 'a half-open PLC is noticed', run: halfOpenPlc },
   { id: '13', title: 'few connections', run: fewConnections },
