@@ -37,12 +37,16 @@ interface ChaosCollectorParts {
   proxy: FaultProxy;
   dataDir: string;
   healthPort: number;
-  env: Record<string, string>;
+  name: string;
+  databaseUrl: string;
 }
 
 export class ChaosCollector {
   readonly id: number;
   readonly kind: CollectorKind;
+  readonly name: string;
+  /** With its role and password. */
+  readonly databaseUrl: string;
   /** Between the collector and PostgreSQL. */
   readonly proxy: FaultProxy;
   readonly dataDir: string;
@@ -58,8 +62,11 @@ export class ChaosCollector {
     this.proxy = parts.proxy;
     this.dataDir = parts.dataDir;
     this.#healthPort = parts.healthPort;
+    this.name = parts.name;
+    this.databaseUrl = parts.databaseUrl;
     this.#env = {
-      ...parts.env,
+      DATABASE_URL: parts.databaseUrl,
+      COLLECTOR_NAME: parts.name,
       DATA_DIR: parts.dataDir,
       EDGE_PORT: String(parts.healthPort),
       CREDENTIAL_SECRET: 'a secret for this run of chaos and no other',

@@ -9,60 +9,25 @@ import { migrateDatabase } from '../cli/database/migrate-database.ts';
 import { newRolePassword } from '../cli/database/ensure-role.ts';
 import { collectorDatabaseUrl, registerCollector } from '../cli/database/register-collector.ts';
 import { freePort } from '../cli/postgres/free-port.ts';
-import type { EmbeddedPostgres } from '../cli/postgres/embedded-postgres.ts';
 import { SimulatedPlc } from '../simulator/simulated-plc.ts';
 import { seededRandom } from '../simulator/random.ts';
 import { waitUntil } from '../testing/wait.ts';
 import { ChaosCollector, type CollectorKind } from './chaos-collector.ts';
 import { FaultProxy } from './fault-proxy.ts';
+import type {
+  Booked,
+  ChaosMachine,
+  CollectorParts,
+  DatabaseServer,
+  MachineSettings,
+  PlcRow,
+} from './plant-parts.ts';
 
 /** D33 and so on of a Delta PLC. */
 const REGISTERS = { production: 4129, scrap: 4130, status: 4136 };
 /** How often the simulated machines move on. */
 const TICK_MS = 10;
 const SETTLE_TIMEOUT_MS = 60_000;
-
-/** One server, or an address behind which there are several. */
-export type DatabaseServer = Pick<EmbeddedPostgres, 'port' | 'url'>;
-
-export interface ChaosMachine {
-  plc: SimulatedPlc;
-  proxy: FaultProxy;
-  plcConfigId: number;
-  registerId: number;
-}
-
-export interface MachineSettings {
-  name: string;
-  collector: ChaosCollector;
-  /** Pieces/s once it runs. */
-  rate?: number;
-  pieceLimit?: number;
-  startAt?: number;
-  unitId?: number;
-  /** Columns of plc_configs that differ. */
-  config?: Record<string, number | string | boolean>;
-  /** Columns of the production register that differ. */
-  register?: Record<string, number | string>;
-}
-
-interface PlcRow {
-  name: string;
-  collectorId: number;
-  port: number;
-  unitId: number;
-  config: Record<string, number | string | boolean>;
-  register?: Record<string, number | string>;
-}
-
-export interface Booked {
-  /** Sum of the appointments. */
-  ledger: number;
-  /** Sum of the orders' own figures. */
-  orders: number;
-  unassigned: number;
-  quarantined: number;
-}
 
 export class ChaosPlant {
   readonly knex: Knex;
@@ -115,19 +80,36 @@ export class ChaosPlant {
   async addCollector(name: string, kind: CollectorKind): Promise<ChaosCollector> {
     const password = newRolePassword();
     await registerCollector(this.knex, { name, password });
-    const row = await this.knex('collectors').where({ name }).first<{ id: number }>('id');
-    const proxy = new FaultProxy(this.postgres.port);
-    const url = new URL(collectorDatabaseUrl(this.databaseUrl, { name, password }));
-    url.port = String(await proxy.listen());
-    const dataDir = path.join(this.dir, new URL(this.databaseUrl).pathname.slice(1), name);
-    mkdirSync(dataDir, { recursive: true });
-    const collector = new ChaosCollector({
+    const { id } = await this.knex('collectors').where({ name }).first<{ id: number }>('id');
+    return this.#addCollector({
+      id,
+      name,
       kind,
-      id: row.id,
+      url: collectorDatabaseUrl(this.databaseUrl, { name, password }),
+    });
+  }
+
+  /** A second one that takes itself for the first: the same name, role and password, with a folder of its own. */
+  async addTwin({ id, kind, name, databaseUrl }: ChaosCollector): Promise<ChaosCollector> {
+    return this.#addCollector({ id, name, kind, url: databaseUrl, folder: `${name}-twin` });
+  }
+
+  async #addCollector(parts: CollectorParts): Promise<ChaosCollector> {
+    const { id, kind, name, folder = name } = parts;
+    const proxy = new FaultProxy(this.postgres.port);
+    const url = new URL(parts.url);
+    url.port = String(await proxy.listen());
+    const dataDir = path.join(this.dir, new URL(this.databaseUrl).pathname.slice(1), folder);
+    mkdirSync(dataDir, { recursive: true });
+    const healthPort = await freePort();
+    const collector = new ChaosCollector({
+      id,
+      kind,
+      name,
       proxy,
       dataDir,
-      healthPort: await freePort(),
-      env: { DATABASE_URL: url.href, COLLECTOR_NAME: name },
+      healthPort,
+      databaseUrl: url.href,
     });
     this.collectors.push(collector);
     return collector;

@@ -1,7 +1,7 @@
 /** What a procedure is, and what it has to answer. */
 import type { EmbeddedPostgres } from '../cli/postgres/embedded-postgres.ts';
 import { ChaosPlant } from './chaos-plant.ts';
-import type { DatabaseServer } from './chaos-plant.ts';
+import type { DatabaseServer } from './plant-parts.ts';
 
 export interface ChaosRun {
   isShort: boolean;

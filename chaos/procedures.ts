@@ -2,6 +2,7 @@
 import { failOverAsynchronously, failOverSynchronously } from './ha/fail-over.ts';
 import { failOverWithPatroni } from './ha/patroni-fail-over.ts';
 import type { Procedure } from './procedure.ts';
+import { clonedCard } from './procedures/cloned-card.ts';
 import { collectorDown } from './procedures/collector-down.ts';
 import { corruptedFrames } from './procedures/corrupted-frames.ts';
 import { deadUnit } from './procedures/dead-unit.ts';
@@ -25,6 +26,7 @@ export const PROCEDURES: readonly Procedure[] = [
   { id: '1b', title: 'a collector that is held up doubts no count', run: stalls },
   { id: '1c', title: 'what a restored backup lacks comes again', run: restoredBackup },
   { id: '1d', title: 'a schema that changes under a collector costs no piece', run: upgrade },
+  { id: '1e', title: 'a cloned card counts nothing twice', run: clonedCard },
   { id: '2', title: 'baseline and event are one', run: killAtEachPoint },
   { id: '3', title: 'pieces made while the collector is down are kept', run: collectorDown },
   { id: '3b', title: 'the same with a wrong clock at the start', run: wrongClock },

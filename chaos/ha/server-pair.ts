@@ -9,7 +9,7 @@ import path from 'node:path';
 import { Client } from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../cli/postgres/embedded-postgres.ts';
 import { waitUntil } from '../../testing/wait.ts';
-import type { DatabaseServer } from '../chaos-plant.ts';
+import type { DatabaseServer } from '../plant-parts.ts';
 import { FaultProxy } from '../fault-proxy.ts';
 import { killTree } from './kill-tree.ts';
 

@@ -9,7 +9,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { hashPassword } from '../../domain/password.ts';
 import { waitUntil } from '../../testing/wait.ts';
 import { shortestBetween } from '../../testing/watch-connects.ts';
-import type { ChaosMachine, ChaosPlant } from '../chaos-plant.ts';
+import type { ChaosPlant } from '../chaos-plant.ts';
+import type { ChaosMachine } from '../plant-parts.ts';
 import type { ChaosRun, ProcedureResult } from '../procedure.ts';
 
 const SIZE = {

@@ -9,7 +9,7 @@ import type { CounterState } from '../../domain/counting/counter-types.ts';
 import { DurableStore } from '../../custom-nodes/runtime/store/durable-store.ts';
 import type { OutboxEntry } from '../../custom-nodes/runtime/store/outbox-entry.ts';
 import { waitUntil } from '../../testing/wait.ts';
-import type { ChaosMachine } from '../chaos-plant.ts';
+import type { ChaosMachine } from '../plant-parts.ts';
 import type { ChaosRun, ProcedureResult } from '../procedure.ts';
 
 /** Changes/s of the whole plant. */
