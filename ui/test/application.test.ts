@@ -1,7 +1,7 @@
 /** The application around the screens: installed, without its server, and newer than what is open. */
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { closePage, holdBack, seedFloor, startScreensRig } from './screens-rig.ts';
+import { closePage, frames, holdBack, seedFloor, startScreensRig } from './screens-rig.ts';
 import type { ScreensRig } from './screens-rig.ts';
 
 describe('the application', () => {
@@ -69,5 +69,63 @@ describe('the application', () => {
     await page.getByRole('heading', { name: 'Sem contato com o servidor' }).waitFor();
     await page.context().setOffline(false);
     await page.getByRole('region', { name: 'Injetora 07' }).waitFor();
+  });
+
+  const focused = (): Promise<string> =>
+    page.evaluate(() => {
+      const { activeElement: it } = document;
+      return it?.getAttribute('aria-label') ?? (it?.id === 'main' ? 'main' : (it?.textContent?.trim() ?? ''));
+    });
+
+  it('begins with the link past the navigation, on every screen, and goes on in the screen that was chosen', async () => {
+    page = await rig.openAs('supervisor', '/reports/production');
+    await page.getByRole('navigation', { name: 'Relatórios' }).getByRole('link').first().waitFor();
+    await frames(page);
+    await page.keyboard.press('Tab');
+    expect(await focused()).to.equal('Ir para o conteúdo');
+    await page.getByRole('link', { name: 'Apontamentos' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Apontamentos' }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.id === 'main');
+  });
+
+  it('gives the focus back to what opened a dialog, and closes one layer at a time', async () => {
+    page = await rig.openAs('supervisor', '/registrations/items');
+    await page.getByRole('button', { name: 'Novo item' }).focus();
+    await page.keyboard.press('Enter');
+    const sheet = page.getByRole('dialog', { name: 'Novo item' });
+    await sheet.getByLabel('Código *').fill('NOVO');
+    await page.keyboard.press('Escape');
+    const question = page.getByRole('dialog', { name: 'Descartar as alterações?' });
+    await question.waitFor();
+    await page.waitForFunction(() => document.activeElement?.textContent?.trim() === 'Cancelar');
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    expect(await sheet.getByLabel('Código *').evaluate((field) => field === document.activeElement)).to.equal(
+      true,
+    );
+    await page.keyboard.press('Escape');
+    await question.getByRole('button', { name: 'Descartar' }).click();
+    await sheet.waitFor({ state: 'detached' });
+    await page.waitForFunction(() => document.activeElement?.textContent?.trim() === 'Novo item');
+  });
+
+  it('keeps what the keyboard comes to clear of the bars at the edges', async () => {
+    page = await rig.openAs('engineer', '/settings/plcs/1');
+    await page.getByRole('button', { name: 'Testar e salvar' }).waitFor();
+    const register = page.getByRole('button', { name: 'Remover Peças' });
+    await page.getByRole('button', { name: 'Duplicar Peças' }).focus();
+    // Just below the window's edge, so that the browser moves it no further in than it must.
+    await register.evaluate((button) => {
+      window.scrollBy(0, button.getBoundingClientRect().top - window.innerHeight);
+    });
+    await page.keyboard.press('Tab');
+    const isClear = await register.evaluate((button) => {
+      const { left, top, width, height } = button.getBoundingClientRect();
+      return button.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+    });
+    expect(isClear).to.equal(true);
+    await page.keyboard.press('Enter');
+    expect(await focused()).to.equal('Adicionar registro');
   });
 });
