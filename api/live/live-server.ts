@@ -127,7 +127,8 @@ export class LiveServer {
   private async admit(socket: Socket): Promise<boolean> {
     const { session, sessionID } = socket.request as SessionRequest;
     const userId = session?.userId;
-    if (userId === undefined || !this.options.isReady()) return false;
+    if (!this.options.isReady()) throw new Error('Nobody can be looked up yet.');
+    if (userId === undefined) return false;
     const user = await activeUser(this.options.knex, userId);
     if (!user || !may(user.role, 'dashboard.read')) return false;
     const sid = sessionID ?? '';

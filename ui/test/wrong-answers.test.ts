@@ -1,6 +1,7 @@
 /** What a person sees, and what is in the ledger, when something else comes than Pulso's answer. */
 import { expect } from 'chai';
 import type { Locator, Page, Route } from 'playwright-core';
+import { cutDatabase } from './cut-database.ts';
 import { closePage, refuse, scan, seedFloor, startScreensRig } from './screens-rig.ts';
 import type { FloorPlant, ScreensRig } from './screens-rig.ts';
 
@@ -181,5 +182,31 @@ describe('an answer that is not the one of Pulso', () => {
     await page.getByRole('button', { name: 'Recarregar' }).click();
     await search.click();
     await page.getByRole('dialog').getByRole('combobox').waitFor();
+  });
+
+  it('books on while the database is away, says that it is the database, and comes back by itself', async () => {
+    page = await rig.openAs('operator', `/production?machine=${plant.machineId}`);
+    const desk = await rig.openAs('supervisor', '/reports/production');
+    await desk.getByRole('heading', { level: 3 }).or(desk.getByText('Sem dados')).first().waitFor();
+    for (const one of [page, desk]) await one.waitForLoadState('networkidle');
+    const before = await scrap();
+    const mend = await cutDatabase(rig.database.url);
+    await page.getByText('sem notícia do banco de dados', { exact: false }).waitFor();
+    await page.getByRole('button', { name: 'Refugo' }).click();
+    await sheet().getByRole('button', { name: 'Risco' }).click();
+    await sheet().waitFor({ state: 'detached' });
+    await page.getByRole('region', { name: 'Apontamentos não enviados' }).waitFor();
+    await desk.getByRole('link', { name: 'Defeitos', exact: true }).click();
+    await desk.getByText('Não foi possível carregar').waitFor();
+    const newcomer = await desk.context().newPage();
+    await newcomer.goto(`${rig.base}/orders`);
+    await newcomer.getByRole('heading', { name: 'O banco de dados não responde' }).waitFor();
+    await mend();
+    await newcomer.getByRole('row', { name: /OP-3/ }).waitFor();
+    await desk.getByText('Não foi possível carregar').waitFor({ state: 'detached' });
+    await page.getByRole('region', { name: 'Apontamentos não enviados' }).waitFor({ state: 'detached' });
+    await page.getByText('banco de dados').waitFor({ state: 'detached' });
+    expect(await scrap()).to.deep.equal([...before, 1]);
+    await desk.context().close();
   });
 });

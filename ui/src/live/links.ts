@@ -3,13 +3,15 @@ import { computed } from 'vue';
 import type { ComputedRef } from 'vue';
 import { duration } from '../format/formats.ts';
 import { useDashboard } from '../stores/dashboard.ts';
-import { linkStale, silenceMs, socketConnected } from './live-link.ts';
+import { linkStale, serverStale, silenceMs, socketConnected } from './live-link.ts';
 
 /** none: there is nothing yet that it could lead to. */
 export type LinkLevel = 'ok' | 'partial' | 'down' | 'unknown' | 'none';
 export interface LinkView {
   name: 'browser' | 'collector' | 'plc';
   level: LinkLevel;
+  /** Where the level alone does not say what is missing. */
+  because?: 'database';
   params: Record<string, string | number>;
 }
 
@@ -19,6 +21,7 @@ export function useLinks(): ComputedRef<LinkView[]> {
     const browser: LinkView = {
       name: 'browser',
       level: linkStale.value ? 'down' : socketConnected.value ? 'ok' : 'unknown',
+      ...(linkStale.value && serverStale.value ? { because: 'database' as const } : {}),
       params: { age: duration(silenceMs.value) },
     };
     const isBlind = browser.level === 'down' || !dashboard.loaded;

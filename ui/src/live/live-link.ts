@@ -2,7 +2,7 @@
  * The browser's live channel: one socket for the whole application. It only carries what changed; after any gap the screens
  * fetch their snapshot again, so a lost message never leaves a wrong figure on the screen.
  */
-import { computed, ref } from 'vue';
+import { computed, ref, watch } from 'vue';
 import type { Socket } from 'socket.io-client';
 import type { DashboardSnapshot } from '../machines/contract.ts';
 import { alignPlantClock, plantNowMs } from './plant-clock.ts';
@@ -13,8 +13,10 @@ const HEARTBEAT_LIMIT_MS = 12_000;
 export const socketConnected = ref(false);
 const lastHeartbeatMs = ref(performance.now());
 const everConnected = ref(false);
+/** Why the server refuses a channel while it answers itself. */
+const DATABASE_AWAY = 'DATABASE_UNAVAILABLE';
 /** The server says that it does not hear the database; its next heartbeat ends that. */
-const serverStale = ref(false);
+export const serverStale = ref(false);
 
 /** Refused screens of a whole plant must not keep a server busy that has trouble enough. */
 const AFTER_REFUSAL_MS = 5_000;
@@ -69,9 +71,13 @@ export async function openLiveLink(): Promise<void> {
   });
   socket.on('disconnect', () => {
     socketConnected.value = false;
+    serverStale.value = false;
     tryAgain();
   });
-  socket.on('connect_error', tryAgain);
+  socket.on('connect_error', ({ message }) => {
+    serverStale.value = message === DATABASE_AWAY;
+    tryAgain();
+  });
   socket.on('stale', () => (serverStale.value = true));
   socket.on('heartbeat', (beat: { at?: string }) => {
     heard();
@@ -107,6 +113,12 @@ export function onLive<T>(event: string, handler: (payload: T) => void): () => v
 export function onLiveConnected(handler: () => void): () => void {
   connectedHandlers.add(handler);
   return () => connectedHandlers.delete(handler);
+}
+
+/** Calls back whenever there is a way to the data again, after any gap on it: the moment to ask again for what did not come. */
+export function onLiveAgain(handler: () => void): () => void {
+  const leave = [onLiveConnected(handler), watch(linkStale, (isStale) => void (isStale || handler()))];
+  return () => leave.forEach((stop) => stop());
 }
 
 /** Calls back with the plant as it was when the channel began to hear it: nothing can have changed unheard since. */

@@ -1,6 +1,9 @@
-/** The defects that scrap is booked with. They are kept while the page lives: whoever has no network must be able to name one all the same. */
-import { ApiError } from '../api/api-error.ts';
+/**
+ * The defects that scrap is booked with. They are kept while the page lives: whoever has no network, or a server without its database, must be
+ * able to name one all the same.
+ */
 import { askList } from '../api/ask-list.ts';
+import { isUnanswered } from './unsent-queue.ts';
 
 export interface DefectRow {
   id: number;
@@ -19,7 +22,7 @@ export async function loadDefects(): Promise<DefectRow[]> {
       await askList('/api/defects', { pageSize: DEFECTS_LIMIT, sort: 'name', filter: { active: true } })
     ).data;
   } catch (cause) {
-    if (atHand === undefined || !(cause instanceof ApiError && cause.status === 0)) throw cause;
+    if (atHand === undefined || !isUnanswered(cause)) throw cause;
   }
   return atHand;
 }

@@ -2,6 +2,7 @@
 import { nextTick, watch } from 'vue';
 import { createRouter, createWebHistory, START_LOCATION } from 'vue-router';
 import type { RouteLocationNormalized, RouteLocationRaw } from 'vue-router';
+import { ApiError } from '../api/api-error.ts';
 import { announceScreen } from '../layout/first-head.ts';
 import { titleOf } from '../layout/page-title.ts';
 import { i18n, useTexts } from '../plugins/i18n.ts';
@@ -20,8 +21,10 @@ router.beforeEach(async (to) => {
   const session = useSession();
   try {
     await session.restore();
-  } catch {
-    return { name: 'unreachable', query: { next: to.fullPath } };
+  } catch (failure) {
+    const isDatabase = failure instanceof ApiError && failure.code === 'DATABASE_UNAVAILABLE';
+    const why = isDatabase ? { why: 'database' } : {};
+    return { name: 'unreachable', query: { next: to.fullPath, ...why } };
   }
   return to.meta.bare === true ? leaveSignIn(to) : enterScreen(to);
 });
