@@ -1,5 +1,7 @@
 /** The period that a report is about, out of its query: bounded, so that nobody asks for more than can be answered. */
 import type { Knex } from 'knex';
+import type { z } from 'zod';
+import { noShiftReport } from '../../domain/contracts/reports.ts';
 import type { ReportQuery } from '../../domain/contracts/reports.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { calendarOccurrences, loadCalendars } from '../../domain/shifts/load-calendars.ts';
@@ -15,6 +17,7 @@ export interface ReportPeriod {
   shift?: ShiftOccurrence;
 }
 
+type NoShift = z.output<typeof noShiftReport>;
 type PeriodQuery = Pick<
   ReportQuery,
   'from' | 'to' | 'shift' | 'shiftDate' | 'shiftId' | 'companyId' | 'sectorId' | 'plcConfigId'
@@ -25,10 +28,10 @@ interface PeriodLimits {
   /** The sectors that the account sees; null: all. */
   visibleSectorIds: readonly number[] | null;
 }
-/** How far back the shift that ended last is looked for: longer than the company holidays of a year's end. */
+/** How far back the shift that ended last is looked for, and how far ahead the next: longer than the company holidays of a year's end. */
 const SHIFT_SEARCH_DAYS = 21;
 
-/** @throws PERIOD_REQUIRED, REPORT_PERIOD_INVALID, PERIOD_TOO_LONG, SHIFT_NOT_FOUND */
+/** @throws PERIOD_REQUIRED, REPORT_PERIOD_INVALID, PERIOD_TOO_LONG, SHIFT_NOT_FOUND, NO_SHIFT_NOW */
 export async function readPeriod(
   knex: Knex,
   query: PeriodQuery,
@@ -89,15 +92,19 @@ async function shiftPeriod(
     .first<{ own: number | null; any: number | null } | undefined>({ own: 's.sector_id', any: 'c.id' });
   const sectorId = asked ?? found?.own ?? found?.any;
   const calendar = sectorId == null ? undefined : (await loadCalendars(knex, [sectorId])).get(sectorId);
-  const dayMs = calendar && dayStartMs(calendar.timeZone, dayOfDate(date));
-  const shift =
-    calendar &&
-    calendarOccurrences(calendar, dayMs ?? 0, (dayMs ?? 0) + 2 * DAY_MS).find(
-      (one) => one.localDate === date && one.shiftId === shiftId && one.exceptionId === null,
-    );
-  if (!shift)
-    throw new DomainError('SHIFT_NOT_FOUND', 'There is no such shift on this date.', { status: 404 });
-  return { fromMs: shift.startMs, toMs: shift.endMs, shift };
+  if (!calendar) throw new DomainError('SHIFT_NOT_FOUND', 'There is no such shift.', { status: 404 });
+  const dayMs = dayStartMs(calendar.timeZone, dayOfDate(date));
+  const shifts = calendarOccurrences(
+    calendar,
+    dayMs - SHIFT_SEARCH_DAYS * DAY_MS,
+    dayMs + SHIFT_SEARCH_DAYS * DAY_MS,
+  ).filter((one) => one.shiftId === shiftId && one.exceptionId === null);
+  const shift = shifts.find((one) => one.localDate === date);
+  if (shift) return { fromMs: shift.startMs, toMs: shift.endMs, shift };
+  throw noShift('SHIFT_NOT_FOUND', 'There is no such shift on this date.', calendar, {
+    last: shifts.findLast(({ localDate }) => localDate < date),
+    next: shifts.find(({ localDate }) => localDate > date),
+  });
 }
 
 /** By the calendar of the first sector that fits: what a shift is called differs from place to place, so whoever has several asks for one. */
@@ -107,17 +114,52 @@ async function nearShift(
   place: PeriodQuery,
   { nowMs, visibleSectorIds }: Pick<PeriodLimits, 'nowMs' | 'visibleSectorIds'>,
 ): Promise<ReportPeriod> {
-  for (const calendar of await calendarsOf(knex, place, visibleSectorIds)) {
-    const shifts = calendarOccurrences(calendar, nowMs - SHIFT_SEARCH_DAYS * DAY_MS, nowMs + DAY_MS);
+  const searchMs = SHIFT_SEARCH_DAYS * DAY_MS;
+  const calendars = await calendarsOf(knex, place, visibleSectorIds);
+  const around: ShiftOccurrence[] = [];
+  for (const calendar of calendars) {
+    const shifts = calendarOccurrences(calendar, nowMs - searchMs, nowMs + searchMs);
     const shift =
       wanted === 'current'
         ? shifts.find(({ startMs, endMs }) => startMs <= nowMs && nowMs < endMs)
         : shifts.findLast(({ endMs }) => endMs <= nowMs);
     if (shift) return { fromMs: shift.startMs, toMs: shift.endMs, shift };
+    around.push(...shifts);
   }
-  throw new DomainError('NO_SHIFT_NOW', 'No shift goes on or has ended lately at this place.', {
-    status: 404,
+  around.sort((a, b) => a.startMs - b.startMs);
+  throw noShift('NO_SHIFT_NOW', 'No shift goes on or has ended lately at this place.', calendars[0], {
+    last: around.findLast(({ endMs }) => endMs <= nowMs),
+    next: around.find(({ startMs }) => startMs > nowMs),
   });
+}
+
+/** A refusal that says which shifts there are around the one that is none. */
+function noShift(
+  code: string,
+  message: string,
+  calendar: SectorCalendar | undefined,
+  { last, next }: { last: ShiftOccurrence | undefined; next: ShiftOccurrence | undefined },
+): DomainError {
+  const timeZone = calendar?.timeZone ?? DEFAULT_ZONE;
+  return new DomainError(code, message, {
+    status: 404,
+    context: { timeZone, last: viewOf(last), next: viewOf(next) },
+  });
+}
+
+function viewOf(shift: ShiftOccurrence | undefined): NoShift['last'] {
+  if (!shift) return null;
+  const { name, localDate, startMs, endMs } = shift;
+  return { name, localDate, from: new Date(startMs).toISOString(), to: new Date(endMs).toISOString() };
+}
+
+/** What a screen is told in place of a report about a shift that is none: that is no mistake of whoever asks. Undefined for other failures. */
+export function answerNoShift(failure: unknown): NoShift | undefined {
+  const known = noShiftReport.safeParse({
+    shift: null,
+    ...(failure instanceof DomainError ? failure.context : {}),
+  });
+  return known.data;
 }
 
 /** The calendars of the sectors that are asked about, in a fixed order. */

@@ -5,7 +5,7 @@ import {
   defectReport,
   downtimeQuery,
   downtimeReport,
-  handoverReport,
+  handoverAnswer,
   oeeReport,
   orderReport,
   plainReportQuery,
@@ -22,6 +22,7 @@ import { orderTable, orderTitle } from './event-tables.ts';
 import { makeReport } from './make-report.ts';
 import type { MadeReport, ReportName } from './make-report.ts';
 import { makeOrderReport } from './order-report.ts';
+import { answerNoShift } from './report-period.ts';
 
 type Format = z.output<typeof plainReportQuery>['format'];
 type AnyQuery = { format: Format };
@@ -38,7 +39,12 @@ export const REPORT_ROUTES: readonly Route[] = [
     reconciliationReport,
   ),
   reportRoute('timeline', 'What each machine did, segment by segment', reportQuery, timelineReport),
-  reportRoute('shift-handover', 'What a shift tells the next', reportQuery, handoverReport),
+  reportRoute(
+    'shift-handover',
+    'What a shift tells the next; `shift` is null where that shift is none',
+    reportQuery,
+    handoverAnswer,
+  ),
   route({
     ...base('Genealogy of an order: runs, appointments, defects, stops'),
     path: '/reports/orders/:id',
@@ -69,8 +75,15 @@ function reportRoute<Query extends z.ZodType<AnyQuery>>(
     answer,
     handle: async ({ knex, principal, query: asked, response }: Ask<z.output<Query>, unknown>) => {
       // Each name is mounted with its own schema in the table above.
-      const made = await makeReport(name, { knex, scope: principal.scope, query: asked as never });
-      return send(made, asked.format, response);
+      try {
+        const made = await makeReport(name, { knex, scope: principal.scope, query: asked as never });
+        return await send(made, asked.format, response);
+      } catch (failure) {
+        const instead =
+          asked.format === 'json' && name === 'shift-handover' ? answerNoShift(failure) : undefined;
+        if (instead === undefined) throw failure;
+        return instead;
+      }
     },
   });
 }

@@ -6,12 +6,14 @@ import {
   defectReport,
   downtimeReport,
   handoverReport,
+  noShiftReport,
   oeeReport,
   orderReport,
   productionReport,
   reconciliationReport,
   timelineReport,
 } from '../../domain/contracts/reports.ts';
+import { DAY_MS, dateOfDay, localDay } from '../../domain/shifts/wall-clock.ts';
 import { plantSnapshot } from '../../domain/contracts/live.ts';
 import { ensureSummaries, refreshSummaries } from '../reports/refresh-summaries.ts';
 import { startApiRig, type ApiRig, type Person } from './api-rig.ts';
@@ -318,9 +320,18 @@ describe('reports of a day whose truth is known', () => {
     // All that is left is on another day of the week.
     const weekday = new Date(nowMs - 3 * 3_600_000).getUTCDay();
     await knex('shifts').update({ weekdays: [(weekday + 3) % 7] });
-    const none = await viewer
-      .get(`/api/reports/shift-handover?shift=current&companyId=${plant.companyId}`)
-      .expect(404);
-    expect(none.body).to.have.property('code', 'NO_SHIFT_NOW');
+    const noneNow = `shift-handover?shift=current&companyId=${plant.companyId}`;
+    const none = await get(noneNow, noShiftReport);
+    const daysAway = [none.last, none.next].map((one) => (Date.parse(one?.from ?? '') - nowMs) / DAY_MS);
+    expect(daysAway.map(Math.round), 'three days on, and four ago').to.deep.equal([-4, 3]);
+    expect(none.next).to.include({ name: 'Agora' });
+    // A file of it there is none.
+    const file = await viewer.get(`/api/reports/${noneNow}&format=pdf`).expect(404);
+    expect(file.body).to.have.property('code', 'NO_SHIFT_NOW');
+    const { id } = await knex('shifts').where({ code: 'AGORA' }).first<{ id: number }>('id');
+    const today = dateOfDay(localDay('America/Sao_Paulo', nowMs - 4 * 3_600_000));
+    const off = await get(`shift-handover?shiftDate=${today}&shiftId=${id}`, noShiftReport);
+    expect(off.next).to.deep.equal(none.next);
+    await viewer.get(`/api/reports/shift-handover?shiftDate=${today}&shiftId=99999`).expect(404);
   });
 });

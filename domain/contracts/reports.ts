@@ -250,3 +250,15 @@ export const handoverReport = head.extend({
   defects: z.array(z.strictObject({ ...paretoRow, quantity: whole })),
   openInboxPieces: count,
 });
+
+const shiftThen = z
+  .strictObject({ name: z.string(), localDate: z.iso.date(), from: instant, to: instant })
+  .nullable();
+/** Where the shift that was asked for is none: which was the last one before, and which comes next. */
+export const noShiftReport = z.strictObject({
+  shift: z.null(),
+  timeZone: z.string(),
+  last: shiftThen,
+  next: shiftThen,
+});
+export const handoverAnswer = z.union([handoverReport, noShiftReport]);

@@ -114,6 +114,34 @@ describe('the reports', function () {
     await page.context().close();
   });
 
+  it('say which shift was the last and which comes next where none goes on, and ask for nothing in vain', async () => {
+    const { knex } = rig.database;
+    const before = await knex('shifts').select<{ id: number; weekdays: number[] }[]>('id', 'weekdays');
+    const weekday = new Date().getUTCDay();
+    await knex('shifts').update({ weekdays: [(weekday + 3) % 7] });
+    const page = await rig.openAs('supervisor', '/about');
+    const refused: string[] = [];
+    page.on('response', (answer) => answer.status() >= 400 && refused.push(answer.url()));
+    await page.goto(`${rig.base}/reports/shift-handover`);
+    await page.getByRole('heading', { name: 'Nenhum turno em andamento' }).waitFor();
+    await page
+      .getByText(/^O próximo é 1º turno, de .+ a .+\. O último foi 2º turno, de .+ a .+\.$/)
+      .waitFor();
+    expect(await page.getByRole('button', { name: 'Exportar' }).count()).to.equal(0);
+    expect(await axeFaults(page)).to.deep.equal([]);
+    await page.getByRole('button', { name: /^Ver 2º turno de/ }).click();
+    await page.getByRole('heading', { name: 'Máquinas no turno' }).waitFor();
+    await page.goto(
+      `${rig.base}/reports/shift-handover?shift=chosen&shiftDate=2026-01-01&shiftId=${before[0]?.id}`,
+    );
+    await page.getByRole('heading', { name: 'Este turno não acontece nesse dia' }).waitFor();
+    await page.getByRole('button', { name: /^Ver 1º turno de/ }).click();
+    await page.getByRole('heading', { name: 'Máquinas no turno' }).waitFor();
+    expect(refused).to.deep.equal([]);
+    for (const { id, weekdays } of before) await knex('shifts').where({ id }).update({ weekdays });
+    await page.context().close();
+  });
+
   it('begin their days at the midnight of the place that is chosen, and say whose midnight it is', async () => {
     const { knex } = rig.database;
     const manaus = { code: 'C2', name: 'Norte', time_zone: 'America/Manaus' };

@@ -5661,6 +5661,27 @@ export interface paths {
                 label: string;
               };
               unclassifiedStops: number;
+            } | {
+              last: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date */
+                localDate: string;
+                name: string;
+                /** Format: date-time */
+                to: string;
+              } | null;
+              next: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date */
+                localDate: string;
+                name: string;
+                /** Format: date-time */
+                to: string;
+              } | null;
+              shift: null;
+              timeZone: string;
             };
           };
         };
