@@ -8,6 +8,7 @@ import type {
   reportQuery,
 } from '../../domain/contracts/reports.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { REPORT_MAX_DAYS } from '../../domain/oee/report-limits.ts';
 import { DAY_MS } from '../../domain/shifts/wall-clock.ts';
 import type { Scope } from '../auth/scope.ts';
 import type { ExportTable } from '../exports/export-table.ts';
@@ -44,27 +45,21 @@ export interface MadeReport {
   table: () => ExportTable;
 }
 interface Maker<Query> {
-  maxDays: number;
   withIdle?: boolean;
   make: (report: OpenReport, query: Query) => Promise<MadeReport>;
 }
 
-/** Summaries carry a year; what is read entry by entry is bounded by what a screen shows. */
-const YEAR_DAYS = 400;
-const ENTRY_DAYS = 31;
-const TIMELINE_DAYS = 7;
+/** A timeline of many machines covers fewer days. */
 const TIMELINE_MACHINE_DAYS = 400;
 
 const MAKERS: { [Name in ReportName]: Maker<Queries[Name]> } = {
   oee: {
-    maxDays: YEAR_DAYS,
     make: async (report, query) => {
       const answer = await makeOeeReport(report, query);
       return { answer, table: () => oeeTable(answer, query.lang) };
     },
   },
   production: {
-    maxDays: YEAR_DAYS,
     withIdle: true,
     make: async (report, query) => {
       const answer = await makeProductionReport(report, query);
@@ -72,14 +67,12 @@ const MAKERS: { [Name in ReportName]: Maker<Queries[Name]> } = {
     },
   },
   downtime: {
-    maxDays: YEAR_DAYS,
     make: async (report, query) => {
       const answer = await makeDowntimeReport(report, query);
       return { answer, table: () => downtimeTable(answer, query.lang) };
     },
   },
   defects: {
-    maxDays: YEAR_DAYS,
     withIdle: true,
     make: async (report, query) => {
       const answer = await makeDefectReport(report, query);
@@ -87,14 +80,12 @@ const MAKERS: { [Name in ReportName]: Maker<Queries[Name]> } = {
     },
   },
   reconciliation: {
-    maxDays: ENTRY_DAYS,
     make: async (report, query) => {
       const answer = await makeReconciliation(report, query);
       return { answer, table: () => reconciliationTable(answer, query.lang) };
     },
   },
   timeline: {
-    maxDays: TIMELINE_DAYS,
     make: async (report, query) => {
       checkTimeline(report);
       const answer = await makeTimeline(report);
@@ -102,7 +93,6 @@ const MAKERS: { [Name in ReportName]: Maker<Queries[Name]> } = {
     },
   },
   'shift-handover': {
-    maxDays: 2,
     make: async (report, query) => {
       const answer = await makeHandover(report, query);
       return { answer, table: () => handoverTable(answer, query.lang) };
@@ -115,8 +105,10 @@ export function makeReport<Name extends ReportName>(
   name: Name,
   wish: { knex: Knex; scope: Scope; query: Queries[Name]; nowMs?: number },
 ): Promise<MadeReport> {
-  const { maxDays, withIdle = false, make }: Maker<Queries[Name]> = MAKERS[name];
-  return inReport({ ...wish, maxDays, withIdle }, (report) => make(report, wish.query));
+  const { withIdle = false, make }: Maker<Queries[Name]> = MAKERS[name];
+  return inReport({ ...wish, maxDays: REPORT_MAX_DAYS[name], withIdle }, (report) =>
+    make(report, wish.query),
+  );
 }
 
 function checkTimeline({ scope }: OpenReport): void {

@@ -275,6 +275,9 @@ describe('reports of a day whose truth is known', () => {
     await refuse('from=2026-11-23T00:00:00Z&to=2026-11-22T00:00:00Z', 'REPORT_PERIOD_INVALID');
     await refuse('from=2020-11-23T00:00:00Z&to=2026-11-22T00:00:00Z', 'PERIOD_TOO_LONG');
     await refuse(`shiftDate=2026-11-22&shiftId=${plant.shifts.t1}`, 'SHIFT_NOT_FOUND', 404);
+    // The ends of what a date can say have a day before or after them all the same.
+    for (const far of ['from=9999-12-31&to=9999-12-31', 'from=0000-01-01&to=0000-01-01'])
+      await viewer.get(`/api/reports/oee?${far}`).expect(200);
   });
 
   it('say the same as the card of the machine, to the last digit', async () => {

@@ -31,9 +31,9 @@ export function localDay(timeZone: string, ms: number): number {
   return day;
 }
 
-/** `YYYY-MM-DD` of days since 1970. */
+/** `YYYY-MM-DD` of days since 1970; beyond the years 0 to 9999 as ISO 8601 has it, `+010000-01-01`. */
 export function dateOfDay(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  return new Date(day * DAY_MS).toISOString().replace(/T.*/, '');
 }
 
 /** Days since 1970 of `YYYY-MM-DD`. */

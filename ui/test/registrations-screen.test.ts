@@ -43,7 +43,9 @@ describe('the registrations and their tables', () => {
   });
 
   it('says where a record is used before it is taken out of use, and copies one', async () => {
-    page = await rig.openAs('supervisor', '/registrations/items');
+    // A page that the list has no longer is its last one.
+    page = await rig.openAs('supervisor', '/registrations/items?page=99');
+    await page.waitForURL((url) => url.search === '');
     await page.getByRole('button', { name: 'Editar Tampa 28 mm' }).click();
     await page.getByRole('button', { name: 'Desativar' }).click();
     const question = page.getByRole('dialog', { name: 'Desativar este registro?' });

@@ -174,6 +174,23 @@ describe('the reports', function () {
     await closePage(page, rig.complaints);
   });
 
+  it('do not take a period along to a report that cannot cover it, and bear any year that an address names', async () => {
+    const page = await rig.openAs('supervisor', '/reports/oee?period=days30');
+    await page.getByText('De onde vêm os números').first().waitFor();
+    await page.getByRole('link', { name: 'Linha do tempo' }).click();
+    await page
+      .getByText(SHOWN['timeline'] ?? '')
+      .first()
+      .waitFor();
+    const offered = await page.getByLabel('Período').getByRole('option').allTextContents();
+    expect(offered).to.deep.equal(['Hoje', 'Ontem', 'Últimos 7 dias', 'Personalizado']);
+    await page.goto(`${rig.base}/reports/oee?period=custom&from=0001-01-01T00:00&to=9999-12-31T00:00`);
+    await page.getByText('Escolha um período menor.', { exact: false }).waitFor();
+    await page.goto(`${rig.base}/reports/shift-handover?shift=chosen&shiftDate=nope&shiftId=1`);
+    await page.getByText('Escolha o dia e o turno.').waitFor();
+    await page.context().close();
+  });
+
   it('tell the history of an order, from the list of orders', async () => {
     const page = await rig.openAs('supervisor', '/orders');
     await page.getByRole('link', { name: 'Histórico OP-1' }).click();

@@ -81,6 +81,9 @@ export function useTable<A extends ListAddress>(source: TableSource<A>): TableSt
       if (turn !== asked) return;
       rows.value = answer.data;
       total.value = answer.total;
+      // The last rows of the last page are gone, or somebody kept a link to it: there is no list that ends before it begins.
+      if (answer.data.length === 0 && answer.total > 0 && page.value > 1)
+        page.value = Math.ceil(answer.total / PAGE_SIZE);
       failure.value = undefined;
     } catch (cause) {
       if (turn === asked && !(cause instanceof ApiError && cause.code === 'ABORTED')) failure.value = cause;

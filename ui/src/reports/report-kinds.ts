@@ -1,4 +1,6 @@
 /** Every report that the screen offers, in one table: its address, what it can be grouped by, and which filters make sense. */
+import { REPORT_MAX_DAYS } from '../../../domain/oee/report-limits.ts';
+
 export const REPORT_KINDS = [
   'oee',
   'production',
@@ -48,6 +50,13 @@ export const KIND_FACTS: Record<ReportKind, KindFacts> = {
   timeline: { ...read, preset: 'today', groupings: [], filters: ['sector', 'machine'] },
   'shift-handover': { ...read, ofShift: true, groupings: [], filters: ['sector', 'machine'] },
 };
+
+/** At most so many days a preset has. */
+const DAYS_MAX: Partial<Record<PeriodPreset, number>> = { days30: 30, month: 31, lastMonth: 31 };
+
+/** Those that a report can cover at once. */
+export const presetsOf = (kind: ReportKind): PeriodPreset[] =>
+  PERIOD_PRESETS.filter((preset) => (DAYS_MAX[preset] ?? 0) <= REPORT_MAX_DAYS[kind]);
 
 /** The one that an address names; the OEE where it names none of ours. */
 export function reportKindOf(name: unknown): ReportKind {

@@ -27,7 +27,7 @@ describe('the period of a report', () => {
     const ms = fromLocalText('2026-11-24T06:15', ZONE);
     expect(ms).to.equal(Date.parse('2026-11-24T09:15:00Z'));
     expect(toLocalText(ms ?? 0, ZONE)).to.equal('2026-11-24T06:15');
-    for (const text of ['', '2026-13-45T06:00', '2026-11-24', 'now'])
+    for (const text of ['', '2026-13-45T06:00', '0000-01-01T00:00', '2026-11-24', 'now'])
       expect(fromLocalText(text, ZONE), text).to.equal(undefined);
   });
 });

@@ -51,12 +51,17 @@ export function presetPeriod(preset: PeriodPreset, timeZone: string, nowMs: numb
   return days && { fromMs: dayStartMs(timeZone, days.first), toMs: dayStartMs(timeZone, days.last + 1) };
 }
 
+/** The text where it is a date that a field can show; else ''. */
+export function dayText(text: string): string {
+  return /^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(dayOfDate(text)) ? text : '';
+}
+
 /** `2026-11-24T06:00` on the plant's wall clock → ms; undefined where it is no time. */
 export function fromLocalText(text: string, timeZone: string): number | undefined {
   const found = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})$/.exec(text);
-  const day = dayOfDate(found?.[1] ?? '');
-  if (!found || Number.isNaN(day)) return undefined;
-  return wallTimeMs(timeZone, day, minutesOf(found[2] ?? ''));
+  const date = dayText(found?.[1] ?? '');
+  if (!found || date === '') return undefined;
+  return wallTimeMs(timeZone, dayOfDate(date), minutesOf(found[2] ?? ''));
 }
 
 /** ms → what a field of type datetime-local holds. */

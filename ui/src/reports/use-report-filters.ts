@@ -7,9 +7,9 @@ import { plantTimeZone } from '../format/plant-time-zone.ts';
 import { plantNowMs } from '../live/plant-clock.ts';
 import type { QueryValue } from '../api/client.ts';
 import { usePreferences } from '../stores/preferences.ts';
-import { KIND_FACTS, PERIOD_PRESETS, SHIFT_CHOICES } from './report-kinds.ts';
+import { KIND_FACTS, presetsOf, SHIFT_CHOICES } from './report-kinds.ts';
 import type { PeriodPreset, ReportKind, ShiftChoice } from './report-kinds.ts';
-import { fromLocalText, presetDays, presetPeriod } from './report-period.ts';
+import { dayText, fromLocalText, presetDays, presetPeriod } from './report-period.ts';
 import type { Period } from './report-period.ts';
 
 export type IdName = 'shiftId' | 'sectorId' | 'plcConfigId' | 'itemId';
@@ -39,7 +39,7 @@ export function useReportFilters(kind: () => ReportKind): ReportFilters {
   };
   const id = (name: IdName): number | null => Number(text(name)) || null;
   const preset = computed<PeriodPreset>(
-    () => PERIOD_PRESETS.find((name) => name === text('period')) ?? facts.value.preset,
+    () => presetsOf(kind()).find((name) => name === text('period')) ?? facts.value.preset,
   );
   const period = computed<Period | undefined>(() => {
     const zone = plantTimeZone.value;
@@ -64,7 +64,7 @@ export function useReportFilters(kind: () => ReportKind): ReportFilters {
     const shiftId = id('shiftId');
     if (ofShift === true && shiftChoice.value !== 'chosen') return { shift: shiftChoice.value };
     if (ofShift === true) {
-      const shiftDate = text('shiftDate');
+      const shiftDate = dayText(text('shiftDate'));
       return shiftDate !== '' && shiftId !== null ? { shiftDate, shiftId } : undefined;
     }
     const ofOneShift = { shiftId: filters.includes('shift') ? shiftId : null };
