@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Page, Route } from 'playwright-core';
+import type { Locator, Page, Route } from 'playwright-core';
 import { waitUntil } from '../../testing/wait.ts';
 import { axeFaults, closePage, PASSWORD, refuse, seedFloor, startScreensRig } from './screens-rig.ts';
 import type { FloorPlant, ScreensRig } from './screens-rig.ts';
@@ -57,6 +57,26 @@ describe('the registrations and their tables', () => {
     await copy.getByLabel('Código *').fill('TAMPA-2');
     await copy.getByRole('button', { name: 'Salvar' }).click();
     await page.getByRole('cell', { name: 'TAMPA-2', exact: true }).waitFor();
+  });
+
+  it('says the whole of a name that a phone has no room for in its field', async () => {
+    const name = 'Moldados e Injetados do Vale';
+    const [company] = await rig.database.knex('companies').insert({ code: 'VALE', name }).returning('id');
+    await rig.database.knex('sectors').insert({ code: 'VAL', name: 'Vale', company_id: company.id });
+    const open = async (width: number): Promise<Locator> => {
+      page = await rig.openAs('supervisor', '/registrations/sectors', { viewport: { width, height: 700 } });
+      await page.getByRole('button', { name: 'Editar Vale' }).click();
+      const sheet = page.getByRole('dialog', { name: 'Setor' });
+      await page.waitForFunction(
+        (whole) => [...document.querySelectorAll('input')].some(({ value }) => value === whole),
+        `VALE · ${name}`,
+      );
+      return sheet.getByText(`VALE · ${name}`);
+    };
+    await (await open(320)).waitFor();
+    expect(await axeFaults(page)).to.deep.equal([]);
+    await page.context().close();
+    expect(await (await open(1280)).count()).to.equal(0);
   });
 
   it('keeps a view of a table at the server: filters, order and columns under a name', async () => {
