@@ -173,4 +173,45 @@ describe('signing in at a shared terminal', () => {
     await page.getByText('1 de outra pessoa neste terminal; é enviado quando ela entrar.').waitFor();
     expect(await booked()).to.have.length(1);
   });
+
+  it('is one session for all tabs: out of one is out of all, what was typed in another stays, and goes in nobody else’s name', async () => {
+    page = await rig.openAs('supervisor', '/registrations/items');
+    const other = await page.context().newPage();
+    await other.goto(`${rig.base}/orders`);
+    await page.getByRole('button', { name: 'Novo item' }).click();
+    await page.getByLabel('Código *').fill('ABA');
+    await page.getByLabel('Nome *', { exact: true }).fill('De outra aba');
+    await other.getByRole('button', { name: /Aparência, idioma e sair/ }).click();
+    await other.getByText('Escuro').click();
+    await page.locator('.v-theme--dark').first().waitFor();
+    await other.getByRole('button', { name: 'Sair', exact: true }).click();
+    await page.getByRole('heading', { name: 'Sua sessão terminou' }).waitFor();
+    const signIn = async (username: string): Promise<void> => {
+      await other.goto(`${rig.base}/sign-in`);
+      await other.getByLabel('Usuário').fill(username);
+      await other.getByLabel('Senha ou PIN').fill(PASSWORD);
+      await other.getByRole('button', { name: 'Entrar', exact: true }).click();
+      await other.getByRole('heading', { level: 1, name: 'Painel' }).waitFor();
+    };
+    await signIn('admin');
+    await page.getByRole('heading', { name: 'Sua sessão terminou' }).waitFor({ state: 'detached' });
+    await page.getByText('Administrador').waitFor();
+    // A new session has a new token, of which this tab knows nothing.
+    const login = (username: string) =>
+      other.request.post(`${rig.base}/api/auth/login`, { data: { username, password: PASSWORD } });
+    const save = (): Promise<void> => page.getByRole('button', { name: 'Salvar' }).click();
+    await login('admin');
+    await save();
+    await page.getByText('Salvo.').waitFor();
+    await page.getByRole('button', { name: 'Editar De outra aba' }).click();
+    await page.getByLabel('Nome *', { exact: true }).fill('De outra pessoa');
+    await login('supervisor');
+    await save();
+    await page.getByRole('alert').filter({ hasText: 'Outra pessoa entrou' }).waitFor();
+    const name = () => rig.database.knex('items').where({ code: 'ABA' }).pluck<string[]>('name');
+    expect(await name()).to.deep.equal(['De outra aba']);
+    await save();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await name()).to.deep.equal(['De outra pessoa']);
+  });
 });

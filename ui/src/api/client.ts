@@ -32,6 +32,7 @@ let csrfToken = '';
 /** Id of whoever is signed in. */
 let personId: number | undefined;
 let answeredAtMs = 0;
+let takeNewToken: (() => Promise<void>) | undefined;
 let signInAgain: ((sentAtMs: number) => Promise<boolean>) | undefined;
 
 export function rememberSession(session: { csrfToken: string; personId: number }): void {
@@ -46,6 +47,11 @@ export function lastAnswerMs(): number {
 /** Called on 401 of a session that was signed in, with the time of the request; resolves to true when somebody signed in since. */
 export function whenSessionEnds(handler: (sentAtMs: number) => Promise<boolean>): void {
   signInAgain = handler;
+}
+
+/** Called where what writes was sent with the token of a session that another tab has left since; asks for that of now. */
+export function whenTokenIsOld(handler: () => Promise<void>): void {
+  takeNewToken = handler;
 }
 
 /** So long a change of hands waits for what is being written; the server answers in far less. */
@@ -83,13 +89,29 @@ export async function call<T>(method: Method, path: string, options: CallOptions
   const senderId = personId;
   const response = isSignIn ? await send(method, path, options) : await follow(method, path, options);
   if (response.status === 401 && !isSignIn && signInAgain && (await signInAgain(sentAtMs))) {
-    // At a shared terminal another person may have come: what the one before wanted written does not go in their name.
-    if (method !== 'GET' && personId !== senderId)
-      throw new ApiError(401, { code: SOMEBODY_ELSE, message: 'Somebody else signed in meanwhile' });
-    return readAnswer<T>(await send(method, path, options));
+    return sendAgain<T>(method, path, options, senderId);
+  }
+  if (response.status === 403 && !isSignIn && takeNewToken && (await isOldToken(response))) {
+    await takeNewToken();
+    return sendAgain<T>(method, path, options, senderId);
   }
   return readAnswer<T>(response);
 }
+
+/** At a shared terminal another person may have come: what the one before wanted written does not go in their name. */
+async function sendAgain<T>(
+  method: Method,
+  path: string,
+  options: CallOptions,
+  senderId: number | undefined,
+): Promise<T> {
+  if (method !== 'GET' && personId !== senderId)
+    throw new ApiError(401, { code: SOMEBODY_ELSE, message: 'Somebody else signed in meanwhile' });
+  return readAnswer<T>(await send(method, path, options));
+}
+
+const isOldToken = async (response: Response): Promise<boolean> =>
+  (await readErrorBody(response.clone())).code === 'CSRF_INVALID';
 
 /** Sends it where a change of hands can wait for it, or, as nothing is lost by asking twice, cut it off. */
 async function follow(method: Method, path: string, options: CallOptions): Promise<Response> {

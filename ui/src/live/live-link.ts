@@ -13,8 +13,9 @@ const HEARTBEAT_LIMIT_MS = 12_000;
 export const socketConnected = ref(false);
 const lastHeartbeatMs = ref(performance.now());
 const everConnected = ref(false);
-/** Why the server refuses a channel while it answers itself. */
+/** Why the server refuses a channel while it answers itself: nothing is wrong with the way to it. */
 const DATABASE_AWAY = 'DATABASE_UNAVAILABLE';
+const SESSION_OVER = 'SIGN_IN_REQUIRED';
 /** The server says that it does not hear the database; its next heartbeat ends that. */
 export const serverStale = ref(false);
 
@@ -24,6 +25,7 @@ const AFTER_REFUSAL_MS = 5_000;
 let socket: Socket | undefined;
 let isWanted = false;
 let again: ReturnType<typeof setTimeout> | undefined;
+let sessionOver: (() => void) | undefined;
 const pictureHandlers = new Set<(picture: DashboardSnapshot) => void>();
 const connectedHandlers = new Set<() => void>();
 const waiting: { event: string; handler: (payload: never) => void }[] = [];
@@ -76,6 +78,7 @@ export async function openLiveLink(): Promise<void> {
   });
   socket.on('connect_error', ({ message }) => {
     serverStale.value = message === DATABASE_AWAY;
+    if (message === SESSION_OVER && isWanted) sessionOver?.();
     tryAgain();
   });
   socket.on('stale', () => (serverStale.value = true));
@@ -93,6 +96,11 @@ export function closeLiveLink(): void {
   socket?.disconnect();
   everConnected.value = false;
   socketConnected.value = false;
+}
+
+/** Called where the server takes no channel because nobody is signed in any more. */
+export function whenLiveNeedsSignIn(handler: () => void): void {
+  sessionOver = handler;
 }
 
 /** Listens to one event of the server; returns the function that stops listening. */

@@ -12,8 +12,11 @@ export const usePreferences = defineStore('preferences', () => {
 
   /** `App.vue` hands it to Vuetify. */
   function setTheme(chosen: Theme): void {
-    theme.value = chosen;
     savePreference('theme', chosen);
+    wear(chosen);
+  }
+  function wear(chosen: Theme): void {
+    theme.value = chosen;
     document.documentElement.style.colorScheme = chosen === 'system' ? '' : chosen;
   }
 
@@ -22,6 +25,12 @@ export const usePreferences = defineStore('preferences', () => {
     locale.value = chosen;
     savePreference('locale', chosen);
   }
+
+  /** What is chosen in another tab is chosen in all of them. */
+  window.addEventListener('storage', () => {
+    if (readPreference('theme') !== theme.value) wear(readPreference('theme'));
+    if (readPreference('locale') !== locale.value) void setLocale(readPreference('locale'));
+  });
 
   function toggleNavigation(): void {
     navigation.value = navigation.value === 'wide' ? 'narrow' : 'wide';

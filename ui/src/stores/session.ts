@@ -4,14 +4,14 @@ import { computed, ref } from 'vue';
 import type { Role } from '../../../domain/roles.ts';
 import { ApiError } from '../api/api-error.ts';
 import { ask } from '../api/ask.ts';
-import { handOver, rememberSession, whenSessionEnds } from '../api/client.ts';
+import { handOver, rememberSession, whenSessionEnds, whenTokenIsOld } from '../api/client.ts';
 import { makeRenewal } from './renewal.ts';
 import { makeRights } from './rights.ts';
-import { forgetSignIn, rememberSignIn, wasSignedIn } from './sign-in-hint.ts';
+import { forgetSignIn, onOtherTab, rememberSignIn, wasSignedIn } from './sign-in-hint.ts';
 import { noteSignIn } from './terminal-people.ts';
 import { takeZones } from '../format/plant-time-zone.ts';
 import { afterFirstScreen } from '../layout/after-first-screen.ts';
-import { closeLiveLink, openLiveLink } from '../live/live-link.ts';
+import { closeLiveLink, openLiveLink, whenLiveNeedsSignIn } from '../live/live-link.ts';
 
 export interface SessionUser {
   id: number;
@@ -54,7 +54,7 @@ export const useSession = defineStore('session', () => {
     life.value = answer.session;
     takeZones(answer);
     rememberSession({ csrfToken: answer.csrfToken, personId: answer.user.id });
-    rememberSignIn();
+    rememberSignIn(answer.user.id);
     if (isSomebodyElse) closeLiveLink();
     void afterFirstScreen().then(openLiveLink);
   }
@@ -103,6 +103,24 @@ export const useSession = defineStore('session', () => {
   const renew = (sentAtMs?: number): Promise<boolean> =>
     signedIn.value ? renewal.renew(sentAtMs) : Promise.resolve(false);
   whenSessionEnds(renew);
+  /** The cookie is that of whoever signed in last, in any tab. */
+  const adopt = async (): Promise<void> => enter(await ask('GET', '/api/auth/me'));
+  whenTokenIsOld(adopt);
+  /** It may have been refused in the moment between two sessions of this browser. */
+  async function lookAgain(): Promise<void> {
+    if (renewal.renewing.value) return;
+    try {
+      await adopt();
+    } catch (failure) {
+      if (failure instanceof ApiError && failure.status === 401) void renew();
+    }
+  }
+  whenLiveNeedsSignIn(() => void lookAgain());
+  onOtherTab((personId) => {
+    if (personId === undefined) void renew();
+    else if (signedIn.value && (personId !== user.value?.id || renewal.renewing.value))
+      void adopt().catch(() => undefined);
+  });
 
   return {
     user,
