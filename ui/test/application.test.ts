@@ -128,4 +128,21 @@ describe('the application', () => {
     await page.keyboard.press('Enter');
     expect(await focused()).to.equal('Adicionar registro');
   });
+
+  it('keeps its pictures and marks what is chosen where the system sets the colours', async () => {
+    page = await rig.openAs('supervisor', '/dashboard');
+    await page.getByRole('progressbar', { name: /Injetora 07/ }).waitFor();
+    await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' });
+    const ground = (what: string): Promise<string> =>
+      page.evaluate((query) => {
+        const element = document.querySelector(query);
+        return element ? getComputedStyle(element).backgroundColor : 'nothing';
+      }, what);
+    const canvas = await ground('.card');
+    expect(await ground('.card [role=progressbar] span')).to.not.equal(canvas);
+    const chosen = await ground('nav [aria-current=page]');
+    expect(chosen).to.not.equal(await ground('nav a.item:not([aria-current])'));
+    expect(await ground('[aria-pressed=true]')).to.equal(chosen);
+    expect(await ground('[aria-pressed=false]')).to.not.equal(chosen);
+  });
 });
