@@ -130,6 +130,14 @@ describe('registrations and other lists as files', () => {
     await supervisor.get('/api/companies/export?filter[nothing]=1').expect(422);
   });
 
+  it('say how an order stands in the words of the screens', async () => {
+    await makeOrder(supervisor, plant, { code: 'DITA' });
+    const [, portuguese] = await lines(supervisor, 'production-orders', 'format=csv-br&search=DITA');
+    expect(portuguese?.split(';')).to.include('Planejada');
+    const [, english] = await lines(supervisor, 'production-orders', 'format=csv&search=DITA');
+    expect(english?.split(',')).to.include('Planned');
+  });
+
   it('keep what an order may no longer change', async () => {
     const id = await makeOrder(supervisor, plant, { code: 'OP 8', plcConfigId: plant.plcConfigId });
     await supervisor.post('/api/production/start-automatic', { orderId: id }).expect(200);

@@ -1,6 +1,7 @@
 /** A registration as a table that goes out: the rows of its list, with codes where it points to others. */
 import type { Knex } from 'knex';
 import { EXPORT_ROWS_MAX } from '../../domain/transfer-tables.ts';
+import { AUDIT_WORDS } from '../audit-log/audit-words.ts';
 import { plantZone } from '../auth/plant-zone.ts';
 import type { Scope } from '../auth/scope.ts';
 import { exportTooLarge } from '../exports/export-table.ts';
@@ -36,9 +37,10 @@ export async function exportRegistration(
     notes: [],
     columns: fields.map((field) => ({ title: field[lang], kind: columnKind(field.kind) })),
     rows: data.map((row) =>
-      fields.map(({ name, kind }) => {
+      fields.map((field) => {
+        const { name, kind } = field;
         const known = codes.get(name);
-        return toCell(kind, known ? named(row[name], known) : row[name], lang);
+        return toCell(kind, known ? named(row[name], known) : worded(field, row[name], lang), lang);
       }),
     ),
     timeZone: await plantZone(knex, scope),
@@ -62,6 +64,12 @@ async function loadCodes(
     known.set(name, await codesById(knex, name, ids));
   }
   return known;
+}
+
+/** As the screens say it; what a file may bring back keeps its code. */
+function worded({ name, isReadOnly }: TransferField, value: unknown, lang: ExportLang): unknown {
+  const words = isReadOnly ? AUDIT_WORDS[lang].values[name] : undefined;
+  return words?.[String(value)] ?? value;
 }
 
 function named(value: unknown, codes: ReadonlyMap<number, string>): unknown {
