@@ -22,7 +22,9 @@ export function useDialogFocus(): void {
     const dialog = target instanceof Element ? target.closest(DIALOG) : null;
     const place = dialog?.closest('.v-overlay-container');
     if (!dialog || !place || openers.has(dialog)) return;
-    openers.set(dialog, relatedTarget instanceof Element ? relatedTarget : null);
+    // One that was open before this listened (a sheet that is there from the start) hands the focus on within itself.
+    const isOutside = relatedTarget instanceof Element && !dialog.contains(relatedTarget);
+    openers.set(dialog, isOutside ? relatedTarget : null);
     closings.observe(place, { childList: true });
     // No field: on a tablet its keyboard would cover what it is there to search.
     if (target === dialog) dialog.querySelector<HTMLElement>('button[autofocus]')?.focus();
@@ -36,10 +38,14 @@ export function useDialogFocus(): void {
 
 /** To what opened it; where that is gone, a dialog before it or a row that was deactivated, to the screen. */
 function goBack(dialog: Element): void {
+  // Two that were open before may each have handed the focus to the other: a circle.
+  const seen = new Set<Element>([dialog]);
   let opener = openers.get(dialog);
   while (opener && !opener.isConnected) {
     const before = opener.closest(DIALOG);
-    opener = before && openers.get(before);
+    if (!before || seen.has(before)) break;
+    seen.add(before);
+    opener = openers.get(before);
   }
   if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
   if (document.activeElement === document.body)
