@@ -4,14 +4,15 @@ import { computed, ref } from 'vue';
 import type { Role } from '../../../domain/roles.ts';
 import { ApiError } from '../api/api-error.ts';
 import { ask } from '../api/ask.ts';
-import { handOver, rememberSession, whenSessionEnds, whenTokenIsOld } from '../api/client.ts';
+import { handOver, rememberSession } from '../api/client.ts';
 import { makeRenewal } from './renewal.ts';
 import { makeRights } from './rights.ts';
-import { forgetSignIn, onOtherTab, rememberSignIn, wasSignedIn } from './sign-in-hint.ts';
+import { forgetSignIn, rememberSignIn, wasSignedIn } from './sign-in-hint.ts';
 import { noteSignIn } from './terminal-people.ts';
 import { takeZones } from '../format/plant-time-zone.ts';
 import { afterFirstScreen } from '../layout/after-first-screen.ts';
-import { closeLiveLink, openLiveLink, whenLiveNeedsSignIn } from '../live/live-link.ts';
+import { closeLiveLink, openLiveLink } from '../live/live-link.ts';
+import { shareWithTabs } from './share-with-tabs.ts';
 
 export interface SessionUser {
   id: number;
@@ -102,25 +103,8 @@ export const useSession = defineStore('session', () => {
 
   const renew = (sentAtMs?: number): Promise<boolean> =>
     signedIn.value ? renewal.renew(sentAtMs) : Promise.resolve(false);
-  whenSessionEnds(renew);
-  /** The cookie is that of whoever signed in last, in any tab. */
   const adopt = async (): Promise<void> => enter(await ask('GET', '/api/auth/me'));
-  whenTokenIsOld(adopt);
-  /** It may have been refused in the moment between two sessions of this browser. */
-  async function lookAgain(): Promise<void> {
-    if (renewal.renewing.value) return;
-    try {
-      await adopt();
-    } catch (failure) {
-      if (failure instanceof ApiError && failure.status === 401) void renew();
-    }
-  }
-  whenLiveNeedsSignIn(() => void lookAgain());
-  onOtherTab((personId) => {
-    if (personId === undefined) void renew();
-    else if (signedIn.value && (personId !== user.value?.id || renewal.renewing.value))
-      void adopt().catch(() => undefined);
-  });
+  shareWithTabs({ adopt, renew, renewing: renewal.renewing, user });
 
   return {
     user,
