@@ -129,6 +129,15 @@ describe('the application', () => {
     expect(await focused()).to.equal('Adicionar registro');
   });
 
+  it('says what to create first where there is nothing to choose from', async () => {
+    page = await rig.openAs('supervisor', '/registrations/items');
+    await page.getByRole('button', { name: 'Novo item' }).click();
+    await page.getByRole('combobox', { name: /Tipo de referência/ }).click();
+    await page.getByRole('option', { name: 'Nada aqui ainda: crie primeiro em Cadastros.' }).waitFor();
+    await page.getByRole('combobox', { name: /Tipo de referência/ }).fill('acabado');
+    await page.getByRole('option', { name: 'Nada encontrado' }).waitFor();
+  });
+
   it('keeps its pictures and marks what is chosen where the system sets the colours', async () => {
     page = await rig.openAs('supervisor', '/dashboard');
     await page.getByRole('progressbar', { name: /Injetora 07/ }).waitFor();
