@@ -5,10 +5,12 @@ import {
   defectReport,
   downtimeReport,
   handoverReport,
+  noShiftReport,
   oeeReport,
   productionReport,
   reconciliationReport,
 } from '../../domain/contracts/reports.ts';
+import { dateOfDay, localDay, weekdayOf } from '../../domain/shifts/wall-clock.ts';
 import { signIn, startApiRig } from './api-rig.ts';
 import type { ApiRig, Person } from './api-rig.ts';
 import { at, makeReportPlant, makeRunningOrder } from './report-rig.ts';
@@ -62,6 +64,9 @@ describe('reports to somebody who calculates them again', () => {
     expect(since.to).to.equal(since.calculatedAt);
     for (const query of ['to=2026-11-20', 'from=2026-11-21&to=2026-11-19', 'from=yesterday', 'sectorid=1'])
       await supervisor.get(`/api/reports/oee?${query}`).expect(422);
+    // The ends of what a date can say have a day before or after them all the same.
+    for (const far of ['from=9999-12-31&to=9999-12-31', 'from=0000-01-01&to=0000-01-01'])
+      await supervisor.get(`/api/reports/oee?${far}`).expect(200);
   });
 
   it('take each day for working time where nobody entered shifts, as long as it is, but for its holidays', async () => {
@@ -256,5 +261,27 @@ describe('reports to somebody who calculates them again', () => {
     }
     const { id } = await knex('production_orders').where({ code: 'OP-MAO' }).first<{ id: number }>('id');
     await rosa.get(`/api/reports/orders/${id}`).expect(404);
+  });
+
+  it('say which shift was the last and which comes next where the one asked for is none', async () => {
+    const { companyId } = newYork;
+    const today = localDay('America/New_York', Date.now());
+    const [shift] = await rig.database
+      .knex('shifts')
+      .insert({
+        ...{ company_id: companyId, code: 'DIA', name: 'Day', start_time: '08:00', end_time: '16:00' },
+        weekdays: [weekdayOf(today + 3)],
+      })
+      .returning<{ id: number }[]>('id');
+    const now = `shift-handover?companyId=${companyId}&shift=current`;
+    const none = await get(now, noShiftReport);
+    expect(none.last).to.include({ name: 'Day', localDate: dateOfDay(today - 4) });
+    expect(none.next).to.include({ name: 'Day', localDate: dateOfDay(today + 3) });
+    // A file of it there is none.
+    const file = await supervisor.get(`/api/reports/${now}&format=pdf`).expect(404);
+    expect(file.body).to.have.property('code', 'NO_SHIFT_NOW');
+    const ofDay = (id: number | undefined) => `shift-handover?shiftDate=${dateOfDay(today)}&shiftId=${id}`;
+    expect(await get(ofDay(shift?.id), noShiftReport)).to.deep.equal(none);
+    await supervisor.get(`/api/reports/${ofDay(99_999)}`).expect(404);
   });
 });
