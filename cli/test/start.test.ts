@@ -115,7 +115,8 @@ describe('npm start', function () {
       env: { ...process.env, ...env, PULSO_ENV_FILE: '' },
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    const ended = once(npm, 'exit');
+    // Not its exit: what the others said last may still be in the pipe, which they hold until they end.
+    const closed = once(npm, 'close');
     let output = '';
     npm.stdout.on('data', (text: Buffer) => (output += text.toString()));
     await waitUntil(() => output.includes('Pulso is ready'), {
@@ -123,7 +124,7 @@ describe('npm start', function () {
       timeoutMs: READY_TIMEOUT_MS,
     });
     npm.kill('SIGTERM');
-    await ended;
+    await closed;
     await waitUntil(() => leftovers().length === 0, { what: 'everything to stop' });
     expect(output).to.match(/stopped {2}The API[^]*stopped {2}The edge[^]*stopped {2}The database/);
   });
