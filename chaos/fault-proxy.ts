@@ -20,8 +20,7 @@ export class FaultProxy {
   delayMs = 0;
   /** Damages a chunk on its way to the client; null: none. */
   corrupt: ((chunk: Buffer) => Buffer) | null = null;
-  /** New connections are ended at once, as where nobody listens. */
-  isRefusing = false;
+  #isRefusing = false;
   connections = 0;
   resets = 0;
   mostConnections = 0;
@@ -83,6 +82,21 @@ export class FaultProxy {
     this.#pairs.clear();
   }
 
+  /** New connections are ended at once, as where nobody listens. */
+  refuse(): void {
+    this.#isRefusing = true;
+  }
+
+  /** The same, and those that are open end too. */
+  cut(): void {
+    this.refuse();
+    this.resetAll();
+  }
+
+  admit(): void {
+    this.#isRefusing = false;
+  }
+
   /** Lets requests through but no answer for a while, then ends the connections: what was asked for may have been done. */
   loseAnswers(forMs: number): void {
     this.silence('answers');
@@ -103,7 +117,7 @@ export class FaultProxy {
   #accept(client: Socket): void {
     this.connections += 1;
     client.on('error', () => undefined);
-    if (this.isRefusing) return void client.resetAndDestroy();
+    if (this.#isRefusing) return void client.resetAndDestroy();
     const upstream = connect({ host: '127.0.0.1', port: this.#target });
     const pair: Pair = { client, upstream };
     this.#pairs.add(pair);

@@ -96,7 +96,7 @@ export class ServerPair {
     const standby = this.#standby;
     if (standby === null) throw new Error('there is no standby to fail over to');
     const startedAtMs = performance.now();
-    this.door.isRefusing = true;
+    this.door.refuse();
     await killMachine(this.#primary);
     this.door.resetAll();
     // What was under way between the two machines when one of them went.
@@ -108,7 +108,7 @@ export class ServerPair {
     // As Patroni does: without a standby commits go on, and wait for one again as soon as it follows.
     await this.#waitForStandby(false);
     this.door.pointTo(standby.port);
-    this.door.isRefusing = false;
+    this.door.admit();
     return performance.now() - startedAtMs;
   }
 

@@ -68,18 +68,12 @@ async function cutBoth(
   [original, clone]: readonly [ChaosCollector, ChaosCollector],
   wait: () => Promise<void>,
 ): Promise<void> {
-  const set = (isRefusing: boolean): void => {
-    for (const { proxy } of plant.collectors) {
-      proxy.isRefusing = isRefusing;
-      if (isRefusing) proxy.resetAll();
-    }
-  };
-  set(true);
+  for (const { proxy } of plant.collectors) proxy.cut();
   await clone.kill();
   clone.start();
   await wait();
   await original.kill();
   original.start();
   await wait();
-  set(false);
+  for (const { proxy } of plant.collectors) proxy.admit();
 }

@@ -51,14 +51,11 @@ export async function fewConnections(run: ChaosRun): Promise<ProcedureResult> {
     await delay(CHANGE_EVERY_MS);
   }
   const beforeOutage = connects(plant.machines);
-  for (const { proxy } of plant.machines) {
-    proxy.isRefusing = true;
-    proxy.resetAll();
-  }
+  for (const { proxy } of plant.machines) proxy.cut();
   const triesBefore = plant.machines.reduce((sum, { proxy }) => sum + proxy.connections, 0);
   await delay(size.outageMs);
   const tries = plant.machines.reduce((sum, { proxy }) => sum + proxy.connections, 0) - triesBefore;
-  for (const { proxy } of plant.machines) proxy.isRefusing = false;
+  for (const { proxy } of plant.machines) proxy.admit();
   await waitUntil(async () => (await edge.health()).connections.every(({ connected }) => connected), {
     timeoutMs: BACK_TIMEOUT_MS,
     what: 'every PLC to be back',

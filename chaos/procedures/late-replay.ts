@@ -23,8 +23,7 @@ export async function lateReplay(run: ChaosRun): Promise<ProcedureResult> {
   collector.start({ preload: 'skip-clock.ts', env: { CHAOS_SKIP_MS: String(SKIP_MS) } });
   await plant.prime(machine);
   const awaySinceMs = performance.now();
-  collector.proxy.isRefusing = true;
-  collector.proxy.resetAll();
+  collector.proxy.cut();
   for (let change = 0; change <= CHANGES; change += 1) {
     const before = plant.made;
     plant.isRunning = true;
@@ -41,7 +40,7 @@ export async function lateReplay(run: ChaosRun): Promise<ProcedureResult> {
     await delay(IDLE_MS);
   }
   const awayHours = (performance.now() - awaySinceMs + plant.aheadMs) / 3_600_000;
-  collector.proxy.isRefusing = false;
+  collector.proxy.admit();
   const booked = await plant.settle();
   const rows = await plant
     .knex('production_orders')

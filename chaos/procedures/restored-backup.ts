@@ -67,10 +67,7 @@ async function whileAway(
   act: (admin: Knex, database: string) => PromiseLike<unknown>,
 ): Promise<void> {
   const name = new URL(plant.databaseUrl).pathname.slice(1);
-  for (const { proxy } of plant.collectors) {
-    proxy.isRefusing = true;
-    proxy.resetAll();
-  }
+  for (const { proxy } of plant.collectors) proxy.cut();
   await plant.knex.destroy();
   const admin = knexPackage.knex({
     client: 'pg',
@@ -88,6 +85,6 @@ async function whileAway(
   } finally {
     await admin.destroy();
     plant.knex.initialize();
-    for (const { proxy } of plant.collectors) proxy.isRefusing = false;
+    for (const { proxy } of plant.collectors) proxy.admit();
   }
 }
