@@ -40,7 +40,8 @@ export async function runOrder(
   plcConfigId?: number | null,
 ): Promise<unknown> {
   return await inStep(knex, async (trx) => {
-    const { after } = await takeStep(trx, who, action, orderId, { plcConfigId });
+    const [order] = await lockOrders(trx, who.principal, [orderId]);
+    const { after } = await takeStep(trx, who, action, order, { plcConfigId });
     return after;
   });
 }
@@ -60,11 +61,10 @@ export interface OrderChange {
 export async function changeOrder(knex: Knex, who: Who, change: OrderChange): Promise<unknown> {
   const { orderId, plcConfigId, pauseOrderId } = change;
   return await inStep(knex, async (trx) => {
-    const orders = await lockOrders(trx, who.principal, [orderId, pauseOrderId]);
-    const runs = canTransition('pause', orders.get(pauseOrderId)?.status ?? 'CANCELLED');
-    const paused = runs ? await takeStep(trx, who, 'pause', pauseOrderId) : undefined;
-    const action = orders.get(orderId)?.status === 'PAUSED' ? 'resume' : 'start';
-    const { after } = await takeStep(trx, who, action, orderId, {
+    const [next, running] = await lockOrders(trx, who.principal, [orderId, pauseOrderId]);
+    const runs = canTransition('pause', running.status);
+    const paused = runs ? await takeStep(trx, who, 'pause', running) : undefined;
+    const { after } = await takeStep(trx, who, next.status === 'PAUSED' ? 'resume' : 'start', next, {
       plcConfigId,
       startsAt: paused?.endedAt,
     });
@@ -90,39 +90,39 @@ async function takeStep(
   trx: Knex.Transaction,
   who: Who,
   action: OrderAction,
-  orderId: number,
+  order: OrderRow,
   { plcConfigId, startsAt }: Step = {},
 ): Promise<{ after: unknown; endedAt: string | undefined }> {
-  const order = await lockOrder(trx, who.principal, action, orderId);
+  checkStep(action, order);
   // Whole, as what comes after it: of half a record the audit log would say that everything else is new.
-  const before = await findRow(trx, ORDERS, orderId, null);
+  const before = await findRow(trx, ORDERS, order.id, null);
   const machineId = await chooseMachine(trx, action, order, plcConfigId ?? null);
   let endedAt: string | undefined;
   if (action === 'start' || action === 'resume') await openRun(trx, who, order, { machineId, startsAt });
   else endedAt = await closeRun(trx, order.id, END_REASONS[action]);
   await setStatus(trx, action, order, machineId);
-  const after = await findRow(trx, ORDERS, orderId, null);
+  const after = await findRow(trx, ORDERS, order.id, null);
   await audit(trx, who, {
     action,
     entity: ORDERS.path,
-    entityId: orderId,
+    entityId: order.id,
     before,
     after,
   });
   await notifyLive(trx, {
-    orderIds: [orderId],
+    orderIds: [order.id],
     ...(machineId === null ? {} : { plcConfigIds: [machineId] }),
     kinds: ['orders'],
   });
   return { after, endedAt };
 }
 
-/** By id, as everywhere, so that two transactions never wait for each other. Throws NOT_FOUND for what is not there for this account. */
-async function lockOrders(
+/** In the order of their ids, as everywhere, so that two transactions never wait for each other; answered as they were asked for. Throws NOT_FOUND for what is not there for this account. */
+async function lockOrders<const Ids extends readonly number[]>(
   trx: Knex,
   { scope }: Principal,
-  ids: readonly number[],
-): Promise<Map<number, OrderRow>> {
+  ids: Ids,
+): Promise<{ [Place in keyof Ids]: OrderRow }> {
   const rows = await restrict(
     trx<OrderRow>('production_orders')
       .select(...ORDER_COLUMNS)
@@ -132,25 +132,17 @@ async function lockOrders(
     scope,
     { sector: 'sector_id' },
   );
-  const found = new Map(rows.map((row) => [row.id, row]));
-  if (ids.some((id) => !found.has(id))) throw notFound();
-  return found;
+  const inPlace = ids.map((id) => rows.find((row) => row.id === id));
+  if (inPlace.includes(undefined)) throw notFound();
+  return inPlace as { [Place in keyof Ids]: OrderRow };
 }
 
-async function lockOrder(
-  trx: Knex,
-  principal: Principal,
-  action: OrderAction,
-  id: number,
-): Promise<OrderRow> {
-  const order = (await lockOrders(trx, principal, [id])).get(id);
-  if (!order) throw notFound();
+function checkStep(action: OrderAction, order: OrderRow): void {
   if (!canTransition(action, order.status) || (action === 'start' && !order.active))
     throw new DomainError('ORDER_STATE_CONFLICT', `The order is ${order.status} and cannot ${action}.`, {
       status: 409,
       context: { currentStatus: order.status, action },
     });
-  return order;
 }
 
 /** The machine of the run: the one asked for, else the order's, else none (the whole sector). */
