@@ -10,8 +10,8 @@ import {
 import { auditRow } from '../../domain/contracts/registration-answers.ts';
 import { EXPORT_LANGS } from '../exports/export-table.ts';
 import { sendExport } from '../exports/send-export.ts';
-import { countAfter, findRow, listBefore, listQueryOf, listRows } from '../routes/list-rows.ts';
-import { notFound, route } from '../routes/route.ts';
+import { countAfter, getRow, listBefore, listQueryOf, listRows } from '../routes/list-rows.ts';
+import { route } from '../routes/route.ts';
 import type { Route } from '../routes/route.ts';
 import { AUDIT_SOURCE } from './audit-source.ts';
 import { exportAudit } from './export-audit.ts';
@@ -69,7 +69,6 @@ export const AUDIT_ROUTES: readonly Route[] = [
     path: '/audit-log/:id',
     summary: 'One entry',
     answer: auditRow,
-    handle: async ({ knex, id, principal }) =>
-      (await findRow(knex, AUDIT_SOURCE, id, principal.scope)) ?? Promise.reject(notFound()),
+    handle: ({ knex, id, principal }) => getRow(knex, AUDIT_SOURCE, id, principal.scope),
   }),
 ];

@@ -6,8 +6,8 @@ import {
   collectorPatch,
   collectorRow,
 } from '../../domain/contracts/collectors.ts';
-import { findRow, listQueryOf, listRows } from '../routes/list-rows.ts';
-import { notFound, route } from '../routes/route.ts';
+import { getRow, listQueryOf, listRows } from '../routes/list-rows.ts';
+import { route } from '../routes/route.ts';
 import type { Route } from '../routes/route.ts';
 import { COLLECTORS } from './collector-view.ts';
 import { createCollector, patchCollector, removeCollector } from './save-collector.ts';
@@ -31,8 +31,7 @@ export const COLLECTOR_ROUTES: readonly Route[] = [
     path: '/collectors/:id',
     summary: 'One collector',
     answer: collectorRow,
-    handle: async ({ knex, id, principal }) =>
-      (await findRow(knex, COLLECTORS, id, principal.scope)) ?? Promise.reject(notFound()),
+    handle: ({ knex, id, principal }) => getRow(knex, COLLECTORS, id, principal.scope),
   }),
   route({
     ...write,

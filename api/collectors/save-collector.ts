@@ -7,9 +7,8 @@ import { audit } from '../audit.ts';
 import { outOfScope } from '../auth/scope.ts';
 import { notifyLive } from '../live/notify.ts';
 import type { Who } from '../plc/save-plc.ts';
-import { findRow } from '../routes/list-rows.ts';
+import { findRow, getRow } from '../routes/list-rows.ts';
 import { deleteUnreferenced } from '../routes/registration-rows.ts';
-import { notFound } from '../routes/route.ts';
 import { COLLECTORS } from './collector-view.ts';
 
 const entity = 'collectors';
@@ -75,9 +74,7 @@ function settingsOf({ id, name, description, sectorId, active }: Row): Row {
 
 async function lock(trx: Knex, { principal }: Who, id: number): Promise<Row> {
   await trx('collectors').where({ id }).forNoKeyUpdate().first('id');
-  const row = await findRow(trx, COLLECTORS, id, principal.scope, 'write');
-  if (!row) throw notFound();
-  return row;
+  return getRow(trx, COLLECTORS, id, principal.scope, 'write');
 }
 
 /** One that was moved out of the account's sectors is not saved. */

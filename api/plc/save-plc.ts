@@ -11,7 +11,7 @@ import type { Principal } from '../auth/principal.ts';
 import { outOfScope, restrict } from '../auth/scope.ts';
 import type { Scope } from '../auth/scope.ts';
 import { notifyLive } from '../live/notify.ts';
-import { findRow } from '../routes/list-rows.ts';
+import { findRow, getRow } from '../routes/list-rows.ts';
 import { deleteUnreferenced } from '../routes/registration-rows.ts';
 import { notFound } from '../routes/route.ts';
 import { PLCS } from './plc-views.ts';
@@ -28,10 +28,8 @@ export type PlcPatch = { [Name in keyof PlcInput]?: PlcInput[Name] | undefined }
 };
 const entity = 'plc-config';
 
-export async function findPlc(knex: Knex, id: number, scope: Scope): Promise<Record<string, unknown>> {
-  const plc = await findRow(knex, PLCS, id, scope);
-  if (!plc) throw notFound();
-  return plc;
+export function findPlc(knex: Knex, id: number, scope: Scope): Promise<Record<string, unknown>> {
+  return getRow(knex, PLCS, id, scope);
 }
 
 export function createPlc(

@@ -10,9 +10,10 @@ import { restrict } from '../auth/scope.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { ledgerKey, once } from '../database/once.ts';
 import { notifyLive } from '../live/notify.ts';
+import { getRow } from '../routes/list-rows.ts';
 import type { Row } from '../routes/list-rows.ts';
 import { notFound } from '../routes/route.ts';
-import { APPOINTMENTS, ledgerEntry } from './booking-lists.ts';
+import { APPOINTMENTS } from './booking-lists.ts';
 import { machineCountedSql } from './machine-counted.ts';
 import { recordCompletion } from './record-completion.ts';
 
@@ -92,7 +93,7 @@ async function book(trx: Knex.Transaction, who: Who, booking: Booking): Promise<
     ...(order.plc_config_id === null ? {} : { plcConfigIds: [order.plc_config_id] }),
     kinds: ['orders'],
   });
-  return ledgerEntry(trx, APPOINTMENTS, id);
+  return getRow(trx, APPOINTMENTS, id, null);
 }
 
 interface Corrected {

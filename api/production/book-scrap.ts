@@ -9,9 +9,10 @@ import { restrict } from '../auth/scope.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { ledgerKey, once } from '../database/once.ts';
 import { notifyLive } from '../live/notify.ts';
+import { getRow } from '../routes/list-rows.ts';
 import type { Row } from '../routes/list-rows.ts';
 import { notFound } from '../routes/route.ts';
-import { ledgerEntry, SCRAP } from './booking-lists.ts';
+import { SCRAP } from './booking-lists.ts';
 
 interface Who {
   principal: Principal;
@@ -77,7 +78,7 @@ async function book(trx: Knex.Transaction, who: Who, booking: ScrapBooking): Pro
     ...(order.plc_config_id === null ? {} : { plcConfigIds: [order.plc_config_id] }),
     kinds: ['orders'],
   });
-  return ledgerEntry(trx, SCRAP, id);
+  return getRow(trx, SCRAP, id, null);
 }
 
 /** Who booked scrap may take just that back, once; to take away anything else is an adjustment. Answers the time of what is taken back. */

@@ -1,14 +1,11 @@
 /** The ledgers of pieces and of scrap as lists: what is shown, filtered and searched of an entry, and what a file holds of it. */
-import type { Knex } from 'knex';
 import { raw } from 'objection';
 import { ProductionAppointment } from '../../domain/models/production-appointment.ts';
 import { ProductionDefect } from '../../domain/models/production-defect.ts';
 import type { AppointmentKind, BookingSource } from '../../domain/orders/order-tables.ts';
 import type { Words } from '../exports/export-table.ts';
 import type { ListColumn } from '../exports/list-export.ts';
-import { findRow } from '../routes/list-rows.ts';
-import type { ListSource, Row } from '../routes/list-rows.ts';
-import { notFound } from '../routes/route.ts';
+import type { ListSource } from '../routes/list-rows.ts';
 
 type Query = Parameters<NonNullable<ListSource['extend']>>[0];
 
@@ -126,13 +123,6 @@ export const SCRAP: ListSource = {
   defaultSort: '-id',
   time: 'timestamp',
 };
-
-/** What was just written, as its list shows it. */
-export async function ledgerEntry(trx: Knex.Transaction, source: ListSource, id: number): Promise<Row> {
-  const entry = await findRow(trx, source, id, null);
-  if (!entry) throw notFound();
-  return entry;
-}
 
 const SOURCE_WORDS: Record<BookingSource, Words> = {
   automatic: ['Contagem', 'Count'],

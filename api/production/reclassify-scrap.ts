@@ -6,9 +6,10 @@ import type { Principal } from '../auth/principal.ts';
 import { restrict } from '../auth/scope.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { notifyLive } from '../live/notify.ts';
+import { getRow } from '../routes/list-rows.ts';
 import type { Row } from '../routes/list-rows.ts';
 import { notFound } from '../routes/route.ts';
-import { ledgerEntry, SCRAP } from './booking-lists.ts';
+import { SCRAP } from './booking-lists.ts';
 
 interface ScrapRow {
   id: number;
@@ -42,6 +43,6 @@ export function reclassifyScrap(
       after: { defectId, notes: notes ?? row.notes },
     });
     await notifyLive(trx, { orderIds: [row.production_order_id], kinds: ['orders'] });
-    return ledgerEntry(trx, SCRAP, id);
+    return getRow(trx, SCRAP, id, null);
   });
 }

@@ -12,9 +12,10 @@ import type { Principal } from '../auth/principal.ts';
 import { restrict } from '../auth/scope.ts';
 import { inTransaction } from '../database/in-transaction.ts';
 import { notifyLive } from '../live/notify.ts';
+import { getRow } from '../routes/list-rows.ts';
 import type { Row } from '../routes/list-rows.ts';
 import { notFound } from '../routes/route.ts';
-import { APPOINTMENTS, ledgerEntry } from './booking-lists.ts';
+import { APPOINTMENTS } from './booking-lists.ts';
 
 interface Entry {
   id: number;
@@ -36,7 +37,7 @@ export function reverseAppointment(
   reason: string,
 ): Promise<Row> {
   return inTransaction(knex, async (trx) =>
-    ledgerEntry(trx, APPOINTMENTS, await reverseWithin(trx, who, id, reason)),
+    getRow(trx, APPOINTMENTS, await reverseWithin(trx, who, id, reason), null),
   );
 }
 

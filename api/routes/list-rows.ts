@@ -8,6 +8,7 @@ import type { BaseModel } from '../../domain/models/base-model.ts';
 import { restrict } from '../auth/scope.ts';
 import type { Place, Scope } from '../auth/scope.ts';
 import { sharedReads } from '../database/shared-reads.ts';
+import { notFound } from './route.ts';
 
 const PAGE_SIZE = 50;
 const PAGE_SIZE_MAX = 500;
@@ -123,6 +124,13 @@ export async function findRow(
 ): Promise<Row | undefined> {
   const found = await restrict(view(knex, source), scope, placeOf(source), purpose).where('r.id', id).first();
   return found && toRow(found);
+}
+
+/** The same for who needs the row. Throws NOT_FOUND. */
+export async function getRow(...which: Parameters<typeof findRow>): Promise<Row> {
+  const row = await findRow(...which);
+  if (!row) throw notFound();
+  return row;
 }
 
 /** What is shown, as a table `r`, so that a filter reads a computed column like any other. */
